@@ -1,0 +1,1 @@
+//! The merchant's side: feeds in, published folder out. Runs natively, never in the browser.

@@ -1,0 +1,121 @@
+//! First on the path: the shop's published products as plain data.
+//!
+//! Knows nothing of any person, of scores, or of where the bytes came from.
+
+/// For whom an item of clothing is made, as in a product feed's `gender`.
+///
+/// ```
+/// use devanture::catalog::Gender;
+/// assert!(Gender::Female.fits(Gender::Unisex));
+/// assert!(!Gender::Female.fits(Gender::Male));
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Gender {
+    /// The feed does not say: the item is for everyone.
+    #[default]
+    Unspecified = 0,
+    /// Made for women or girls.
+    Female = 1,
+    /// Made for men or boys.
+    Male = 2,
+    /// Made for all.
+    Unisex = 3,
+}
+
+impl Gender {
+    /// Reads a stored code; unknown codes mean [`Gender::Unspecified`].
+    pub fn from_code(code: u8) -> Self {
+        match code {
+            1 => Self::Female,
+            2 => Self::Male,
+            3 => Self::Unisex,
+            _ => Self::Unspecified,
+        }
+    }
+
+    /// Whether an item made for `other` may stand beside an item made for `self`.
+    pub fn fits(self, other: Self) -> bool {
+        !matches!(
+            (self, other),
+            (Self::Female, Self::Male) | (Self::Male, Self::Female)
+        )
+    }
+}
+
+/// The age an item is made for, as in a product feed's `age_group`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(u8)]
+pub enum AgeGroup {
+    /// The feed does not say: the item is for everyone.
+    #[default]
+    Unspecified = 0,
+    /// Up to 3 months.
+    Newborn = 1,
+    /// 3 to 12 months.
+    Infant = 2,
+    /// 1 to 5 years.
+    Toddler = 3,
+    /// 5 to 13 years.
+    Kids = 4,
+    /// Teenagers and adults.
+    Adult = 5,
+}
+
+impl AgeGroup {
+    /// Reads a stored code; unknown codes mean [`AgeGroup::Unspecified`].
+    pub fn from_code(code: u8) -> Self {
+        match code {
+            1 => Self::Newborn,
+            2 => Self::Infant,
+            3 => Self::Toddler,
+            4 => Self::Kids,
+            5 => Self::Adult,
+            _ => Self::Unspecified,
+        }
+    }
+
+    /// Whether an item made for `other` may stand beside an item made for `self`:
+    /// the same or a neighboring age, and never a child's item beside an adult's.
+    pub fn fits(self, other: Self) -> bool {
+        if self == Self::Unspecified || other == Self::Unspecified {
+            return true;
+        }
+        let adult = |age| age == Self::Adult;
+        adult(self) == adult(other) && (self as u8).abs_diff(other as u8) <= 1
+    }
+}
+
+/// Whether a product can be bought now, as in a product feed's `availability`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Availability {
+    /// Can be bought and shipped.
+    #[default]
+    InStock = 0,
+    /// Cannot be bought: never recommended.
+    OutOfStock = 1,
+    /// Can be ordered before its release.
+    Preorder = 2,
+    /// Can be ordered, ships later.
+    Backorder = 3,
+}
+
+impl Availability {
+    /// Reads a stored code; an unknown code means out of stock, the safe side.
+    pub fn from_code(code: u8) -> Self {
+        match code {
+            0 => Self::InStock,
+            2 => Self::Preorder,
+            3 => Self::Backorder,
+            _ => Self::OutOfStock,
+        }
+    }
+}
+
+/// The number of dimensions of a product's content features.
+pub const FEATURE_DIMS: usize = 16;
+
+/// A product's content as a direction: texts, category, attributes and price hashed and projected
+/// to small integers, so that the dot product of two products' features tells how alike they are.
+pub type Features = [i8; FEATURE_DIMS];

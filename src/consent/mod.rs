@@ -1,0 +1,1 @@
+//! Second on the path: what the shopper allows.

@@ -1,0 +1,13 @@
+//! devanture ranks a shop's published products in the shopper's own browser.
+//!
+//! The modules stand in the order of the data's path; each uses only those above it.
+//! `ARCHITECTURE.md` tells the path in one page.
+
+// What is public: the shop's products, and the byte layout they travel in.
+pub mod catalog;
+// What the shopper allows: consent sources, decoded to one decision and its grants.
+pub mod consent;
+
+// What the merchant runs: feeds in, published folder out. Never in the browser.
+#[cfg(not(target_arch = "wasm32"))]
+pub mod builder;

@@ -1,0 +1,1 @@
+//! One native integration binary: everything that needs the built command or several modules at once.
