@@ -2,6 +2,13 @@
 //!
 //! Knows nothing of any person, of scores, or of where the bytes came from.
 
+mod columns;
+pub mod format;
+mod products;
+
+pub use columns::{Neighbors, Strings};
+pub use products::{Products, Volatile};
+
 /// For whom an item of clothing is made, as in a product feed's `gender`.
 ///
 /// ```
@@ -119,3 +126,16 @@ pub const FEATURE_DIMS: usize = 16;
 /// A product's content as a direction: texts, category, attributes and price hashed and projected
 /// to small integers, so that the dot product of two products' features tells how alike they are.
 pub type Features = [i8; FEATURE_DIMS];
+
+/// A key by which dictionaries, profiles and page addresses are compared without their text: 32-bit
+/// FNV-1a ([draft-eastlake-fnv](https://datatracker.ietf.org/doc/html/draft-eastlake-fnv)) of the UTF-8 bytes.
+/// The same function stands in the loader (`src/js/address.ts`); `tests/fixtures/keys.json` holds both to it.
+///
+/// ```
+/// assert_eq!(devanture::catalog::key("a"), 0xe40c292c);
+/// ```
+pub fn key(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    })
+}

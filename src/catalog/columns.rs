@@ -1,0 +1,134 @@
+//! The shapes columns take in memory: many texts in one allocation, neighbor lists in three.
+//!
+//! Plain containers: what a text or a neighbor means is told by the column that holds them.
+
+/// Many texts in one allocation.
+///
+/// ```
+/// use devanture::catalog::Strings;
+/// let words: Strings = ["théière", "", "tasse"].into_iter().collect();
+/// assert_eq!(words.get(0), "théière");
+/// assert_eq!(words.get(9), "");
+/// assert_eq!(words.len(), 3);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Strings {
+    text: String,
+    ends: Vec<u32>,
+}
+
+impl Strings {
+    /// Builds from one text and the end of each piece. The ends rise and lie on character borders:
+    /// the caller has checked both.
+    pub(super) fn from_parts(text: String, ends: Vec<u32>) -> Self {
+        Self { text, ends }
+    }
+
+    /// Adds a text at the end.
+    pub fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.ends.push(self.text.len() as u32);
+    }
+
+    /// How many texts there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The text at `index`, or an empty text past the end.
+    pub fn get(&self, index: usize) -> &str {
+        let Some(end) = self.ends.get(index) else {
+            return "";
+        };
+        let start = match index {
+            0 => 0,
+            _ => self.ends[index - 1],
+        };
+        self.text.get(start as usize..*end as usize).unwrap_or("")
+    }
+
+    /// All texts in order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|index| self.get(index))
+    }
+
+    /// Where `text` stands.
+    pub fn position(&self, text: &str) -> Option<usize> {
+        self.iter().position(|found| found == text)
+    }
+
+    /// Bytes of memory held.
+    pub fn heap(&self) -> usize {
+        self.text.capacity() + self.ends.capacity() * 4
+    }
+}
+
+impl<'a> FromIterator<&'a str> for Strings {
+    fn from_iter<I: IntoIterator<Item = &'a str>>(texts: I) -> Self {
+        let mut out = Self::default();
+        for text in texts {
+            out.push(text);
+        }
+        out
+    }
+}
+
+/// For each row, the rows most like it with a weight from 1 to 255, best first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Neighbors {
+    ends: Vec<u32>,
+    targets: Vec<u32>,
+    weights: Vec<u8>,
+}
+
+impl Neighbors {
+    pub(super) fn from_parts(ends: Vec<u32>, targets: Vec<u32>, weights: Vec<u8>) -> Self {
+        Self {
+            ends,
+            targets,
+            weights,
+        }
+    }
+
+    /// Adds the next row's neighbors.
+    pub fn push(&mut self, neighbors: impl IntoIterator<Item = (u32, u8)>) {
+        for (target, weight) in neighbors {
+            self.targets.push(target);
+            self.weights.push(weight);
+        }
+        self.ends.push(self.targets.len() as u32);
+    }
+
+    /// How many rows have a list (possibly an empty one).
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether no row has any neighbor.
+    pub fn is_empty(&self) -> bool {
+        self.targets.is_empty()
+    }
+
+    /// A row's neighbors and their weights, side by side; both empty past the end.
+    pub fn of(&self, row: usize) -> (&[u32], &[u8]) {
+        let end = self.ends.get(row).map_or(0, |end| *end as usize);
+        let start = match row {
+            0 => 0,
+            _ => self.ends.get(row - 1).map_or(0, |start| *start as usize),
+        };
+        match (self.targets.get(start..end), self.weights.get(start..end)) {
+            (Some(targets), Some(weights)) => (targets, weights),
+            _ => (&[], &[]),
+        }
+    }
+
+    /// Bytes of memory held.
+    pub fn heap(&self) -> usize {
+        self.ends.capacity() * 4 + self.targets.capacity() * 4 + self.weights.capacity()
+    }
+}

@@ -1,0 +1,306 @@
+//! Products as columns: the cards and features of a pack's rows, and their prices and stock apart,
+//! because those change daily while the rest may stay in the browser's cache for a year.
+//!
+//! Knows the order and meaning of the sections; how a section is laid out is `format`'s.
+
+use super::format::{Decoder, Encoder, FormatError, Kind, Transfer};
+use super::{AgeGroup, Availability, Features, Gender, Neighbors, Strings};
+
+/// The slowly changing columns of a pack, one entry a row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Products {
+    /// The feed's id of the product's default variant.
+    pub ids: Strings,
+    /// All ids that mean this product (variants, group), separated by line feeds; empty when `ids` says it all.
+    pub aliases: Strings,
+    /// Titles, plain text.
+    pub titles: Strings,
+    /// What all product addresses of the pack begin with.
+    pub link_prefix: Strings,
+    /// The rest of each product's address.
+    pub links: Strings,
+    /// What all image addresses of the pack begin with.
+    pub image_prefix: Strings,
+    /// The rest of each image's address; empty when the product has no image.
+    pub images: Strings,
+    /// Category paths, levels joined by `" > "`.
+    pub category_names: Strings,
+    /// Each row's category, an index into `category_names`.
+    pub categories: Vec<u16>,
+    /// Brand names.
+    pub brand_names: Strings,
+    /// Each row's brand, an index into `brand_names`.
+    pub brands: Vec<u16>,
+    /// Color names.
+    pub color_names: Strings,
+    /// Each row's first color, an index into `color_names`.
+    pub colors: Vec<u16>,
+    /// Gender (bits 0–1) and age group (bits 2–4).
+    pub audience: Vec<u8>,
+    /// How well the product does among all the shop's customers, 0 to 255.
+    pub popularity: Vec<u8>,
+    /// Days from 1970-01-01 to the product's publication; 0 when the feed does not say.
+    pub published: Vec<u16>,
+    /// Average rating in tenths (42 is 4.2 of 5); 0 without ratings.
+    pub rating: Vec<u8>,
+    /// How many ratings there are.
+    pub rating_count: Vec<u32>,
+    /// Units in which unit prices are told (`"100 g"`); entry 0 is empty.
+    pub unit_names: Strings,
+    /// Each row's unit, an index into `unit_names`.
+    pub units: Vec<u8>,
+    /// Content features.
+    pub features: Vec<Features>,
+    /// Content neighbors inside the pack.
+    pub neighbors: Neighbors,
+    /// How many rows, from the first, are the pack's own; the others are their neighbors' cards.
+    pub own: Vec<u32>,
+}
+
+impl Products {
+    /// The one list of sections, walked by writing and by reading.
+    fn transfer(&mut self, pass: &mut impl Transfer) -> Result<(), FormatError> {
+        pass.texts(1, &mut self.ids)?;
+        pass.texts(2, &mut self.aliases)?;
+        pass.texts(3, &mut self.titles)?;
+        pass.list(4, &mut self.link_prefix)?;
+        pass.texts(5, &mut self.links)?;
+        pass.list(6, &mut self.image_prefix)?;
+        pass.texts(7, &mut self.images)?;
+        pass.list(8, &mut self.category_names)?;
+        pass.shorts(9, &mut self.categories)?;
+        pass.list(10, &mut self.brand_names)?;
+        pass.shorts(11, &mut self.brands)?;
+        pass.list(12, &mut self.color_names)?;
+        pass.shorts(13, &mut self.colors)?;
+        pass.bytes(14, &mut self.audience)?;
+        pass.bytes(15, &mut self.popularity)?;
+        pass.shorts(16, &mut self.published)?;
+        pass.bytes(17, &mut self.rating)?;
+        pass.numbers(18, &mut self.rating_count)?;
+        pass.list(19, &mut self.unit_names)?;
+        pass.bytes(20, &mut self.units)?;
+        pass.features(21, &mut self.features)?;
+        pass.neighbors(22, &mut self.neighbors)?;
+        pass.values(23, &mut self.own)
+    }
+
+    /// How many products there are.
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    /// The pack's bytes.
+    ///
+    /// # Errors
+    /// [`FormatError::Section`] when the columns are not all of one length.
+    pub fn encode(&self, kind: Kind) -> Result<Vec<u8>, FormatError> {
+        let mut encoder = Encoder::new(self.len());
+        self.clone().transfer(&mut encoder)?;
+        Ok(encoder.finish(kind))
+    }
+
+    /// Reads a pack of products, checking every reference inside it.
+    ///
+    /// # Errors
+    /// The [`FormatError`] that says what is wrong; never panics, whatever the bytes.
+    pub fn decode(bytes: &[u8]) -> Result<(Kind, Self), FormatError> {
+        let mut decoder = Decoder::new(bytes)?;
+        let kind = decoder.kind();
+        if matches!(kind, Kind::Volatile | Kind::Config) {
+            return Err(FormatError::Kind);
+        }
+        let mut out = Self::default();
+        out.transfer(&mut decoder)?;
+        let inside = |indexes: &[u16], names: &Strings| {
+            indexes
+                .iter()
+                .all(|index| usize::from(*index) < names.len())
+        };
+        let units = out
+            .units
+            .iter()
+            .all(|index| usize::from(*index) < out.unit_names.len());
+        if !inside(&out.categories, &out.category_names)
+            || !inside(&out.brands, &out.brand_names)
+            || !inside(&out.colors, &out.color_names)
+            || !units
+            || out.own_rows() > out.len()
+        {
+            return Err(FormatError::Reference);
+        }
+        Ok((kind, out))
+    }
+
+    /// How many rows, from the first, are the pack's own.
+    pub fn own_rows(&self) -> usize {
+        self.own.first().map_or(self.len(), |own| *own as usize)
+    }
+
+    /// For whom a row is made.
+    pub fn audience_of(&self, row: usize) -> (Gender, AgeGroup) {
+        let code = self.audience.get(row).copied().unwrap_or(0);
+        (Gender::from_code(code & 3), AgeGroup::from_code(code >> 2))
+    }
+
+    /// A product's address, as the feed had it.
+    pub fn link(&self, row: usize) -> String {
+        [self.link_prefix.get(0), self.links.get(row)].concat()
+    }
+
+    /// A product's image address, when it has one.
+    pub fn image(&self, row: usize) -> Option<String> {
+        let tail = self.images.get(row);
+        (!tail.is_empty()).then(|| [self.image_prefix.get(0), tail].concat())
+    }
+
+    /// A row's category path.
+    pub fn category(&self, row: usize) -> &str {
+        let index = self.categories.get(row).copied().unwrap_or(0);
+        self.category_names.get(usize::from(index))
+    }
+
+    /// A row's brand.
+    pub fn brand(&self, row: usize) -> &str {
+        let index = self.brands.get(row).copied().unwrap_or(0);
+        self.brand_names.get(usize::from(index))
+    }
+
+    /// A row's unit, for its unit price.
+    pub fn unit(&self, row: usize) -> &str {
+        let index = self.units.get(row).copied().unwrap_or(0);
+        self.unit_names.get(usize::from(index))
+    }
+
+    /// Whether `id` is one of the row's ids.
+    pub fn has_id(&self, row: usize, id: &str) -> bool {
+        self.ids.get(row) == id || self.aliases.get(row).split('\n').any(|alias| alias == id)
+    }
+
+    /// Bytes of memory held.
+    pub fn heap(&self) -> usize {
+        let texts = [
+            &self.ids,
+            &self.aliases,
+            &self.titles,
+            &self.link_prefix,
+            &self.links,
+            &self.image_prefix,
+            &self.images,
+            &self.category_names,
+            &self.brand_names,
+            &self.color_names,
+            &self.unit_names,
+        ];
+        let shorts = [
+            &self.categories,
+            &self.brands,
+            &self.colors,
+            &self.published,
+        ];
+        let bytes = [&self.audience, &self.popularity, &self.rating, &self.units];
+        texts.iter().map(|column| column.heap()).sum::<usize>()
+            + shorts
+                .iter()
+                .map(|column| column.capacity() * 2)
+                .sum::<usize>()
+            + bytes.iter().map(|column| column.capacity()).sum::<usize>()
+            + (self.rating_count.capacity() + self.own.capacity()) * 4
+            + self.features.capacity() * size_of::<Features>()
+            + self.neighbors.heap()
+    }
+}
+
+/// The daily columns of a pack: prices in the currency's minor unit, and stock.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Volatile {
+    /// The lowest price of the product's variants, before any sale.
+    pub price: Vec<u32>,
+    /// The highest price minus the lowest.
+    pub spread: Vec<u32>,
+    /// The sale price of the cheapest variant; 0 without a sale.
+    pub sale: Vec<u32>,
+    /// First minute of the sale since 1970; 0 when it has no beginning.
+    pub sale_from: Vec<u32>,
+    /// Minute since 1970 at which the sale ends; 0 when it has no end.
+    pub sale_to: Vec<u32>,
+    /// Price of one unit (see [`Products::unit`]); 0 without one.
+    pub unit_price: Vec<u32>,
+    /// [`Availability`] codes.
+    pub availability: Vec<u8>,
+}
+
+impl Volatile {
+    fn transfer(&mut self, pass: &mut impl Transfer) -> Result<(), FormatError> {
+        pass.numbers(1, &mut self.price)?;
+        pass.numbers(2, &mut self.spread)?;
+        pass.numbers(3, &mut self.sale)?;
+        pass.numbers(4, &mut self.sale_from)?;
+        pass.numbers(5, &mut self.sale_to)?;
+        pass.numbers(6, &mut self.unit_price)?;
+        pass.bytes(7, &mut self.availability)
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.price.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.price.is_empty()
+    }
+
+    /// The pack's bytes.
+    ///
+    /// # Errors
+    /// [`FormatError::Section`] when the columns are not all of one length.
+    pub fn encode(&self) -> Result<Vec<u8>, FormatError> {
+        let mut encoder = Encoder::new(self.len());
+        self.clone().transfer(&mut encoder)?;
+        Ok(encoder.finish(Kind::Volatile))
+    }
+
+    /// Reads a pack of prices and stock.
+    ///
+    /// # Errors
+    /// The [`FormatError`] that says what is wrong; never panics, whatever the bytes.
+    pub fn decode(bytes: &[u8]) -> Result<Self, FormatError> {
+        let mut decoder = Decoder::new(bytes)?;
+        if decoder.kind() != Kind::Volatile {
+            return Err(FormatError::Kind);
+        }
+        let mut out = Self::default();
+        out.transfer(&mut decoder)?;
+        Ok(out)
+    }
+
+    /// A row's sale price when its sale is on at `minute` (since 1970).
+    pub fn sale_at(&self, row: usize, minute: u32) -> Option<u32> {
+        let sale = *self.sale.get(row)?;
+        let (from, to) = (self.sale_from.get(row)?, self.sale_to.get(row)?);
+        let on = sale > 0 && minute >= *from && (*to == 0 || minute < *to);
+        (on && sale < *self.price.get(row)?).then_some(sale)
+    }
+
+    /// What a row costs at `minute` (since 1970), sale included.
+    pub fn price_at(&self, row: usize, minute: u32) -> u32 {
+        self.sale_at(row, minute)
+            .unwrap_or_else(|| self.price.get(row).copied().unwrap_or(0))
+    }
+
+    /// Whether a row can be ordered.
+    pub fn can_order(&self, row: usize) -> bool {
+        let code = self.availability.get(row).copied().unwrap_or(1);
+        Availability::from_code(code) != Availability::OutOfStock
+    }
+}
+
+#[cfg(test)]
+#[path = "products_test.rs"]
+mod tests;
