@@ -7,6 +7,8 @@
 pub mod catalog;
 // What the shopper allows: consent sources, decoded to one decision and its grants.
 pub mod consent;
+// What a slot of a page shows.
+pub mod placement;
 
 // What the merchant runs: feeds in, published folder out. Never in the browser.
 #[cfg(not(target_arch = "wasm32"))]

@@ -1,0 +1,256 @@
+//! The shop's compiled configuration: one pack per language, so that the first page parses no text format.
+//!
+//! Compiled by the builder from `devanture.toml`; holds no person's data and takes no decision.
+
+use super::texts::Text;
+use crate::catalog::Strings;
+use crate::catalog::format::{Decoder, Encoder, FormatError, Kind, Transfer};
+
+/// How product images reach the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(u8)]
+pub enum ImageMode {
+    /// All thumbnails of the page's public pool, in a fixed order, whoever looks.
+    #[default]
+    Pool = 0,
+    /// Only those shown: faster, and the image host can see which.
+    Direct = 1,
+    /// No images.
+    None = 2,
+}
+
+impl ImageMode {
+    /// Reads a stored code; an unknown code means no images, the safe side.
+    pub fn from_code(code: u32) -> Self {
+        match code {
+            0 => Self::Pool,
+            1 => Self::Direct,
+            _ => Self::None,
+        }
+    }
+}
+
+/// Indexes into [`Config::numbers`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Number {
+    /// Decimals of the currency's minor unit (2 for EUR, 0 for JPY).
+    Exponent,
+    /// [`ImageMode`] code.
+    Images,
+    /// How many products a page's public pool has.
+    Pool,
+    /// Whether cards have an add-to-cart button (0 or 1).
+    AddButton,
+    /// For how many days a product counts as new.
+    NewDays,
+    /// Days after which a kept event is dropped.
+    Retention,
+    /// Version of the shop's privacy text: a raised version asks again.
+    Policy,
+    /// Publisher custom purpose that stands for personalization under TCF; 0 uses purposes 1, 5 and 6.
+    TcfCustom,
+    /// Whether the widget offers its own opt-in when no consent tool is found (0 or 1).
+    OptIn,
+}
+
+impl Number {
+    /// How many there are.
+    pub const COUNT: usize = 9;
+}
+
+/// Indexes into [`Config::names`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Name {
+    /// ISO 4217 code of the catalog's currency.
+    Currency,
+    /// Origin of product addresses, e.g. `https://shop.example`.
+    Origin,
+    /// Consent source by choice: empty for detection, or `tcf`, `tarteaucitron`, `generic`, `manual`, `own`.
+    Consent,
+    /// tarteaucitron's key of our service.
+    Tarteaucitron,
+    /// Generic consent: `cookie` or `localStorage`; empty without.
+    GenericKind,
+    /// Generic consent: name of the cookie or key.
+    GenericName,
+    /// Generic consent: dotted path inside a JSON value; empty for the whole value.
+    GenericPath,
+    /// Generic consent: the value that means yes.
+    GenericEquals,
+    /// Generic consent: event on `document` or `window` after which to read again.
+    GenericEvent,
+}
+
+impl Name {
+    /// How many there are.
+    pub const COUNT: usize = 9;
+}
+
+/// What fills a placement. The code is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Strategy {
+    /// From recent browsing; at level 0 from the page alone.
+    ForYou = 0,
+    /// What was looked at lately; only with consent to keep it.
+    RecentlyViewed = 1,
+    /// Like the product of the page, by content.
+    Similar = 2,
+    /// Most popular, in the page's category where it has one.
+    Bestsellers = 3,
+    /// Newest.
+    New = 4,
+    /// On sale now, deepest discount first.
+    OnSale = 5,
+    /// Best rated.
+    BestRated = 6,
+}
+
+impl Strategy {
+    /// Every strategy with its name in `devanture.toml`, in the order of their codes.
+    pub const ALL: [(Self, &'static str); 7] = [
+        (Self::ForYou, "for-you"),
+        (Self::RecentlyViewed, "recently-viewed"),
+        (Self::Similar, "similar"),
+        (Self::Bestsellers, "bestsellers"),
+        (Self::New, "new"),
+        (Self::OnSale, "on-sale"),
+        (Self::BestRated, "best-rated"),
+    ];
+
+    /// Reads a stored code.
+    pub fn from_code(code: u32) -> Option<Self> {
+        Self::ALL.get(code as usize).map(|(strategy, _)| *strategy)
+    }
+
+    /// The title's default entry in the table of words.
+    pub fn title(self) -> Text {
+        match self {
+            Self::ForYou => Text::TitleForYou,
+            Self::RecentlyViewed => Text::TitleRecentlyViewed,
+            Self::Similar => Text::TitleSimilar,
+            Self::Bestsellers => Text::TitleBestsellers,
+            Self::New => Text::TitleNew,
+            Self::OnSale => Text::TitleOnSale,
+            Self::BestRated => Text::TitleBestRated,
+        }
+    }
+}
+
+/// The shop's configuration in one language.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Config {
+    /// Words, in the order of [`Text`].
+    pub texts: Strings,
+    /// See [`Number`].
+    pub numbers: Vec<u32>,
+    /// See [`Name`].
+    pub names: Strings,
+    /// Weights of the score's terms, in the order of `recommend::Term`, in hundredths.
+    pub weights: Vec<u32>,
+    /// Names of the placements.
+    pub placements: Strings,
+    /// Titles of the placements; empty for the strategy's own.
+    pub placement_titles: Strings,
+    /// Per placement: strategy code, most cards, fewest cards, most cards of one category (0: no cap).
+    pub placement_numbers: Vec<u32>,
+    /// Per banner nine texts: placement, then those of [`super::views::BannerView`] before filling in
+    /// (id, heading, text, link label, link, image, image alternative, drawn text), condition category.
+    pub banners: Strings,
+    /// Per banner three numbers: page types as a bit set (0: all), views of the category needed, and
+    /// whether a first name is needed (0 or 1).
+    pub banner_numbers: Vec<u32>,
+}
+
+/// How many texts a banner has in [`Config::banners`].
+pub const BANNER_TEXTS: usize = 10;
+/// How many numbers a banner has in [`Config::banner_numbers`].
+pub const BANNER_NUMBERS: usize = 3;
+/// How many numbers a placement has in [`Config::placement_numbers`].
+pub const PLACEMENT_NUMBERS: usize = 4;
+
+impl Config {
+    fn transfer(&mut self, pass: &mut impl Transfer) -> Result<(), FormatError> {
+        pass.list(1, &mut self.texts)?;
+        pass.values(2, &mut self.numbers)?;
+        pass.list(3, &mut self.names)?;
+        pass.values(4, &mut self.weights)?;
+        pass.list(5, &mut self.placements)?;
+        pass.list(6, &mut self.placement_titles)?;
+        pass.values(7, &mut self.placement_numbers)?;
+        pass.list(8, &mut self.banners)?;
+        pass.values(9, &mut self.banner_numbers)
+    }
+
+    /// The pack's bytes.
+    ///
+    /// # Errors
+    /// Never in practice: the lists have lengths of their own.
+    pub fn encode(&self) -> Result<Vec<u8>, FormatError> {
+        let mut encoder = Encoder::new(0);
+        self.clone().transfer(&mut encoder)?;
+        Ok(encoder.finish(Kind::Config))
+    }
+
+    /// Reads a configuration pack.
+    ///
+    /// # Errors
+    /// The [`FormatError`] that says what is wrong; never panics, whatever the bytes.
+    pub fn decode(bytes: &[u8]) -> Result<Self, FormatError> {
+        let mut decoder = Decoder::new(bytes)?;
+        if decoder.kind() != Kind::Config {
+            return Err(FormatError::Kind);
+        }
+        let mut config = Self::default();
+        config.transfer(&mut decoder)?;
+        if config.placement_numbers.len() < config.placements.len() * PLACEMENT_NUMBERS
+            || config.banners.len() % BANNER_TEXTS != 0
+            || config.banner_numbers.len() < config.banners.len() / BANNER_TEXTS * BANNER_NUMBERS
+        {
+            return Err(FormatError::Section);
+        }
+        Ok(config)
+    }
+
+    /// A word of the table; empty when the pack is older than the module.
+    pub fn text(&self, text: Text) -> &str {
+        self.texts.get(text as usize)
+    }
+
+    /// A number; 0 when the pack is older than the module.
+    pub fn number(&self, number: Number) -> u32 {
+        self.numbers.get(number as usize).copied().unwrap_or(0)
+    }
+
+    /// A name; empty when the pack is older than the module.
+    pub fn name(&self, name: Name) -> &str {
+        self.names.get(name as usize)
+    }
+}
+
+/// Puts `value` in place of `{name}` in a text of the table.
+///
+/// ```
+/// use devanture::placement::fill;
+/// assert_eq!(fill("Page {page} sur {pages}", &[("page", "2"), ("pages", "3")]), "Page 2 sur 3");
+/// ```
+pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(open) = rest.find('{') {
+        let Some(length) = rest[open..].find('}') else {
+            break;
+        };
+        out.push_str(&rest[..open]);
+        let name = &rest[open + 1..open + length];
+        match values.iter().find(|(found, _)| *found == name) {
+            Some((_, value)) => out.push_str(value),
+            None => out.push_str(&rest[open..=open + length]),
+        }
+        rest = &rest[open + length + 1..];
+    }
+    out.push_str(rest);
+    out
+}

@@ -1,0 +1,15 @@
+//! Sixth on the path: what a slot of a page shows.
+//!
+//! Knows the configuration, fills placements with ranked products, and lays the result out as plain
+//! views. Draws nothing and touches no browser.
+
+mod config;
+mod texts;
+mod views;
+
+pub use config::{
+    BANNER_NUMBERS, BANNER_TEXTS, Config, ImageMode, Name, Number, PLACEMENT_NUMBERS, Strategy,
+    fill,
+};
+pub use texts::Text;
+pub use views::{BannerView, CarouselView, Kept, PreferencesView, badge, option};
