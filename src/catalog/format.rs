@@ -49,17 +49,23 @@ pub enum Kind {
     Volatile = 5,
     /// The shop's configuration: placements, weights, banners, texts of one language.
     Config = 6,
+    /// What one page shows: never stored.
+    View = 7,
+    /// What one shopper's device keeps: never published.
+    Record = 8,
 }
 
 impl Kind {
     /// Every kind, in the order of their codes.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Whole,
         Self::Head,
         Self::Category,
         Self::Neighbors,
         Self::Volatile,
         Self::Config,
+        Self::View,
+        Self::Record,
     ];
 
     /// Reads a stored code.
@@ -82,6 +88,8 @@ impl Kind {
             Self::Neighbors => "neighbors",
             Self::Volatile => "volatile",
             Self::Config => "config",
+            Self::View => "view",
+            Self::Record => "record",
         }
     }
 }

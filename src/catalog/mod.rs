@@ -139,3 +139,29 @@ pub fn key(text: &str) -> u32 {
         (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
     })
 }
+
+/// The form in which page addresses are compared: without a trailing slash, ASCII letters in lower case.
+/// Takes an address's path (after percent-decoding) or a whole address, whose origin, query and fragment are dropped.
+///
+/// ```
+/// use devanture::catalog::normalize_path;
+/// assert_eq!(normalize_path("https://shop.example/P/Théière-1/?color=red#x"), "/p/théière-1");
+/// assert_eq!(normalize_path("/"), "/");
+/// ```
+pub fn normalize_path(address: &str) -> String {
+    let path = match address.find("://") {
+        Some(scheme) => {
+            let rest = &address[scheme + 3..];
+            rest.find('/').map_or("/", |slash| &rest[slash..])
+        }
+        None => address,
+    };
+    let end = path.find(['?', '#']).unwrap_or(path.len());
+    let trimmed = path[..end].trim_end_matches('/');
+    if trimmed.is_empty() {
+        return "/".to_owned();
+    }
+    let mut out = trimmed.to_owned();
+    out.make_ascii_lowercase();
+    out
+}

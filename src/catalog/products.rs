@@ -112,7 +112,10 @@ impl Products {
     pub fn decode(bytes: &[u8]) -> Result<(Kind, Self), FormatError> {
         let mut decoder = Decoder::new(bytes)?;
         let kind = decoder.kind();
-        if matches!(kind, Kind::Volatile | Kind::Config) {
+        if !matches!(
+            kind,
+            Kind::Whole | Kind::Head | Kind::Category | Kind::Neighbors
+        ) {
             return Err(FormatError::Kind);
         }
         let mut out = Self::default();

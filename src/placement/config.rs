@@ -5,6 +5,7 @@
 use super::texts::Text;
 use crate::catalog::Strings;
 use crate::catalog::format::{Decoder, Encoder, FormatError, Kind, Transfer};
+use crate::recommend::Strategy;
 
 /// How product images reach the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -88,54 +89,16 @@ impl Name {
     pub const COUNT: usize = 9;
 }
 
-/// What fills a placement. The code is stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Strategy {
-    /// From recent browsing; at level 0 from the page alone.
-    ForYou = 0,
-    /// What was looked at lately; only with consent to keep it.
-    RecentlyViewed = 1,
-    /// Like the product of the page, by content.
-    Similar = 2,
-    /// Most popular, in the page's category where it has one.
-    Bestsellers = 3,
-    /// Newest.
-    New = 4,
-    /// On sale now, deepest discount first.
-    OnSale = 5,
-    /// Best rated.
-    BestRated = 6,
-}
-
-impl Strategy {
-    /// Every strategy with its name in `devanture.toml`, in the order of their codes.
-    pub const ALL: [(Self, &'static str); 7] = [
-        (Self::ForYou, "for-you"),
-        (Self::RecentlyViewed, "recently-viewed"),
-        (Self::Similar, "similar"),
-        (Self::Bestsellers, "bestsellers"),
-        (Self::New, "new"),
-        (Self::OnSale, "on-sale"),
-        (Self::BestRated, "best-rated"),
-    ];
-
-    /// Reads a stored code.
-    pub fn from_code(code: u32) -> Option<Self> {
-        Self::ALL.get(code as usize).map(|(strategy, _)| *strategy)
-    }
-
-    /// The title's default entry in the table of words.
-    pub fn title(self) -> Text {
-        match self {
-            Self::ForYou => Text::TitleForYou,
-            Self::RecentlyViewed => Text::TitleRecentlyViewed,
-            Self::Similar => Text::TitleSimilar,
-            Self::Bestsellers => Text::TitleBestsellers,
-            Self::New => Text::TitleNew,
-            Self::OnSale => Text::TitleOnSale,
-            Self::BestRated => Text::TitleBestRated,
-        }
+/// The title's default entry in the table of words.
+pub fn default_title(strategy: Strategy) -> Text {
+    match strategy {
+        Strategy::ForYou => Text::TitleForYou,
+        Strategy::RecentlyViewed => Text::TitleRecentlyViewed,
+        Strategy::Similar => Text::TitleSimilar,
+        Strategy::Bestsellers => Text::TitleBestsellers,
+        Strategy::New => Text::TitleNew,
+        Strategy::OnSale => Text::TitleOnSale,
+        Strategy::BestRated => Text::TitleBestRated,
     }
 }
 

@@ -8,8 +8,8 @@ mod texts;
 mod views;
 
 pub use config::{
-    BANNER_NUMBERS, BANNER_TEXTS, Config, ImageMode, Name, Number, PLACEMENT_NUMBERS, Strategy,
-    fill,
+    BANNER_NUMBERS, BANNER_TEXTS, Config, ImageMode, Name, Number, PLACEMENT_NUMBERS,
+    default_title, fill,
 };
 pub use texts::Text;
 pub use views::{BannerView, CarouselView, Kept, PreferencesView, badge, option};

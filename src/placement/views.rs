@@ -167,7 +167,7 @@ macro_rules! buffers {
                 let rows: fn(&Self) -> usize = $rows;
                 let mut encoder = Encoder::new(rows(self));
                 self.transfer(&mut encoder)?;
-                Ok(encoder.finish(Kind::Config))
+                Ok(encoder.finish(Kind::View))
             }
 
             /// Reads a view's bytes.
