@@ -19,3 +19,7 @@ pub mod placement;
 // What the merchant runs: feeds in, published folder out. Never in the browser.
 #[cfg(not(target_arch = "wasm32"))]
 pub mod builder;
+
+// The border to JavaScript.
+#[cfg(target_arch = "wasm32")]
+mod api;

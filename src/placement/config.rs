@@ -119,7 +119,7 @@ pub struct Config {
     pub placement_titles: Strings,
     /// Per placement: strategy code, most cards, fewest cards, most cards of one category (0: no cap).
     pub placement_numbers: Vec<u32>,
-    /// Per banner nine texts: placement, then those of [`super::views::BannerView`] before filling in
+    /// Per banner ten texts: placement, then those of [`super::views::BannerView`] before filling in
     /// (id, heading, text, link label, link, image, image alternative, drawn text), condition category.
     pub banners: Strings,
     /// Per banner three numbers: page types as a bit set (0: all), views of the category needed, and

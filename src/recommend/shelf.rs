@@ -97,6 +97,13 @@ impl Shelf {
         }
     }
 
+    /// Keeps a row from being shown.
+    pub fn hide(&mut self, row: usize) {
+        if let Some(shown) = self.shown.get_mut(row) {
+            *shown = false;
+        }
+    }
+
     /// Whether everyone on this page fetched this pack.
     pub fn is_public(&self) -> bool {
         self.public

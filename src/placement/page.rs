@@ -1,0 +1,787 @@
+//! One open page: packs, consent, profile and context together, and the slots they fill.
+//!
+//! Pure: it takes the time as an argument, hands bytes to be stored and images to be fetched to whoever
+//! asks, and touches no browser. Whether something may be stored is decided here, at the moment of asking.
+
+use super::config::{Config, ImageMode, Name, Number, PLACEMENT_NUMBERS, default_title, fill};
+use super::texts::Text;
+use super::views::{CarouselView, Kept, PreferencesView, badge, option};
+use crate::catalog::format::FormatError;
+use crate::catalog::{Availability, Strings, key};
+use crate::consent::{Consent, Level, Verdict};
+use crate::profile::{Correction, Corrections, Event, Profile, Taste, taste};
+use crate::recommend::{Pick, Query, Shelf, Strategy, Term, Terms, pool, reasons, recommend};
+use crate::signals::{Action, PageContext, PageType};
+
+/// What the page may keep between visits. The code is the adapters' number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Store {
+    /// The level chosen in the panel.
+    Choice = 0,
+    /// Explicit corrections.
+    Corrections = 1,
+    /// Browsing.
+    Profile = 2,
+}
+
+/// Where a store belongs at this moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Place {
+    /// It must not exist: erase it.
+    Nowhere = 0,
+    /// sessionStorage: gone with the tab.
+    Session = 1,
+    /// localStorage.
+    Local = 2,
+    /// IndexedDB.
+    Database = 3,
+    /// Nothing is known yet: neither read, write nor erase it.
+    Unknown = 4,
+}
+
+/// One open page.
+#[derive(Debug, Default)]
+pub struct Page {
+    /// The shop's configuration.
+    pub config: Config,
+    /// What is known of consent.
+    pub consent: Consent,
+    shelves: Vec<Shelf>,
+    context: PageContext,
+    /// The page's product, as (shelf, row).
+    own: Option<(usize, usize)>,
+    profile: Profile,
+    corrections: Corrections,
+    /// The highest level reached on this page, to notice a withdrawal.
+    reached: Level,
+    /// Public pool of the page, in its fixed order.
+    pool: Vec<(usize, usize)>,
+    /// Personal candidates outside the pool, in the order in which they were asked about.
+    wanted: Vec<(usize, usize)>,
+    /// Stores to write or erase, one bit each.
+    changed: u32,
+}
+
+/// A slot's content before it becomes a view.
+struct Slot {
+    title: String,
+    picks: Vec<Pick>,
+}
+
+impl Page {
+    /// An empty page.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes the shop's configuration.
+    ///
+    /// # Errors
+    /// The pack's [`FormatError`].
+    pub fn configure(&mut self, bytes: &[u8]) -> Result<(), FormatError> {
+        self.config = Config::decode(bytes)?;
+        self.consent = Consent::new(self.config.number(Number::Policy));
+        Ok(())
+    }
+
+    /// Takes a pack of products with its prices. `public`: everyone on this page fetched it.
+    ///
+    /// # Errors
+    /// The pack's [`FormatError`].
+    pub fn load(
+        &mut self,
+        products: &[u8],
+        prices: &[u8],
+        public: bool,
+        now: u32,
+    ) -> Result<(), FormatError> {
+        let shelf = Shelf::load(products, prices, public, now)?;
+        self.shelves.push(shelf);
+        self.find_own(now);
+        Ok(())
+    }
+
+    /// Opens a page: what it is about, before anything is shown. Packs loaded so far stay.
+    pub fn open(&mut self, context: PageContext, now: u32) {
+        self.context = context;
+        self.find_own(now);
+    }
+
+    /// Drops all packs: another page's are coming.
+    pub fn unload(&mut self) {
+        self.shelves.clear();
+        self.own = None;
+        self.pool.clear();
+        self.wanted.clear();
+    }
+
+    /// Replaces what is in the cart.
+    pub fn set_cart(&mut self, ids: Vec<String>) {
+        self.context.cart = ids;
+    }
+
+    /// Sets the visitor's first name, as the page gives it.
+    pub fn set_first_name(&mut self, name: &str) {
+        self.context.first_name = name.chars().filter(|c| !c.is_control()).take(40).collect();
+    }
+
+    fn find_own(&mut self, now: u32) {
+        self.own = None;
+        if self.context.kind == PageType::Product || !self.context.products.is_empty() {
+            let by_id = self.context.products.iter().find_map(|id| self.find(id));
+            self.own = by_id.or_else(|| {
+                let is_product = self.context.kind == PageType::Product;
+                let shelves = self.shelves.iter().enumerate();
+                let mut found = shelves
+                    .filter_map(|(at, shelf)| Some((at, shelf.row_at(self.context.address)?)));
+                found.next().filter(|_| is_product)
+            });
+        }
+        self.choose_pool(now);
+    }
+
+    fn find(&self, id: &str) -> Option<(usize, usize)> {
+        let shelves = self.shelves.iter().enumerate();
+        shelves
+            .filter_map(|(at, shelf)| Some((at, shelf.row_with_id(id)?)))
+            .next()
+    }
+
+    fn choose_pool(&mut self, now: u32) {
+        let limit = self.config.number(Number::Pool) as usize;
+        let days = self.config.number(Number::NewDays);
+        self.pool = pool(&self.shelves, self.own, self.category(), limit, now, days);
+        let mode = self.image_mode();
+        for shelf in &mut self.shelves {
+            for row in 0..shelf.len() {
+                // Without images, or with images fetched on sight, nothing hides behind a pool.
+                if mode != ImageMode::Pool || shelf.products.images.get(row).is_empty() {
+                    shelf.show(row);
+                }
+            }
+        }
+        for (shelf, row) in &self.pool {
+            self.shelves[*shelf].show(*row);
+        }
+    }
+
+    fn image_mode(&self) -> ImageMode {
+        ImageMode::from_code(self.config.number(Number::Images))
+    }
+
+    /// Keys of the page's category and of its parent: the declared one, else that of its product.
+    fn category(&self) -> (u32, u32) {
+        let declared = &self.context.category;
+        if !declared.is_empty() {
+            let above = declared
+                .rfind(" > ")
+                .map_or(declared.as_str(), |at| &declared[..at]);
+            return (key(declared), key(above));
+        }
+        self.own
+            .map_or((0, 0), |(shelf, row)| self.shelves[shelf].category_of(row))
+    }
+
+    /// Addresses of the images that everyone on this page fetches, in their fixed order.
+    pub fn pool_images(&self) -> Vec<String> {
+        if self.image_mode() != ImageMode::Pool {
+            return Vec::new();
+        }
+        let images = self
+            .pool
+            .iter()
+            .map(|(shelf, row)| self.shelves[*shelf].products.image(*row));
+        images.flatten().collect()
+    }
+
+    /// Images of personal candidates outside the pool, to be looked for on this device only, without any
+    /// request. Empty without leave to personalize.
+    pub fn wanted_images(&mut self, now: u32) -> Vec<String> {
+        self.wanted.clear();
+        if self.consent.personalization(now).is_none() || self.image_mode() != ImageMode::Pool {
+            return Vec::new();
+        }
+        let hidden: Vec<_> = self
+            .shelves
+            .iter()
+            .enumerate()
+            .flat_map(|(at, shelf)| {
+                (0..shelf.len())
+                    .filter(|row| !shelf.is_shown(*row))
+                    .map(move |row| (at, row))
+                    .collect::<Vec<_>>()
+            })
+            .collect();
+        for (shelf, row) in &hidden {
+            self.shelves[*shelf].show(*row);
+        }
+        let mut wanted: Vec<(usize, usize)> = Vec::new();
+        for strategy in [Strategy::RecentlyViewed, Strategy::ForYou] {
+            for pick in self.rank(strategy, 24, 0, &[], now) {
+                let at = (pick.shelf, pick.row);
+                if hidden.contains(&at) && !wanted.contains(&at) {
+                    wanted.push(at);
+                }
+            }
+        }
+        for (shelf, row) in hidden {
+            self.shelves[shelf].hide(row);
+        }
+        self.wanted = wanted;
+        let images = self
+            .wanted
+            .iter()
+            .map(|(shelf, row)| self.shelves[*shelf].products.image(*row));
+        images.map(Option::unwrap_or_default).collect()
+    }
+
+    /// Says which of the wanted images are on this device: their products may be shown.
+    pub fn found_images(&mut self, indexes: &[u32]) {
+        for index in indexes {
+            if let Some((shelf, row)) = self.wanted.get(*index as usize) {
+                self.shelves[*shelf].show(*row);
+            }
+        }
+    }
+
+    // ---- consent and storage ----
+
+    /// The shopper chose a level in the panel.
+    pub fn choose_level(&mut self, level: Level, now: u32) {
+        self.consent.choose(level, now);
+        self.mark(Store::Choice);
+        self.mark(Store::Corrections);
+        self.mark(Store::Profile);
+    }
+
+    /// The level in force. A fall below "this visit" forgets what was learned, here and in the stores.
+    pub fn level(&mut self, now: u32) -> Level {
+        let level = self.consent.level(now);
+        if level < Level::Visit && self.reached >= Level::Visit {
+            self.profile.clear();
+            self.mark(Store::Profile);
+            self.mark(Store::Corrections);
+        }
+        self.reached = level;
+        level
+    }
+
+    /// Where a store belongs now.
+    pub fn place(&self, store: Store, now: u32) -> Place {
+        match store {
+            Store::Choice if self.consent.choice(now).is_some() => Place::Local,
+            Store::Choice => Place::Nowhere,
+            Store::Corrections if self.consent.preferences(now).is_some() => Place::Local,
+            Store::Profile if self.consent.level(now) == Level::Remembered => Place::Database,
+            Store::Profile if self.consent.level(now) == Level::Visit => Place::Session,
+            _ if self.consent.verdict(now) == Verdict::Wait && self.reached < Level::Visit => {
+                Place::Unknown
+            }
+            _ => Place::Nowhere,
+        }
+    }
+
+    /// A store's bytes; `None` when consent does not allow them at this moment, when a question is on
+    /// screen, or when there is nothing to keep.
+    pub fn save(&self, store: Store, now: u32) -> Option<Vec<u8>> {
+        match store {
+            Store::Choice => self.consent.choice(now).map(crate::consent::Choice::encode),
+            _ if self.consent.is_pending() => None,
+            Store::Corrections => {
+                let grant = self.consent.preferences(now)?;
+                (!self.corrections.is_empty()).then(|| self.corrections.encode(&grant))
+            }
+            Store::Profile => {
+                let grant = self.consent.personalization(now)?;
+                (!self.profile.events(&grant).is_empty()).then(|| self.profile.encode(&grant))
+            }
+        }
+    }
+
+    /// Takes up what was stored; `false` when it is damaged, expired or not allowed: it is to be erased.
+    pub fn restore(&mut self, store: Store, bytes: &[u8], now: u32) -> bool {
+        match store {
+            Store::Choice => {
+                let choice = crate::consent::Choice::decode(bytes);
+                choice.is_some_and(|choice| self.consent.restore(choice, now))
+            }
+            Store::Corrections => {
+                let grant = self.consent.preferences(now);
+                let stored = grant.and_then(|grant| Corrections::decode(bytes, &grant));
+                stored.map(|stored| self.corrections = stored).is_some()
+            }
+            Store::Profile => {
+                let Some(grant) = self.consent.personalization(now) else {
+                    return false;
+                };
+                let Some(mut stored) = Profile::decode(bytes, &grant) else {
+                    return false;
+                };
+                stored.expire(now / 60, self.retention());
+                // What happened on this page before storage answered comes after what was stored.
+                for event in self.profile.events(&grant) {
+                    stored.record(event.clone(), &grant);
+                }
+                self.profile = stored;
+                true
+            }
+        }
+    }
+
+    fn retention(&self) -> u32 {
+        match self.config.number(Number::Retention) {
+            0 => 90,
+            // Thirteen months at the most (CNIL), whatever the shop says.
+            days => days.min(395),
+        }
+    }
+
+    fn mark(&mut self, store: Store) {
+        self.changed |= 1 << store as u8;
+    }
+
+    /// The stores to write or erase since the last call, one bit each.
+    pub fn take_changed(&mut self) -> u32 {
+        core::mem::take(&mut self.changed)
+    }
+
+    /// Forgets everything the shopper did and corrected, and the choice of level with it.
+    pub fn erase(&mut self) {
+        self.profile.clear();
+        self.corrections.clear();
+        self.consent.forget();
+        self.reached = Level::Page;
+        for store in [Store::Choice, Store::Corrections, Store::Profile] {
+            self.mark(store);
+        }
+    }
+
+    // ---- browsing ----
+
+    /// Records what the shopper did with products; `false` when nothing was recorded: no leave, or none of
+    /// the products is known here.
+    pub fn record(&mut self, action: Action, ids: &[String], now: u32) -> bool {
+        let Some(grant) = self.consent.personalization(now) else {
+            return false;
+        };
+        let mut recorded = false;
+        for id in ids {
+            let Some((shelf, row)) = self.find(id) else {
+                continue;
+            };
+            let event = self.shelves[shelf].event(row, action, now);
+            self.profile.record(event, &grant);
+            recorded = true;
+        }
+        if recorded {
+            self.mark(Store::Profile);
+        }
+        recorded
+    }
+
+    /// Records that the page's own product was looked at.
+    pub fn record_view(&mut self, now: u32) -> bool {
+        let Some((shelf, row)) = self.own.filter(|_| self.context.kind == PageType::Product) else {
+            return false;
+        };
+        let id = self.shelves[shelf].products.ids.get(row).to_owned();
+        self.record(Action::View, &[id], now)
+    }
+
+    /// Takes a correction of a product; it counts at once, and is kept where that is allowed.
+    pub fn correct(&mut self, kind: Correction, id: &str, now: u32) {
+        let event = match self.find(id) {
+            Some((shelf, row)) => self.shelves[shelf].event(row, Action::View, now),
+            // A banner's id, or a product that is not loaded here.
+            None => Event {
+                product: key(id),
+                hour: now / 60,
+                title: id.to_owned(),
+                ..Event::default()
+            },
+        };
+        self.corrections.add(kind, event);
+        self.mark(Store::Corrections);
+    }
+
+    /// Takes back the corrections of a product.
+    pub fn uncorrect(&mut self, id: &str) {
+        self.corrections.forget(key(id));
+        self.mark(Store::Corrections);
+    }
+
+    fn taste(&self, now: u32) -> Option<Taste> {
+        let grant = self.consent.personalization(now)?;
+        let events = self.profile.events(&grant);
+        (!events.is_empty()).then(|| taste(events, now / 60))
+    }
+
+    // ---- slots ----
+
+    fn rank(
+        &self,
+        strategy: Strategy,
+        limit: usize,
+        per_category: usize,
+        seen: &[String],
+        now: u32,
+    ) -> Vec<Pick> {
+        let taste = self.taste(now);
+        let mut exclude: Vec<u32> = seen.iter().map(|id| key(id)).collect();
+        let page = self.own.map(|(shelf, row)| (&self.shelves[shelf], row));
+        exclude.extend(page.map(|(shelf, row)| shelf.key(row)));
+        for id in &self.context.cart {
+            let found = self
+                .find(id)
+                .map(|(shelf, row)| self.shelves[shelf].key(row));
+            exclude.push(found.unwrap_or_else(|| key(id)));
+        }
+        if let Some(grant) = self.consent.personalization(now) {
+            let gone = |event: &&Event| event.is(Action::Purchase) || event.is(Action::Cart);
+            if strategy != Strategy::RecentlyViewed {
+                let bought = self.profile.events(&grant).iter().filter(gone);
+                exclude.extend(bought.map(|event| event.product));
+            }
+        }
+        let query = Query {
+            strategy,
+            limit,
+            per_category,
+            now,
+            new_days: self.config.number(Number::NewDays),
+            weights: &self.config.weights,
+            page,
+            category: self.category(),
+            taste: taste.as_ref(),
+            corrections: &self.corrections,
+            exclude: &exclude,
+        };
+        recommend(&self.shelves, &query)
+    }
+
+    /// Fills a placement; `None` when it does not exist or has not enough to show.
+    fn slot(&self, placement: &str, limit: usize, seen: &[String], now: u32) -> Option<Slot> {
+        let at = self.config.placements.position(placement)?;
+        let numbers = &self.config.placement_numbers[at * PLACEMENT_NUMBERS..][..PLACEMENT_NUMBERS];
+        let strategy = Strategy::from_code(numbers[0])?;
+        let level = self.consent.level(now);
+        let personal = match strategy {
+            // Turned off: nothing is chosen for this person, the shop's own children stand.
+            Strategy::ForYou if level == Level::Off => return None,
+            Strategy::RecentlyViewed if level < Level::Visit => return None,
+            Strategy::ForYou => self.taste(now).is_some(),
+            _ => false,
+        };
+        let most = if limit > 0 {
+            limit.min(48)
+        } else {
+            numbers[1].min(48) as usize
+        };
+        let least = numbers[2] as usize;
+        let picks = self.rank(strategy, most, numbers[3] as usize, seen, now);
+        if picks.is_empty() || picks.len() < least.min(most) {
+            return None;
+        }
+        let title = match self.config.placement_titles.get(at) {
+            "" if strategy == Strategy::ForYou && !personal => self.config.text(Text::TitleForPage),
+            "" => self.config.text(default_title(strategy)),
+            title => title,
+        };
+        Some(Slot {
+            title: title.to_owned(),
+            picks,
+        })
+    }
+
+    /// A placement as the interface draws it; `None` when the shop's own children are to stand.
+    /// `seen` are the ids already shown on the page.
+    pub fn carousel(
+        &self,
+        placement: &str,
+        limit: usize,
+        seen: &[String],
+        now: u32,
+    ) -> Option<CarouselView> {
+        let slot = self.slot(placement, limit, seen, now)?;
+        let mut view = CarouselView::default();
+        view.title.push(&slot.title);
+        for pick in &slot.picks {
+            self.card(pick, now, &mut view);
+        }
+        let mut options = option::FEEDBACK;
+        if self.consent.offers_opt_in(now) && self.config.number(Number::OptIn) == 1 {
+            options |= option::OPT_IN;
+        }
+        if self.config.number(Number::AddButton) == 1 {
+            options |= option::ADD;
+        }
+        if self.image_mode() == ImageMode::None {
+            options |= option::NO_IMAGES;
+        }
+        view.options.push(options);
+        Some(view)
+    }
+
+    fn card(&self, pick: &Pick, now: u32, view: &mut CarouselView) {
+        let shelf = &self.shelves[pick.shelf];
+        let (products, prices, row) = (&shelf.products, &shelf.prices, pick.row);
+        let number = |column: &[u32]| column.get(row).copied().unwrap_or(0);
+        view.ids.push(products.ids.get(row));
+        view.titles.push(products.titles.get(row));
+        view.brands.push(products.brand(row));
+        view.links.push(&products.link(row));
+        view.images.push(&products.image(row).unwrap_or_default());
+        view.price.push(number(&prices.price));
+        view.spread.push(number(&prices.spread));
+        view.sale.push(prices.sale_at(row, now).unwrap_or(0));
+        view.unit_price.push(number(&prices.unit_price));
+        view.units.push(products.unit(row));
+        let rating = products.rating.get(row).copied().unwrap_or(0);
+        let count = number(&products.rating_count);
+        view.rating.push(rating);
+        view.rating_count.push(count);
+        let code = prices.availability.get(row).copied().unwrap_or(1);
+        let later = !matches!(
+            Availability::from_code(code),
+            Availability::InStock | Availability::OutOfStock
+        );
+        let published = products.published.get(row).copied().unwrap_or(0);
+        let age = (now / 1440).wrapping_sub(u32::from(published));
+        let marks = [
+            (
+                badge::NEW,
+                published > 0 && age < self.config.number(Number::NewDays),
+            ),
+            (badge::SALE, prices.sale_at(row, now).is_some()),
+            (badge::PREORDER, later),
+            (badge::RATED, rating >= 45 && count >= 5),
+        ];
+        let set = marks
+            .iter()
+            .filter(|(_, on)| *on)
+            .fold(0, |set, (mark, _)| set | mark);
+        view.badges.push(set);
+        view.reasons.push(&self.reasons(pick, now).join("\n"));
+    }
+
+    /// Why a product was chosen, in words, strongest reason first.
+    pub fn reasons(&self, pick: &Pick, now: u32) -> Vec<String> {
+        reasons(&pick.terms)
+            .into_iter()
+            .map(|term| self.reason(term, pick, now))
+            .collect()
+    }
+
+    fn reason(&self, term: Term, pick: &Pick, now: u32) -> String {
+        let products = &self.shelves[pick.shelf].products;
+        let name = match term {
+            Term::Brand => products.brand(pick.row).to_owned(),
+            Term::Neighbor => self.title_of(pick.source, now),
+            Term::Category | Term::Context => {
+                let path = products.category(pick.row);
+                path.rsplit(" > ").next().unwrap_or(path).to_owned()
+            }
+            _ => String::new(),
+        };
+        let values = [("name", name.as_str()), ("title", name.as_str())];
+        fill(self.config.text(reason_text(term)), &values)
+    }
+
+    fn title_of(&self, product: u32, now: u32) -> String {
+        let grant = self.consent.personalization(now);
+        let events = grant
+            .as_ref()
+            .map_or(&[][..], |grant| self.profile.events(grant));
+        let event = events.iter().find(|event| event.product == product);
+        event.map_or(String::new(), |event| event.title.clone())
+    }
+
+    /// A placement's picks with their terms, for the headless interface and for explanations.
+    pub fn picks(&self, placement: &str, limit: usize, seen: &[String], now: u32) -> Vec<Pick> {
+        self.slot(placement, limit, seen, now)
+            .map_or(Vec::new(), |slot| slot.picks)
+    }
+
+    /// The shelf of a pick.
+    pub fn shelf(&self, pick: &Pick) -> &Shelf {
+        &self.shelves[pick.shelf]
+    }
+
+    // ---- the panel ----
+
+    /// What is kept, newest first, in the order in which the panel lists it.
+    fn kept(&self, now: u32) -> Vec<(Kept, &Event)> {
+        let corrections = self
+            .corrections
+            .iter()
+            .rev()
+            .filter_map(|(kind, event)| match kind {
+                Correction::Less => Some((Kept::Less, event)),
+                Correction::Never => Some((Kept::Never, event)),
+                Correction::Dismissed => None,
+            });
+        let grant = self.consent.personalization(now);
+        let events = grant
+            .as_ref()
+            .map_or(&[][..], |grant| self.profile.events(grant));
+        let browsed = events.iter().rev().map(|event| {
+            let kind = match Action::from_code(u32::from(event.action)) {
+                Some(Action::Cart) => Kept::Cart,
+                Some(Action::Purchase) => Kept::Bought,
+                _ => Kept::View,
+            };
+            (kind, event)
+        });
+        corrections.chain(browsed).collect()
+    }
+
+    /// The panel as the interface draws it.
+    pub fn preferences(&self, now: u32) -> PreferencesView {
+        let mut view = PreferencesView::default();
+        let (limit, _) = self.consent.limit();
+        let kept = self.kept(now);
+        let oldest = kept.iter().map(|(_, event)| event.hour).min();
+        let until = oldest.map_or(0, |hour| hour / 24 + self.retention());
+        view.state = vec![
+            self.consent.level(now) as u32,
+            limit as u32,
+            self.consent.cap(now) as u32,
+            self.image_mode() as u32,
+            until,
+        ];
+        for (kind, event) in kept {
+            view.kinds.push(kind as u8);
+            view.titles.push(&event.title);
+        }
+        let weights = Strategy::ForYou.weights(&self.config.weights);
+        let personal = self.taste(now).is_some();
+        let counts = |term: Term| match term {
+            Term::Recent | Term::Less | Term::Diversity => false,
+            term => personal || !term.is_personal(),
+        };
+        let total: i32 = Term::ALL
+            .iter()
+            .filter(|(term, _)| counts(*term))
+            .map(|(term, _)| weights[*term as usize])
+            .sum();
+        let mut parameters: Vec<(i32, Term)> = Term::ALL
+            .iter()
+            .filter(|(term, _)| counts(*term))
+            .map(|(term, _)| (weights[*term as usize] * 100 / total.max(1), *term))
+            .collect();
+        parameters.sort_by_key(|(share, _)| -share);
+        for (share, term) in parameters {
+            view.parameters.push(self.config.text(parameter_text(term)));
+            view.shares.push(share as u32);
+        }
+        view
+    }
+
+    /// Removes one item of the panel's list.
+    pub fn remove_kept(&mut self, index: usize, now: u32) {
+        let kept = self
+            .kept(now)
+            .get(index)
+            .map(|(kind, event)| (*kind, event.product));
+        match kept {
+            Some((Kept::Less | Kept::Never, product)) => {
+                self.corrections.forget(product);
+                self.mark(Store::Corrections);
+            }
+            Some((_, product)) => {
+                self.profile.forget(product);
+                self.mark(Store::Profile);
+            }
+            None => {}
+        }
+    }
+
+    /// Everything that is kept, for the export: action or correction, hour since 1970, title, price.
+    pub fn export(&self, now: u32) -> Vec<(Kept, u32, &str, u32)> {
+        let kept = self.kept(now).into_iter();
+        kept.map(|(kind, event)| (kind, event.hour, event.title.as_str(), event.price))
+            .collect()
+    }
+
+    // ---- for banners ----
+
+    pub(super) fn context(&self) -> &PageContext {
+        &self.context
+    }
+
+    pub(super) fn is_dismissed(&self, banner: u32) -> bool {
+        self.corrections.has(Correction::Dismissed, banner)
+    }
+
+    /// How often products of a category (or below it, by its parent) were looked at.
+    pub(super) fn views_of(&self, category: u32, now: u32) -> u32 {
+        let grant = self.consent.personalization(now);
+        let events = grant
+            .as_ref()
+            .map_or(&[][..], |grant| self.profile.events(grant));
+        let inside = |event: &&Event| {
+            event.is(Action::View) && (event.category == category || event.parent == category)
+        };
+        events.iter().filter(inside).count() as u32
+    }
+
+    /// A configured name.
+    pub fn name(&self, name: Name) -> &str {
+        self.config.name(name)
+    }
+
+    /// The terms of a pick by name, for the headless interface: those that are not zero.
+    pub fn terms<'a>(
+        &self,
+        terms: &'a Terms,
+    ) -> impl Iterator<Item = (Term, &'static str, i32)> + 'a {
+        let named = Term::ALL
+            .iter()
+            .map(|(term, name)| (*term, *name, terms[*term as usize]));
+        named.filter(|(_, _, points)| *points != 0)
+    }
+
+    /// One term of a pick in words.
+    pub fn term_text(&self, term: Term, pick: &Pick, now: u32) -> String {
+        self.reason(term, pick, now)
+    }
+
+    /// Titles of all products that are loaded: for tests and reports.
+    pub fn titles(&self) -> Strings {
+        self.shelves
+            .iter()
+            .flat_map(|shelf| shelf.products.titles.iter())
+            .collect()
+    }
+}
+
+fn reason_text(term: Term) -> Text {
+    match term {
+        Term::Page => Text::ReasonPage,
+        Term::Context => Text::ReasonContext,
+        Term::Neighbor => Text::ReasonNeighbor,
+        Term::Taste => Text::ReasonTaste,
+        Term::Category => Text::ReasonCategory,
+        Term::Brand => Text::ReasonBrand,
+        Term::Price => Text::ReasonPrice,
+        Term::Popular => Text::ReasonPopular,
+        Term::New => Text::ReasonNew,
+        Term::Sale => Text::ReasonSale,
+        Term::Rated => Text::ReasonRated,
+        Term::Recent => Text::ReasonRecent,
+        Term::Less => Text::ReasonLess,
+        Term::Diversity => Text::ReasonDiversity,
+    }
+}
+
+/// The main parameters are told without naming a product or a brand.
+fn parameter_text(term: Term) -> Text {
+    match term {
+        Term::Neighbor => Text::ParameterNeighbor,
+        Term::Category => Text::ParameterCategory,
+        Term::Brand => Text::ParameterBrand,
+        term => reason_text(term),
+    }
+}
