@@ -1,1 +1,14 @@
 //! The merchant's side: feeds in, published folder out. Runs natively, never in the browser.
+
+// What is wrong in a feed: counted, listed, written out whole.
+pub mod problems;
+// A shop's products as the builder holds them.
+pub mod product;
+
+// Feeds to products: Google Merchant XML and TSV, Shopify CSV and JSON.
+pub mod feeds;
+
+// A product's words: folded, stemmed, hashed.
+pub mod text;
+// Products to features and neighbors.
+pub mod similarity;
