@@ -12,3 +12,10 @@ pub mod feeds;
 pub mod text;
 // Products to features and neighbors.
 pub mod similarity;
+
+// `devanture.toml`, typed and checked.
+pub mod config;
+// Products to packs.
+pub mod packs;
+// Packs to the published folder, and a look inside it.
+pub mod publish;
