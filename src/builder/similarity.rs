@@ -9,7 +9,8 @@
 
 use super::product::Product;
 use super::text::{Language, Stems, fold, language, words};
-use crate::catalog::{Availability, FEATURE_DIMS, Features};
+use crate::catalog::{AgeGroup, Availability, FEATURE_DIMS, Features, Gender};
+use std::collections::HashMap;
 
 /// A product like another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,11 +37,11 @@ pub const NEIGHBORS: usize = 12;
 /// Terms are hashed to this many buckets.
 const BUCKETS: usize = 1 << 22;
 /// Terms of more products than this find no candidates; they still count in the cosine.
-const MAX_POSTINGS: usize = 1_500;
+const MAX_POSTINGS: usize = 800;
 /// Terms of a product that find candidates, heaviest first.
-const QUERY_TERMS: usize = 28;
+const QUERY_TERMS: usize = 20;
 /// Candidates whose exact likeness is computed.
-const CANDIDATES: usize = 72;
+const CANDIDATES: usize = 48;
 /// Candidates from the same stretch of the category order, on each side.
 const WINDOW: usize = 12;
 /// Below this a product is no neighbor.
@@ -309,6 +310,7 @@ fn neighbors(products: &[Product], vectors: &Vectors) -> Vec<Vec<Neighbor>> {
         .map(|p| (p.price_min.max(1) as f32).ln())
         .collect();
 
+    let limits = Limits::of(products);
     let mut sums = vec![0f32; products.len()];
     let mut touched: Vec<u32> = Vec::new();
     let mut query: Vec<Term> = Vec::new();
@@ -343,7 +345,7 @@ fn neighbors(products: &[Product], vectors: &Vectors) -> Vec<Vec<Neighbor>> {
             .iter()
             .map(|&other| (sums[other as usize], other))
             .filter(|&(_, other)| {
-                other as usize != row && may_stand_beside(product, &products[other as usize])
+                other as usize != row && limits[row].allow(&limits[other as usize])
             })
             .collect();
         for &other in &touched {
@@ -388,11 +390,36 @@ fn neighbors(products: &[Product], vectors: &Vectors) -> Vec<Vec<Neighbor>> {
     lists
 }
 
-/// Whether `other` may be a neighbor at all.
-fn may_stand_beside(product: &Product, other: &Product) -> bool {
-    product.gender.fits(other.gender)
-        && product.age.fits(other.age)
-        && (product.group.is_none() || product.group != other.group)
+/// What decides whether a product may be another's neighbor, small enough to look at often.
+struct Limits {
+    gender: Gender,
+    age: AgeGroup,
+    /// Equal for products of one group, 0 for none.
+    group: u32,
+}
+
+impl Limits {
+    fn of(products: &[Product]) -> Vec<Self> {
+        let mut groups: HashMap<&str, u32> = HashMap::new();
+        let limits = products.iter().map(|product| {
+            let next = groups.len() as u32 + 1;
+            Self {
+                gender: product.gender,
+                age: product.age,
+                group: product
+                    .group
+                    .as_deref()
+                    .map_or(0, |group| *groups.entry(group).or_insert(next)),
+            }
+        });
+        limits.collect()
+    }
+
+    fn allow(&self, other: &Self) -> bool {
+        self.gender.fits(other.gender)
+            && self.age.fits(other.age)
+            && (self.group == 0 || self.group != other.group)
+    }
 }
 
 fn quantize(score: f32, product: &Product) -> u8 {
@@ -434,7 +461,6 @@ fn category_overlap(a: &[String], b: &[String]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::Gender;
 
     fn product(title: &str, category: &str, price: u64) -> Product {
         Product {
