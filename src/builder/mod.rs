@@ -1,4 +1,12 @@
 //! The merchant's side: feeds in, published folder out. Runs natively, never in the browser.
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        reason = "a test that panics has failed"
+    )
+)]
 
 // What is wrong in a feed: counted, listed, written out whole.
 pub mod problems;

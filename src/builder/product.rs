@@ -82,7 +82,7 @@ pub struct Product {
     pub group: Option<String>,
     /// Every feed id, SKU and group id that names this product, `id` first.
     pub variant_ids: Vec<String>,
-    /// Plain text, at most 200 characters and an ellipsis.
+    /// Plain text, at most 200 characters.
     pub title: String,
     /// Absolute address on the shop's own host.
     pub link: String,

@@ -1,1 +1,9 @@
 //! One native integration binary: everything that needs the built command or several modules at once.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that panics has failed, as it should"
+)]
+
+mod build_command;
+mod feeds;

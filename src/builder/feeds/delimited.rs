@@ -94,13 +94,16 @@ fn reader(text: Text<'_>, delimiter: u8) -> Reader<Text<'_>> {
         .from_reader(text)
 }
 
+/// What to do with one record: where findings go, its line, its fields.
+type Each<'a> = dyn FnMut(&mut dyn FnMut(Found), u64, &Row<'_>) + 'a;
+
 /// Goes through the records of a feed. `each` gets the line and the fields.
 fn records(
     text: Text<'_>,
     delimiter: u8,
     found: &mut dyn FnMut(Found),
     name: fn(&str) -> String,
-    each: &mut dyn FnMut(&mut dyn FnMut(Found), u64, &Row<'_>),
+    each: &mut Each<'_>,
 ) -> io::Result<()> {
     let mut reader = reader(text, delimiter);
     let header: Vec<String> = reader

