@@ -54,8 +54,10 @@ pub struct Page {
     own: Option<(usize, usize)>,
     profile: Profile,
     corrections: Corrections,
-    /// The highest level reached on this page, to notice a withdrawal.
-    reached: Level,
+    /// The level last asked for, to notice a withdrawal.
+    last_level: Level,
+    /// Whether browsing was allowed at any time on this page: silence after a yes is a withdrawal.
+    was_allowed: bool,
     /// Public pool of the page, in its fixed order.
     pool: Vec<(usize, usize)>,
     /// Personal candidates outside the pool, in the order in which they were asked about.
@@ -259,12 +261,13 @@ impl Page {
     /// The level in force. A fall below "this visit" forgets what was learned, here and in the stores.
     pub fn level(&mut self, now: u32) -> Level {
         let level = self.consent.level(now);
-        if level < Level::Visit && self.reached >= Level::Visit {
+        if level < Level::Visit && self.last_level >= Level::Visit {
             self.profile.clear();
             self.mark(Store::Profile);
             self.mark(Store::Corrections);
         }
-        self.reached = level;
+        self.was_allowed |= level >= Level::Visit;
+        self.last_level = level;
         level
     }
 
@@ -276,9 +279,7 @@ impl Page {
             Store::Corrections if self.consent.preferences(now).is_some() => Place::Local,
             Store::Profile if self.consent.level(now) == Level::Remembered => Place::Database,
             Store::Profile if self.consent.level(now) == Level::Visit => Place::Session,
-            _ if self.consent.verdict(now) == Verdict::Wait && self.reached < Level::Visit => {
-                Place::Unknown
-            }
+            _ if self.consent.verdict(now) == Verdict::Wait && !self.was_allowed => Place::Unknown,
             _ => Place::Nowhere,
         }
     }
@@ -352,7 +353,7 @@ impl Page {
         self.profile.clear();
         self.corrections.clear();
         self.consent.forget();
-        self.reached = Level::Page;
+        self.last_level = Level::Page;
         for store in [Store::Choice, Store::Corrections, Store::Profile] {
             self.mark(store);
         }

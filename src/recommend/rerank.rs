@@ -19,9 +19,10 @@ pub struct Ranked {
     pub key: u32,
 }
 
-/// Points against a second, third… product of the same category, and of the same brand.
+/// Points against a second product of the same category, and of the same brand. Of a category, each further
+/// one costs that much more than the one before: two or three of a kind are help, six are a wall.
 const SAME_CATEGORY: i32 = 120;
-const SAME_BRAND: i32 = 50;
+const SAME_BRAND: i32 = 60;
 
 /// Chooses `query.limit` of `candidates` (best first).
 pub fn rerank(scorers: &[Scorer], mut candidates: Vec<Ranked>, query: &Query) -> Vec<Pick> {
@@ -44,7 +45,7 @@ pub fn rerank(scorers: &[Scorer], mut candidates: Vec<Ranked>, query: &Query) ->
                 .iter()
                 .filter(|(_, found)| brand != 0 && *found == brand)
                 .count() as i32;
-            (categories * SAME_CATEGORY + brands * SAME_BRAND) * weight / 100
+            (categories * (categories + 1) / 2 * SAME_CATEGORY + brands * SAME_BRAND) * weight / 100
         };
         let full = |ranked: &Ranked| {
             let category = scorers[ranked.shelf].shelf.category_of(ranked.row).0;

@@ -220,7 +220,9 @@ impl<'a> Scorer<'a> {
         terms[Term::Less as usize] = -(weigh(at(&self.less.0, category), less)
             + weigh(at(&self.less.1, brand), less)
             + own.map(|(_, points)| weigh(*points, less)).sum::<i32>());
-        (terms, source)
+        // A resemblance that weighs nothing here is no reason.
+        let resembles = terms[Term::Neighbor as usize] > 0;
+        (terms, if resembles { source } else { 0 })
     }
 
     /// "For you" brings new things up; what was just looked at has a list of its own.
@@ -332,3 +334,7 @@ pub fn reasons(terms: &Terms) -> Vec<Term> {
     found.truncate(3);
     found.into_iter().map(|(_, term)| term).collect()
 }
+
+#[cfg(test)]
+#[path = "score_test.rs"]
+mod tests;

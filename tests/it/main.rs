@@ -7,3 +7,4 @@
 
 mod build_command;
 mod feeds;
+mod page;
