@@ -20,6 +20,13 @@ pub mod placement;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod builder;
 
-// The border to JavaScript.
+// Adapters over what browsers offer; the only place that names `web_sys`.
+#[cfg(any(target_arch = "wasm32", test))]
+pub mod browser;
+// What draws the views, and the words and figures on them. In the browser only; its arithmetic is tested natively.
+#[cfg(any(all(target_arch = "wasm32", feature = "ui"), test))]
+pub mod ui;
+
+// What the two browser modules export.
 #[cfg(target_arch = "wasm32")]
 mod api;

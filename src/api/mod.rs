@@ -6,3 +6,5 @@
 mod core;
 #[cfg(feature = "core")]
 mod json;
+#[cfg(feature = "ui")]
+mod ui;

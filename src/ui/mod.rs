@@ -1,0 +1,75 @@
+//! Seventh on the path: draws the views into closed shadow roots, with leptos.
+//!
+//! Knows no profile, ranks nothing, stores nothing, requests nothing: what the shopper does goes to
+//! the element that mounted the component, as an [`Act`] and a number. A view that cannot be read
+//! draws nothing, and the shop's own content stays.
+//!
+//! No text is ever parsed as markup. leptos would clone fully static markup from an HTML string,
+//! which Trusted Types forbid; the global class in every `view!` turns that off.
+
+mod css;
+mod price;
+mod tag;
+
+#[cfg(target_arch = "wasm32")]
+mod banner;
+#[cfg(target_arch = "wasm32")]
+mod card;
+#[cfg(target_arch = "wasm32")]
+mod carousel;
+#[cfg(target_arch = "wasm32")]
+mod pieces;
+#[cfg(target_arch = "wasm32")]
+mod preferences;
+#[cfg(target_arch = "wasm32")]
+mod words;
+
+/// Colors, type and focus, for every component.
+#[cfg(target_arch = "wasm32")]
+const CSS: &str = css::sheet!("base.css");
+
+#[cfg(target_arch = "wasm32")]
+pub use banner::Banner;
+#[cfg(target_arch = "wasm32")]
+pub use carousel::Carousel;
+#[cfg(target_arch = "wasm32")]
+pub use preferences::Preferences;
+#[cfg(target_arch = "wasm32")]
+pub use words::configure;
+
+/// What a component tells the element that mounted it, with the place of the card or row, or 0.
+/// The code crosses to JavaScript as the first argument of the host function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Act {
+    /// A picture is wanted: once a card, in the cards' order, right after they are shown.
+    Picture = 1,
+    /// A card's link was followed.
+    Click = 2,
+    /// A product should be put in the cart. Answering `false` silences "added" until it is said.
+    Add = 3,
+    /// Fewer products like this one.
+    Less = 4,
+    /// Never this product again.
+    Never = 5,
+    /// The reasons were opened.
+    Why = 6,
+    /// A card's link shows its real address: the shopper points at it.
+    Intent = 7,
+    /// Personalizing was accepted.
+    OptIn = 8,
+    /// Personalizing was refused.
+    OptOut = 9,
+    /// A banner's link was followed.
+    Banner = 10,
+    /// A banner was closed.
+    Dismiss = 11,
+    /// A level was chosen: 0 off, 1 this page, 2 this visit, 3 remembered.
+    Level = 12,
+    /// A kept item should be removed.
+    Remove = 13,
+    /// Everything kept should be erased.
+    Erase = 14,
+    /// Everything kept should be saved to a file.
+    Export = 15,
+}

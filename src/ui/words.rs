@@ -1,0 +1,97 @@
+//! The shop's words and figures, set once a page. Translates nothing: the table and `Intl` do.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::price::{major, plain};
+use crate::browser::intl::Formatter;
+use crate::placement::{Config, Name, Number, Text, fill};
+
+thread_local! {
+    static WORDS: RefCell<Option<Rc<Words>>> = const { RefCell::new(None) };
+}
+
+/// The table of words, and how the shopper's language writes money, numbers and days.
+pub struct Words {
+    config: Config,
+    money: Formatter,
+    number: Formatter,
+}
+
+/// Sets words and formats for every component mounted from now on; false when the pack is not one.
+pub fn configure(pack: &[u8]) -> bool {
+    let Ok(config) = Config::decode(pack) else {
+        return false;
+    };
+    let locale = config.text(Text::Locale);
+    let currency = [
+        ("style", "currency"),
+        ("currency", config.name(Name::Currency)),
+    ];
+    let money = Formatter::new("NumberFormat", locale, &currency);
+    let number = Formatter::new("NumberFormat", locale, &[]);
+    WORDS.set(Some(Rc::new(Words {
+        config,
+        money,
+        number,
+    })));
+    true
+}
+
+/// The words set last; `None` before any.
+pub fn words() -> Option<Rc<Words>> {
+    WORDS.with_borrow(Clone::clone)
+}
+
+impl Words {
+    /// A word of the table.
+    pub fn say(&self, text: Text) -> String {
+        self.config.text(text).to_owned()
+    }
+
+    /// A word of the table with one value in its place.
+    pub fn fill(&self, text: Text, name: &str, value: &str) -> String {
+        fill(self.config.text(text), &[(name, value)])
+    }
+
+    /// A word of the table with two values in their places.
+    pub fn fill_two(&self, text: Text, first: (&str, &str), second: (&str, &str)) -> String {
+        fill(self.config.text(text), &[first, second])
+    }
+
+    /// A number of the shop's configuration.
+    pub fn setting(&self, number: Number) -> u32 {
+        self.config.number(number)
+    }
+
+    /// Money, from the currency's minor unit.
+    pub fn money(&self, minor: u32) -> String {
+        let exponent = self.setting(Number::Exponent);
+        let written = self.money.format(major(minor, exponent));
+        written.unwrap_or_else(|| plain(minor, exponent))
+    }
+
+    /// A number; `tenths` for those that come in tenths.
+    pub fn number(&self, value: u32, tenths: bool) -> String {
+        let unit = if tenths { 10.0 } else { 1.0 };
+        let written = self.number.format(f64::from(value) / unit);
+        written.unwrap_or_else(|| plain(value, tenths.into()))
+    }
+
+    /// A share of a hundred.
+    pub fn percent(&self, value: u32) -> String {
+        let locale = self.config.text(Text::Locale);
+        let written = Formatter::new("NumberFormat", locale, &[("style", "percent")])
+            .format(f64::from(value) / 100.0);
+        written.unwrap_or_default()
+    }
+
+    /// A day, counted from 1970.
+    pub fn day(&self, day: u32) -> String {
+        let options = [("dateStyle", "long"), ("timeZone", "UTC")];
+        let formatter = Formatter::new("DateTimeFormat", self.config.text(Text::Locale), &options);
+        formatter
+            .format(f64::from(day) * 86_400_000.0)
+            .unwrap_or_default()
+    }
+}
