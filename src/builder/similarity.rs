@@ -44,6 +44,12 @@ const QUERY_TERMS: usize = 20;
 const CANDIDATES: usize = 48;
 /// Candidates from the same stretch of the category order, on each side.
 const WINDOW: usize = 12;
+/// Seed of the projection.
+const SEED: u64 = 0x6465_7661_6e74_7572;
+/// So many other products with a term make it count half in the projection.
+const SHARED: f32 = 10.0;
+/// What the levels of a category path count in the projection, from the root.
+const LEVELS: [f32; 4] = [0.6, 0.55, 0.45, 0.4];
 /// Below this a product is no neighbor.
 const LEAST: f32 = 0.12;
 /// The parts of the blend; they add up to 1.
@@ -68,7 +74,7 @@ pub fn content(products: &[Product]) -> Content {
     let vectors = Vectors::of(products);
     Content {
         features: (0..products.len())
-            .map(|row| project(vectors.get(row), &products[row]))
+            .map(|row| project(&vectors, row, &products[row]))
             .collect(),
         neighbors: neighbors(products, &vectors),
     }
@@ -232,28 +238,40 @@ fn merge(terms: &mut Vec<Term>) {
     });
 }
 
-/// Projects a product's terms to [`FEATURE_DIMS`] integers: each term adds its weight to four
-/// dimensions, which ones and with which sign its hash says. The price joins as two neighboring steps
+/// Projects a product's terms to [`FEATURE_DIMS`] integers: each term adds its weight to one
+/// dimension of each quarter, which one and with which sign its hash says. Sixteen dimensions hold a few directions
+/// well and many badly, so what is shared counts most: the levels of the category join once more, and
+/// a term counts the less the fewer other products have it. The price joins as two neighboring steps
 /// of a ladder that doubles, so that near prices point the same way.
-fn project(terms: &[Term], product: &Product) -> Features {
+fn project(vectors: &Vectors, row: usize, product: &Product) -> Features {
+    let terms = vectors.get(row);
     let mut sums = [0f32; FEATURE_DIMS];
-    let mut add = |bucket: u64, weight: f32| {
-        let mut bits = mix(bucket.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x6465_7661_6e74_7572);
-        for _ in 0..4 {
-            let dim = (bits & 15) as usize;
-            let sign = if bits & 16 == 0 { 1.0 } else { -1.0 };
-            sums[dim] += sign * weight;
-            bits >>= 5;
+    let mut add = |term: u64, weight: f32| {
+        let mut bits = mix(term.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ SEED);
+        for quarter in sums.chunks_exact_mut(FEATURE_DIMS / 4) {
+            let sign = if bits & 4 == 0 { 1.0 } else { -1.0 };
+            quarter[(bits & 3) as usize] += sign * weight;
+            bits >>= 3;
         }
     };
     for term in terms {
-        add(u64::from(term.bucket), term.weight);
+        let others = (vectors.counts[term.bucket as usize] - 1) as f32;
+        add(
+            u64::from(term.bucket),
+            term.weight * others / (others + SHARED),
+        );
+    }
+    let mut path = String::new();
+    for (name, weight) in product.category.iter().zip(LEVELS) {
+        path.push('>');
+        path.push_str(&fold(name));
+        add(hash(b'p', path.as_bytes()), weight);
     }
     if !terms.is_empty() && product.price_min > 0 {
         let step = (product.price_min as f32).log2();
         let part = step.fract();
-        add((1 << 40) + step as u64, 0.25 * (1.0 - part));
-        add((1 << 40) + step as u64 + 1, 0.25 * part);
+        add((1 << 40) + step as u64, 0.15 * (1.0 - part));
+        add((1 << 40) + step as u64 + 1, 0.15 * part);
     }
     let length = sums.iter().map(|sum| sum * sum).sum::<f32>().sqrt();
     if length == 0.0 {
@@ -589,7 +607,11 @@ mod tests {
                 .into_iter()
                 .all(|length| (length - 127 * 127).abs() < 700)
         );
-        assert_eq!(hash(b'w', b"teapot"), hash(b'w', b"teapot"));
+        assert_eq!(hash(b'w', b"teapot"), 8_219_056_885_287_405_576);
+        assert_eq!(
+            first.features[3],
+            [6, -37, 32, -1, -1, 67, 2, 3, 81, -9, -2, 0, 38, -2, 34, 0]
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use devanture::builder::feeds::{Options, Source, read};
 use devanture::builder::problems::{Code, Problems};
 use devanture::builder::product::{Currency, Shop};
-use devanture::builder::similarity::content;
+use devanture::builder::similarity::{Content, content};
 use devanture::catalog::{AgeGroup, Availability, Gender};
 use flate2::{Compression, write::GzEncoder};
 use std::fmt::Write as _;
@@ -277,6 +277,32 @@ fn a_hundred_thousand_rows_are_read() {
     assert_eq!((shop.products.len(), problems.rejected()), (100_000, 0));
 }
 
+/// How often the small features put a product's first five neighbors nearer than a product from
+/// elsewhere: 0.5 would be chance.
+fn separation(content: &Content) -> f64 {
+    let likeness = |a: usize, b: usize| -> i32 {
+        let pairs = content.features[a].iter().zip(&content.features[b]);
+        pairs.map(|(&a, &b)| i32::from(a) * i32::from(b)).sum()
+    };
+    let (mut nearer, mut pairs) = (0.0, 0.0);
+    for (row, list) in content.neighbors.iter().enumerate() {
+        for (n, neighbor) in list.iter().take(5).enumerate() {
+            let other = (row * 7919 + n * 104_729 + 1) % content.features.len();
+            let near = likeness(row, neighbor.row as usize);
+            let far = likeness(row, other);
+            nearer += if near > far {
+                1.0
+            } else if near == far {
+                0.5
+            } else {
+                0.0
+            };
+            pairs += 1.0;
+        }
+    }
+    nearer / pairs
+}
+
 #[test]
 fn the_real_google_feed_keeps_its_products() {
     let Some(feed) = real("fashion-1000.google.xml") else {
@@ -298,6 +324,12 @@ fn the_real_google_feed_keeps_its_products() {
             assert!(product.gender.fits(other.gender) && product.age.fits(other.age));
         }
     }
+    let separation = separation(&content);
+    println!(
+        "neighbors are nearer than others in {:.3} of pairs",
+        separation
+    );
+    assert!(separation > 0.88, "{separation}");
     if std::env::var_os("SHOW_NEIGHBORS").is_some() {
         for row in (0..shop.products.len()).step_by(60) {
             println!("\n{}", shop.products[row].title);

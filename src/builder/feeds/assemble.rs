@@ -61,18 +61,6 @@ impl Collected {
             let sku = std::mem::replace(&mut item.id, fallback);
             item.aliases.push(sku);
         }
-        if let Some(first) = item
-            .group
-            .as_ref()
-            .and_then(|group| self.by_group.get(group))
-        {
-            // Variants mostly repeat the product's texts: one copy is enough.
-            if self.items[*first].description == item.description {
-                item.description = String::new();
-            }
-        } else if let Some(group) = &item.group {
-            self.by_group.insert(group.clone(), self.items.len());
-        }
         match self.by_id.get(&item.id) {
             Some(&at) => {
                 let before = self.items[at].line;
@@ -90,13 +78,19 @@ impl Collected {
                     &format!("the id is taken by line {before}, which this row replaces"),
                     "Give every variant an id of its own.",
                 );
-                if item.description.is_empty() {
-                    item.description = std::mem::take(&mut self.items[at].description);
-                }
                 self.items[at] = item;
             }
             None => {
-                self.by_id.insert(item.id.clone(), self.items.len());
+                let at = self.items.len();
+                if let Some(group) = &item.group {
+                    match self.by_group.get(group) {
+                        Some(&first) => drop_repeated(&self.items[first], &mut item),
+                        None => {
+                            self.by_group.insert(group.clone(), at);
+                        }
+                    }
+                }
+                self.by_id.insert(item.id.clone(), at);
                 self.items.push(item);
             }
         }
@@ -166,6 +160,25 @@ impl Collected {
             currency,
             site,
         })
+    }
+}
+
+/// Variants mostly repeat what the product's first row says: one copy is enough, because merging
+/// takes what a variant lacks from the others.
+fn drop_repeated(first: &Item, item: &mut Item) {
+    fn drop_same<T: PartialEq + Default>(first: &T, own: &mut T) {
+        if first == own {
+            *own = T::default();
+        }
+    }
+    drop_same(&first.description, &mut item.description);
+    drop_same(&first.images, &mut item.images);
+    drop_same(&first.brand, &mut item.brand);
+    drop_same(&first.category, &mut item.category);
+    drop_same(&first.attributes, &mut item.attributes);
+    drop_same(&first.aliases, &mut item.aliases);
+    for (first, own) in first.labels.iter().zip(&mut item.labels) {
+        drop_same(first, own);
     }
 }
 

@@ -27,7 +27,7 @@ mod row;
 mod shopify;
 mod shopify_json;
 
-use super::problems::{Code, Problems};
+use super::problems::{Code, Problems, shown};
 use super::product::{Currency, Shop};
 use assemble::Collected;
 use bytes::Text;
@@ -145,7 +145,8 @@ impl fmt::Display for Error {
         match self {
             Self::Unreadable { feed, line, error } => write!(
                 out,
-                "{feed} cannot be read beyond line {line}: {error}. Export it again, whole; nothing was published."
+                "{feed} cannot be read beyond line {line}: {}. Export it again, whole; nothing was published.",
+                shown(&error.to_string())
             ),
             Self::Unrecognized { feed, looks_like } => write!(
                 out,
@@ -319,7 +320,7 @@ fn read_one(
                     code,
                     "row",
                     "",
-                    &broken.why,
+                    &shown(&broken.why),
                     "Mend the row; reading went on behind it.",
                 );
                 problems.reject_row();
