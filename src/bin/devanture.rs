@@ -3,21 +3,19 @@
 //! Exit codes: 0 done; 1 `--strict` and a row was rejected; 2 wrong arguments or no readable feed;
 //! 3 the output cannot be written.
 
-mod publish_stub;
-
 use clap::{Args, Parser, Subcommand};
-use devanture::builder::feeds::{self, Options, Source, date};
+use devanture::builder::config::Config;
+use devanture::builder::feeds::{self, Options, Source};
 use devanture::builder::problems::Problems;
 use devanture::builder::product::{Currency, Shop};
+use devanture::builder::publish::{self, Inspection, PublishError, Report};
 use devanture::builder::similarity;
 use indicatif::{ProgressBar, ProgressStyle};
-use publish_stub::{Config, Report};
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::{SystemTime, UNIX_EPOCH};
 use url::Url;
 
 /// Recommendations ranked in the shopper's own browser.
@@ -32,6 +30,17 @@ struct Cli {
 enum Command {
     /// Read product feeds and write the folder to publish.
     Build(Build),
+    /// Look inside a published folder.
+    Inspect(Inspect),
+}
+
+#[derive(Args)]
+struct Inspect {
+    /// The folder that `build` wrote.
+    folder: PathBuf,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Args)]
@@ -61,9 +70,15 @@ struct Build {
     /// How many problems to list.
     #[arg(long, value_name = "N", default_value_t = 50)]
     list: usize,
-    /// Build as if today were this day, for the same bytes again.
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_date)]
-    date: Option<i64>,
+    /// Address under which the folder will be served, such as /packs/.
+    #[arg(long, value_name = "PATH", value_parser = parse_path)]
+    public_path: Option<String>,
+    /// Address under which the widget's files will be served, such as /devanture/.
+    #[arg(long, value_name = "PATH", value_parser = parse_path)]
+    script_path: Option<String>,
+    /// The shop's own language: fr, en or ar.
+    #[arg(long, value_name = "TAG")]
+    language: Option<String>,
 }
 
 fn parse_site(text: &str) -> Result<Url, String> {
@@ -77,11 +92,14 @@ fn parse_currency(text: &str) -> Result<Currency, String> {
     Currency::from_code(text).ok_or_else(|| "write it as three letters, such as EUR".to_owned())
 }
 
-fn parse_date(text: &str) -> Result<i64, String> {
-    Some(text)
-        .filter(|text| text.len() == 10)
-        .and_then(date::unix_seconds)
-        .ok_or_else(|| "write it as 2025-11-28".to_owned())
+/// An address that ends with a slash and holds nothing that could leave an attribute.
+fn parse_path(text: &str) -> Result<String, String> {
+    let safe = |c: char| c.is_ascii_alphanumeric() || "/:.-_~%@".contains(c);
+    let rooted = text.starts_with('/') && !text.starts_with("//") || text.starts_with("https://");
+    if !rooted || !text.chars().all(safe) {
+        return Err("write it as /packs/ or https://static.shop.example/packs/".to_owned());
+    }
+    Ok(format!("{}/", text.trim_end_matches('/')))
 }
 
 /// Why the command stopped: the exit code and what to say.
@@ -107,6 +125,7 @@ impl Stop {
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Build(build) => run_build(&build),
+        Command::Inspect(inspect) => run_inspect(&inspect),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -118,18 +137,19 @@ fn main() -> ExitCode {
 }
 
 fn run_build(args: &Build) -> Result<(), Stop> {
-    let config = match &args.config {
-        Some(path) => Config::load(path).map_err(|error| {
-            Stop::input(format!(
-                "DV-CONFIG: {} cannot be read: {error}.",
-                path.display()
-            ))
-        })?,
-        None => Config::default(),
-    };
+    let config = load_config(args)?;
     let options = Options {
-        currency: args.currency.or(config.currency),
-        site: args.site.clone().or_else(|| config.site.clone()),
+        currency: args.currency.or_else(|| {
+            let code = config.shop.currency.as_deref();
+            code.and_then(Currency::from_code)
+        }),
+        site: match (&args.site, &config.shop.site) {
+            (Some(site), _) => Some(site.clone()),
+            (None, Some(site)) => Some(parse_site(site).map_err(|mend| {
+                Stop::input(format!("DV-CONFIG-VALUE: shop.site is \"{site}\"; {mend}"))
+            })?),
+            (None, None) => None,
+        },
     };
     let sources = args
         .feeds
@@ -164,25 +184,79 @@ fn run_build(args: &Build) -> Result<(), Stop> {
     }
     eprintln!("Comparing {} products", grouped(shop.products.len() as u64));
     let content = similarity::content(&shop.products);
-    let report = publish_stub::publish(
-        &shop,
-        &content,
-        &config,
-        &args.out,
-        args.date.unwrap_or_else(today),
-    )
-    .map_err(|error| Stop::output(&args.out, &error))?;
+    let report = publish::publish(&shop, &content, &config, &args.out, &mut |step| {
+        eprintln!("Writing {step}");
+    })
+    .map_err(|error| match error {
+        PublishError::Config(_) => Stop::input(error.to_string()),
+        _ => Stop {
+            code: 3,
+            text: error.to_string(),
+        },
+    })?;
     // A reader that has gone away (`| head`) is no failure: everything is published.
     let _ = io::stdout().write_all(summary(&shop, &problems, &report).as_bytes());
     Ok(())
 }
 
-/// Midnight of the current day, UTC: two builds on one day are the same.
-fn today() -> i64 {
-    let seconds = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| since.as_secs() as i64);
-    seconds - seconds.rem_euclid(date::DAY)
+fn load_config(args: &Build) -> Result<Config, Stop> {
+    let mut config = match &args.config {
+        Some(path) => {
+            let name = path.display();
+            let text = std::fs::read_to_string(path).map_err(|error| {
+                Stop::input(format!(
+                    "DV-CONFIG-UNREADABLE: {name} cannot be read: {error}. Give a file that can."
+                ))
+            })?;
+            Config::parse(&text).map_err(|error| Stop::input(format!("{name}: {error}")))?
+        }
+        None => Config::default(),
+    };
+    if let Some(path) = &args.public_path {
+        config.publish.packs.clone_from(path);
+    }
+    if let Some(path) = &args.script_path {
+        config.publish.script.clone_from(path);
+    }
+    if args.language.is_some() {
+        config.shop.language.clone_from(&args.language);
+    }
+    Ok(config)
+}
+
+fn run_inspect(args: &Inspect) -> Result<(), Stop> {
+    let inspection =
+        publish::inspect(&args.folder).map_err(|error| Stop::input(error.to_string()))?;
+    let text = if args.json {
+        serde_json::to_string_pretty(&inspection).map_err(|error| Stop::input(error.to_string()))?
+    } else {
+        listing(&inspection)
+    };
+    let _ = writeln!(io::stdout(), "{}", text.trim_end());
+    Ok(())
+}
+
+fn listing(inspection: &Inspection) -> String {
+    let mut out = format!("generation  {:>16}\n", inspection.generation);
+    for (name, count) in [
+        ("products", inspection.products),
+        ("variants", inspection.variants),
+        ("categories", inspection.categories),
+        ("brands", inspection.brands),
+    ] {
+        out.push_str(&format!("{name:<16}{:>12}\n", grouped(count as u64)));
+    }
+    for pack in &inspection.packs {
+        out.push_str(&format!(
+            "{:<10} {:>7} rows {:>10} bytes {:>10} brotli  {}\n",
+            pack.kind,
+            grouped(pack.rows as u64),
+            grouped(pack.bytes as u64),
+            grouped(pack.brotli_bytes as u64),
+            pack.file
+        ));
+    }
+    out
 }
 
 fn open(path: &Path) -> Result<Source<'static>, Stop> {
@@ -318,14 +392,18 @@ fn summary(shop: &Shop, problems: &Problems, report: &Report) -> String {
     }
     for pack in &report.packs {
         out.push_str(&format!(
-            "{:<28}{:>12} bytes{:>12} brotli\n",
-            pack.name,
-            grouped(pack.raw),
-            grouped(pack.brotli)
+            "{:<12}{:>7} files{:>13} bytes{:>12} brotli\n",
+            pack.kind,
+            grouped(pack.files as u64),
+            grouped(pack.bytes as u64),
+            grouped(pack.brotli_bytes as u64)
         ));
     }
     if !report.snippet.is_empty() {
-        out.push_str(&format!("\n{}\n", report.snippet));
+        out.push_str(&format!(
+            "\nPaste into every page's <head> (also in snippet.html):\n{}",
+            report.snippet
+        ));
     }
     out
 }

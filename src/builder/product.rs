@@ -84,6 +84,8 @@ pub struct Product {
     pub variant_ids: Vec<String>,
     /// Plain text, at most 200 characters.
     pub title: String,
+    /// How many variants the feed lists, 1 or more.
+    pub variants: u32,
     /// Absolute address on the shop's own host.
     pub link: String,
     /// Absolute https address.

@@ -97,6 +97,8 @@ struct Buckets {
 struct Manifest {
     version: u32,
     generation: String,
+    /// Products and variants published.
+    counts: (usize, usize),
     locale: String,
     images: String,
     locales: BTreeMap<String, Entry>,
@@ -325,6 +327,13 @@ pub fn publish(
     let source = Source::new(&shop.products, content);
     let mut manifest = Manifest {
         version: 1,
+        counts: (
+            shop.products.len(),
+            shop.products
+                .iter()
+                .map(|product| product.variants as usize)
+                .sum(),
+        ),
         locale: config.language().to_owned(),
         images: config.images.mode.clone(),
         ..Manifest::default()
@@ -475,7 +484,7 @@ pub struct Inspection {
     pub generation: String,
     /// Different products.
     pub products: usize,
-    /// Different ids that mean one of them: variants, or the product itself where it has none.
+    /// Variants of all products, as the manifest counts them.
     pub variants: usize,
     /// Different category paths.
     pub categories: usize,
@@ -511,14 +520,14 @@ pub fn inspect(folder: &Path) -> Result<Inspection, PublishError> {
     }
     files.sort();
     let mut inspection = Inspection {
-        generation: manifest.generation,
+        generation: manifest.generation.clone(),
         products: 0,
         variants: 0,
         categories: 0,
         brands: 0,
         packs: Vec::new(),
     };
-    let (mut ids, mut variants) = (BTreeSet::new(), BTreeSet::new());
+    let mut ids = BTreeSet::new();
     let (mut categories, mut brands) = (BTreeSet::new(), BTreeSet::new());
     for file in files {
         let path = folder.join(&file);
@@ -536,17 +545,8 @@ pub fn inspect(folder: &Path) -> Result<Inspection, PublishError> {
                 for row in 0..products.len() {
                     let id = products.ids.get(row);
                     ids.insert(id.to_owned());
-                    variants.insert(id.to_owned());
                     categories.insert(products.category(row).to_owned());
                     brands.insert(products.brand(row).to_owned());
-                    variants.extend(
-                        products
-                            .aliases
-                            .get(row)
-                            .split('\n')
-                            .filter(|alias| !alias.is_empty())
-                            .map(str::to_owned),
-                    );
                 }
             }
         }
@@ -561,7 +561,7 @@ pub fn inspect(folder: &Path) -> Result<Inspection, PublishError> {
     categories.remove("");
     brands.remove("");
     inspection.products = ids.len();
-    inspection.variants = variants.len();
+    inspection.variants = manifest.counts.1;
     inspection.categories = categories.len();
     inspection.brands = brands.len();
     Ok(inspection)

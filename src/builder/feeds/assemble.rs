@@ -441,6 +441,7 @@ fn merge(
             .filter(|cost| cost.currency.is_none_or(|own| own == currency))
             .and_then(|cost| cost.minor(currency.exponent)),
         variant_ids,
+        variants: variants.len() as u32,
         colors,
         sizes,
         attributes,
