@@ -211,6 +211,18 @@
     if (list) push('view_item_list', list.items.map((i) => ga(i, i.id)), { item_list_name: list.name });
   };
 
+  const startChips = () => {
+    const chips = one('[data-chips]');
+    chips?.addEventListener('click', (event) => {
+      const link = event.target.closest('a');
+      if (!link) return;
+      event.preventDefault();
+      const kind = link.hash.slice(1);
+      for (const a of all('a', chips)) if (a === link) a.setAttribute('aria-current', 'true'); else a.removeAttribute('aria-current');
+      for (const card of all('[data-listing] > li')) card.hidden = kind !== 'r0' && card.dataset.kind !== kind;
+    });
+  };
+
   const startName = () => {
     const form = one('[data-name-form]');
     if (!form) return;
@@ -242,6 +254,7 @@
 
   showCount();
   startList();
+  startChips();
   startProduct();
   startName();
   startCart();

@@ -66,7 +66,8 @@ const makeItems = (product, more, color) => {
 };
 
 const makeProduct = (category, row, index, built) => {
-  const [kind, color, sub, fr, en, dfr, den, brand, price, more = {}] = row;
+  const [kind, color, sub, fr, en, dfr, den, maker, price, more = {}] = row;
+  const brand = plainText(maker);
   const id = `${category.prefix}-${String(index + 1).padStart(3, '0')}`;
   const r = seeded(id);
   const [subFr, subEn] = sub.split('|');

@@ -20,10 +20,10 @@ export const categoryPage = (site, lang, node, world) => {
   const list = ordered(node.products).slice(0, 12);
   const main = `${crumbs(trail.map(([n, u], i) => (i === trail.length - 1 ? [n] : [n, u])), lang)}
 <header class="cat-head"><h1>${e(node.name[lang])}</h1><p>${e(intro)}</p>
-<ul class="chips">${groups.map(([name, , url], i) => `<li><a href="${url ?? `#${anchor(i)}`}">${e(name)}</a></li>`).join('')}</ul>
+<ul class="chips"${isWorld ? '' : ' data-chips'}>${isWorld ? '' : `<li><a href="#r0" aria-current="true">${e(t.filterAll)}</a></li>`}${groups.map(([name, , url], i) => `<li><a href="${url ?? `#${anchor(i)}`}">${e(name)}</a></li>`).join('')}</ul>
 <p class="muted">${node.products.length} ${t.products}</p></header>
 ${isWorld ? '' : carousel('for-you', t.forYou, picks.popular(node.products), lang)}
-${groups.map(([name, products], i) => `<section class="band" id="${anchor(i)}" aria-labelledby="${anchor(i)}-t"><h2 id="${anchor(i)}-t">${e(name)}</h2><ul class="cards">${ordered(products).slice(0, isWorld ? 8 : 99).map((p, j) => card(p, lang, { eager: i === 0 && j < 4 })).join('')}</ul></section>`).join('\n')}
+${isWorld ? groups.map(([name, products], i) => `<section class="band" id="${anchor(i)}" aria-labelledby="${anchor(i)}-t"><h2 id="${anchor(i)}-t">${e(name)}</h2><ul class="cards">${ordered(products).slice(0, 4).map((p, j) => card(p, lang, { eager: i === 0 && j < 4 })).join('')}</ul></section>`).join('\n') : listing(groups, lang)}
 ${isWorld ? carousel('for-you', t.forYou, picks.popular(node.products), lang) : ''}
 ${carousel('best-rated', t.rated, picks.rated(node.products), lang)}
 <script type="application/json" data-page-list>${JSON.stringify({ name: node.name[lang], items: list.map((p) => pageItem(p, lang).items.find((i) => i.id === p.main.id)) }).replace(/</g, '\\u003c')}</script>`;
@@ -36,6 +36,13 @@ ${carousel('best-rated', t.rated, picks.rated(node.products), lang)}
     ],
     bodyClass: 'is-category',
   });
+};
+
+/** One unbroken grid; a chip leads to the first card of its kind, and shop.js turns chips into filters. */
+const listing = (groups, lang) => {
+  const cards = groups.flatMap(([, products], i) => ordered(products).map((p, j) => card(p, lang, { eager: i === 0 && j < 4, level: 3 })
+    .replace('<li class="card"', `<li class="card" data-kind="r${i + 1}"${j ? '' : ` id="r${i + 1}"`}`)));
+  return `<section class="band" id="r0" aria-labelledby="r0-t"><h2 class="sr" id="r0-t">${e(T[lang].ariaCards)}</h2><ul class="cards" data-listing>${cards.join('')}</ul></section>`;
 };
 
 const groupBy = (list, key) => {
