@@ -61,8 +61,11 @@ for (const [name, path] of Object.entries(PAGES)) {
   }
   report(name, 'violations', await page.evaluate(() => window.violations));
   report(name, 'console', problems);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  report(name, 'overflow', wide > 0 ? [`${wide}px too wide`] : []);
+  for (const width of [360, 768, 1024, 1440]) {
+    await page.setViewport({ width, height: 800 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    report(name, `overflow at ${width}`, wide > 0 ? [`${wide}px too wide`] : []);
+  }
   await close();
   for (const dark of [false, true]) {
     const t = await open({ bypass: true, dark, width: dark ? 390 : 1280 });
@@ -91,6 +94,47 @@ for (const [name, path] of Object.entries(PAGES)) {
       await s.close();
     }
   }
+}
+// One shopper, from a product to the confirmation: the cart, the widget's event, the data layer, the storage.
+{
+  const { page, problems, close } = await open({ consent: '!devanture=false' });
+  const events = () => page.evaluate(() => window.dataLayer.map((e) => e.event));
+  const expect = (what, ok) => report('purchase', what, ok ? [] : ['not as expected']);
+  await page.goto(`${server.url}/p/${dress.slug.fr}/?v=${dress.items.at(-1).id}`, { waitUntil: 'load' });
+  expect('nothing stored before adding', (await page.evaluate(() => localStorage.length)) === 0);
+  expect('the address chooses the version', (await page.$eval('meta[name="devanture:product"]', (m) => m.content)) === dress.items.at(-1).id);
+  const wanted = dress.items.find((i) => i.inStock);
+  await page.evaluate((c, z) => { for (const v of [c, z]) [...document.querySelectorAll('input[type=radio]')].find((r) => r.value === v)?.click(); }, wanted.color.fr, wanted.size);
+  await page.click('[data-add]');
+  await pause(400);
+  const handled = await page.evaluate(() => !document.querySelector('devanture-carousel').dispatchEvent(new CustomEvent('devanture-add', { bubbles: true, composed: true, cancelable: true, detail: { id: 'CUI-001', url: '/x' } })));
+  await pause(300);
+  expect('the widget event is taken, a group id becomes its default version', handled && (await page.evaluate(() => localStorage.getItem('panier'))).includes('"CUI-001-SAUG"'));
+  expect('view_item and add_to_cart', (await events()).filter((e) => e === 'add_to_cart').length === 2 && (await events()).includes('view_item'));
+  await page.evaluate(() => { sessionStorage.setItem('seeded', '1'); });
+  await page.goto(`${server.url}/panier/`, { waitUntil: 'load' });
+  await pause(300);
+  await page.click('.line:first-child .step:last-child');
+  await pause(200);
+  await page.click('.line:last-child .linklike');
+  await pause(200);
+  expect('view_cart, add, remove', (await events()).join().includes('view_cart,add_to_cart,remove_from_cart'));
+  await page.goto(`${server.url}/commande/`, { waitUntil: 'load' });
+  for (const [name, value] of Object.entries({ first: 'Camille', last: 'Petit', email: 'camille@example.org', address: '1 rue du Bois', postcode: '29000', city: 'Quimper' })) await page.type(`[name=${name}]`, value);
+  await Promise.all([page.waitForNavigation({ waitUntil: 'load' }), page.click('.checkout .button')]);
+  await pause(300);
+  expect('purchase, with the right ids', await page.evaluate((id) => { const e = window.dataLayer.find((x) => x.event === 'purchase')?.ecommerce; return e?.items.length === 1 && e.items[0].item_id === id && e.items[0].quantity === 2 && Boolean(e.transaction_id); }, wanted.id));
+  expect('the address carries no personal data, the cart is empty', page.url().endsWith('/merci/') && (await page.evaluate(() => localStorage.getItem('panier'))) === null);
+  await page.reload({ waitUntil: 'load' });
+  await pause(200);
+  expect('purchase is told once', !(await events()).includes('purchase'));
+  await page.goto(`${server.url}/compte/`, { waitUntil: 'load' });
+  await page.type('[name=first]', 'Camille');
+  await page.click('.name-form .button');
+  await page.goto(`${server.url}/`, { waitUntil: 'load' });
+  expect('the first name reaches the banner', (await page.$eval('meta[name="devanture:first-name"]', (m) => m.content)) === 'Camille');
+  report('purchase', 'console', problems);
+  await close();
 }
 console.log(bad ? `${bad} problems` : `No problem on ${Object.keys(PAGES).length} pages.`);
 await browser.close();

@@ -1,6 +1,6 @@
 // Maison > Décoration: vases, baskets, mirrors, small furniture. Plain rows; the shape of a row is in index.mjs.
 export default {
-  slug: ['decoration', 'decor'], prefix: 'DEC', parent: ['Maison', 'Home'], name: ['Décoration', 'Decor'],
+  slug: ['decoration', 'decor'], prefix: 'DEC', parent: ['Maison', 'House'], name: ['Décoration', 'Decor'],
   intro: ["Ce qui range, ce qui réchauffe un mur, ce qui attend les fleurs du marché.", 'Things that tidy, things that warm a wall, things that wait for market flowers.'],
   google: 'Home & Garden > Decor',
   rows: [

@@ -1,6 +1,6 @@
 // Maison > Cuisine: teapots, cups, dishes, tools. Plain rows; the shape of a row is in index.mjs.
 export default {
-  slug: ['cuisine', 'kitchen'], prefix: 'CUI', parent: ['Maison', 'Home'], name: ['Cuisine', 'Kitchen'],
+  slug: ['cuisine', 'kitchen'], prefix: 'CUI', parent: ['Maison', 'House'], name: ['Cuisine', 'Kitchen'],
   intro: ['Du grès, de la fonte, du bois huilé : de quoi cuisiner longtemps et recevoir sans façon.', 'Stoneware, cast iron, oiled wood: things to cook with for years and to share at an easy table.'],
   google: 'Home & Garden > Kitchen & Dining',
   rows: [

@@ -1,6 +1,6 @@
 // Maison > Luminaires: lamps, lanterns, candles. Plain rows; the shape of a row is in index.mjs.
 export default {
-  slug: ['luminaires', 'lighting'], prefix: 'LUM', parent: ['Maison', 'Home'], name: ['Luminaires', 'Lighting'],
+  slug: ['luminaires', 'lighting'], prefix: 'LUM', parent: ['Maison', 'House'], name: ['Luminaires', 'Lighting'],
   intro: ["Des lumières basses pour la fin du jour, des lampes précises pour lire, quelques flammes.", 'Low lights for the end of the day, precise lamps for reading, and a few flames.'],
   google: 'Home & Garden > Lighting',
   rows: [

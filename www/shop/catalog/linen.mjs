@@ -1,6 +1,6 @@
 // Maison > Linge: throws, towels, bedding, aprons. Plain rows; the shape of a row is in index.mjs.
 export default {
-  slug: ['linge', 'linens'], prefix: 'LIN', parent: ['Maison', 'Home'], name: ['Linge', 'Linens'],
+  slug: ['linge', 'linens'], prefix: 'LIN', parent: ['Maison', 'House'], name: ['Linge', 'Linens'],
   intro: ['Du lin lavé, du coton peigné, de la laine qui ne gratte pas. Tissés serré, faits pour la lessive.', 'Washed linen, combed cotton, wool that does not itch. Woven tight and made for the wash.'],
   google: 'Home & Garden > Linens & Bedding',
   rows: [
