@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createRequire } from 'node:module';
 import { buildCatalog, LANGS } from './shop/catalog/index.mjs';
 import { illustrate } from './shop/illustrations/index.mjs';
+import { model } from './shop/illustrations/model.mjs';
 import { arabicHome } from './shop/pages/arabic.mjs';
 import { categoryPage } from './shop/pages/category.mjs';
 import { docsPages } from './shop/pages/docs.mjs';
@@ -17,7 +18,7 @@ import { productPage } from './shop/pages/product.mjs';
 import { ROUTES } from './shop/pages/strings.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const OWNED = ['index.html', '404.html', 'c', 'p', 'panier', 'commande', 'merci', 'confidentialite', 'compte', 'en', 'ar', 'docs', 'assets', 'images', 'tarteaucitron', 'feed.xml', 'feed-en.xml', 'robots.txt'];
+const OWNED = ['index.html', '404.html', 'c', 'p', 'panier', 'commande', 'merci', 'confidentialite', 'compte', 'en', 'ar', 'docs', 'assets', 'images', 'models', 'tarteaucitron', 'feed.xml', 'feed-en.xml', 'robots.txt'];
 
 const cartData = (catalog, lang) => Object.fromEntries(catalog.items.map((i) => [i.id, {
   title: i.product.title[lang], price: i.sale ?? i.price, url: itemUrl(i, lang), image: i.image, brand: i.product.brand,
@@ -69,6 +70,7 @@ export const build = ({ dist = process.env.SHOP_DIST ?? join(here, 'dist'), orig
   write('/feed-en.xml', feed(site, 'en'));
   write('/robots.txt', 'User-agent: *\nAllow: /\n');
   for (const [path, svg] of pictures(catalog)) write(path, svg);
+  for (const p of catalog.products) if (p.model) write(p.model, model({ kind: p.kind, color: p.main.paint }));
   for (const [path, html] of docsPages(join(here, 'docs'))) write(path, html);
   const assets = join(here, 'shop/assets');
   for (const file of readdirSync(assets)) cpSync(join(assets, file), join(dist, 'assets', file));
