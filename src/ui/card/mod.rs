@@ -236,7 +236,9 @@ pub fn skeleton(options: u32) -> Element {
 /// A picture, or the title's first letter in its place. Never spoken: the title stands beside it.
 pub fn draw_picture(picture: Picture, title: &str) -> Element {
     match picture {
-        Picture::None => el("span", "placeholder").mute().text(initial(title)),
+        Picture::None => el("span", "placeholder")
+            .mute()
+            .text(initial(title).to_owned()),
         Picture::Address(address) => el("img", "picture")
             .mark("alt", "")
             .mark("width", "400")
