@@ -66,6 +66,17 @@ impl Element {
         self.mark("aria-hidden", "true")
     }
 
+    /// Gives a picture words after all.
+    pub fn spoken(mut self, text: String) -> Self {
+        self.marks
+            .retain(|(name, _)| *name != "aria-hidden" && *name != "alt");
+        if self.tag == "img" {
+            self.mark("alt", text)
+        } else {
+            self.mark("role", "img").mark("aria-label", text)
+        }
+    }
+
     /// Names what a click on the element means, and for which card or row.
     pub fn act(self, act: Act, place: usize) -> Self {
         self.mark("data-act", (act as u8).to_string())

@@ -61,7 +61,8 @@ impl Card {
             (badge::RATED, Text::BadgeRated),
             (badge::SALE, Text::BadgeSale),
         ] {
-            if bits & bit != 0 {
+            // A discount says by itself that there is a sale.
+            if bits & bit != 0 && (bit != badge::SALE || off.is_none()) {
                 badges.push(words.say(text));
             }
         }
@@ -165,8 +166,7 @@ impl Card {
         el("div", "facts")
             .maybe(line("brand", &self.brand))
             .maybe((self.rating > 0).then(|| self.stars()))
-            .child(self.money(words))
-            .maybe(line("unit", &self.unit))
+            .child(self.money(words).maybe(line("unit", &self.unit)))
     }
 
     fn stars(&self) -> Element {
