@@ -31,10 +31,19 @@ pub fn major(minor: u32, exponent: u32) -> f64 {
     f64::from(minor) / unit
 }
 
-/// The letter that stands for a product without a picture.
-pub fn initial(title: &str) -> String {
-    let letter = title.chars().find(|letter| letter.is_alphanumeric());
-    letter.into_iter().flat_map(char::to_uppercase).collect()
+/// The letter that stands for a product without a picture; the style sheet makes it a capital.
+pub fn initial(title: &str) -> &str {
+    // The standard library's tables of letters weigh more than the rest of the card.
+    let mark = |letter: char| {
+        letter.is_ascii() && !letter.is_ascii_alphanumeric()
+            || matches!(letter as u32, 0x80..=0xbf | 0x2000..=0x206f | 0x3000..=0x303f)
+    };
+    let rest = title.trim_start_matches(mark);
+    let end = rest
+        .char_indices()
+        .nth(1)
+        .map_or(rest.len(), |(end, _)| end);
+    &rest[..end]
 }
 
 #[cfg(test)]
@@ -60,7 +69,7 @@ mod tests {
 
     #[test]
     fn initials_of_any_script() {
-        assert_eq!(initial("« école »"), "É");
+        assert_eq!(initial("« école »"), "é");
         assert_eq!(initial("إبريق"), "إ");
         assert_eq!(initial("…"), "");
     }

@@ -79,7 +79,7 @@ pub fn build(root: &Path, name: &str) -> Result<Files> {
         .web(true)?
         .omit_default_module_path(true)
         .typescript(true)
-        .remove_name_section(true)
+        .remove_name_section(std::env::var_os("NAMES").is_none())
         .remove_producers_section(true)
         .generate_output()?;
     let files = Files {

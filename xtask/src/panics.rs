@@ -7,7 +7,7 @@ use walrus::{FunctionBuilder, FunctionId, FunctionKind, Module};
 
 use crate::Result;
 
-/// Parts of mangled names whose functions never return.
+/// Parts of mangled names whose functions never return, or are only called by those.
 const DIVERGING: &[&str] = &[
     "4core9panicking",
     "4core6option13expect_failed",
@@ -21,6 +21,9 @@ const DIVERGING: &[&str] = &[
     "5alloc5alloc18handle_alloc_error",
     "3std9panicking13panic_handler",
     "3std9panicking11begin_panic",
+    // Only messages print values this way.
+    "5Debug3fmt",
+    "fmt..Debug$GT$3fmt",
 ];
 
 /// Of the above, cells and slices also have functions that return: only these do not.

@@ -1,2 +1,234 @@
-//! stub
-pub struct Banner;
+//! One announcement beside a picture, with the visitor's first name on a tag where there is one.
+//!
+//! Its height is kept before it arrives. Chooses no banner and fills in no name: the view has both.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+
+use super::Act;
+use super::card::draw_picture;
+use super::element::{Element, drawn, el};
+use super::stage::Stage;
+use super::tag::fit;
+use super::words::{Words, words};
+use crate::browser::host::Host;
+use crate::browser::links::{self, Link};
+use crate::browser::listen::{Event, meant};
+use crate::browser::pictures::Picture;
+use crate::browser::shadow::ShadowRoot;
+use crate::placement::{BannerView, Text};
+
+const CSS: &str = super::css::sheet!("banner.css");
+
+/// What a banner says, in the order of [`BannerView::texts`].
+#[derive(Default)]
+struct Says {
+    heading: String,
+    text: String,
+    label: String,
+    link: Option<Link>,
+    image: bool,
+    alternative: String,
+    tag: String,
+    reason: String,
+}
+
+#[derive(Clone, Copy)]
+struct State {
+    says: RwSignal<Option<Rc<Says>>, LocalStorage>,
+    picture: RwSignal<Picture, LocalStorage>,
+    desk: StoredValue<Rc<(Host, Rc<Words>)>, LocalStorage>,
+}
+
+impl State {
+    fn heard(self, event: &Event) {
+        let Some(meant) = meant(event) else {
+            return;
+        };
+        let host = &self.desk.get_value().0;
+        let pressed = event.type_() == "click";
+        if meant.act == Act::Banner as u8 {
+            let says = self.says.get_untracked();
+            if let Some(link) = says.as_ref().and_then(|says| says.link.as_ref())
+                && links::reveal(&meant.element, link)
+            {
+                host.tell(Act::Intent as u8, 0);
+            }
+        } else if pressed {
+            self.says.set(None);
+        }
+        if pressed {
+            host.tell(meant.act, 0);
+        }
+    }
+}
+
+/// A mounted banner. Dropping it takes everything down.
+pub struct Banner {
+    state: State,
+    _stage: Stage,
+}
+
+impl Banner {
+    /// Mounts an empty banner; `None` before [`super::configure`] or in a browser without constructed sheets.
+    pub fn mount(root: ShadowRoot, host: Host) -> Option<Self> {
+        let words = words()?;
+        let make = |_| State {
+            says: RwSignal::new_local(None),
+            picture: RwSignal::new_local(Picture::None),
+            desk: StoredValue::new_local(Rc::new((host, words))),
+        };
+        let (stage, state) =
+            Stage::mount(&root, &[super::CSS, CSS], make, State::heard, |state| {
+                view! { class="dv", <Announcement state /> }
+            })?;
+        Some(Self {
+            state,
+            _stage: stage,
+        })
+    }
+
+    /// Keeps the place of a banner that is on its way.
+    pub fn skeleton(&self) {
+        self.state.says.set(Some(Rc::default()));
+    }
+
+    /// Shows a view; false, and nothing changed, when it cannot be read or says nothing.
+    pub fn show(&self, bytes: &[u8]) -> bool {
+        let Ok(view) = BannerView::decode(bytes) else {
+            return false;
+        };
+        let text = |index| view.texts.get(index).to_owned();
+        let says = Says {
+            heading: text(1),
+            text: text(2),
+            label: text(3),
+            link: Link::parse(view.texts.get(4)),
+            image: !view.texts.get(5).is_empty(),
+            alternative: text(6),
+            tag: text(7),
+            reason: text(8),
+        };
+        if says.heading.is_empty() && says.text.is_empty() {
+            return false;
+        }
+        let wanted = says.image;
+        self.state.says.set(Some(Rc::new(says)));
+        if wanted {
+            self.state.desk.get_value().0.tell(Act::Picture as u8, 0);
+        }
+        true
+    }
+
+    /// Gives the banner its picture.
+    pub fn image(&self, picture: Picture) {
+        self.state.picture.set(picture);
+    }
+}
+
+/// The words, the picture, and the button that closes.
+#[component]
+fn Announcement(
+    /// What is said.
+    state: State,
+) -> impl IntoView {
+    move || {
+        let says = state.says.get();
+        el("div", "frame").maybe(says.map(|says| announce(&says, state)))
+    }
+}
+
+fn announce(says: &Says, state: State) -> Element {
+    let words = &state.desk.get_value().1;
+    let waiting = says.heading.is_empty() && says.text.is_empty();
+    let pictured = says.image || !says.tag.is_empty();
+    let line =
+        |tag, part, text: &String| (!text.is_empty()).then(|| el(tag, part).foreign(text.clone()));
+    let link = says
+        .link
+        .as_ref()
+        .filter(|_| !says.label.is_empty())
+        .map(|link| {
+            el("a", "cta")
+                .mark("class", "no-prefetch")
+                .mark("rel", "nofollow")
+                .mark("href", link.safe.clone())
+                .act(Act::Banner, 0)
+                .foreign(says.label.clone())
+        });
+    let said = el("div", "banner-words")
+        .maybe(line("h2", "heading", &says.heading))
+        .maybe(line("p", "text", &says.text))
+        .maybe(link)
+        .maybe(line("p", "reason", &says.reason));
+    let picture = pictured.then(|| {
+        let picture = says.image.then(|| {
+            let picture = draw_picture(state.picture.get(), "");
+            if says.alternative.is_empty() {
+                picture
+            } else {
+                picture.spoken(says.alternative.clone())
+            }
+        });
+        el("div", "banner-picture")
+            .maybe(picture)
+            .maybe((!says.tag.is_empty()).then(|| tag(&says.tag)))
+    });
+    let close = (!waiting).then(|| {
+        el("button", "dismiss")
+            .mark("type", "button")
+            .mark("aria-label", words.say(Text::Dismiss))
+            .act(Act::Dismiss, 0)
+    });
+    el(
+        "section",
+        if pictured {
+            "banner"
+        } else {
+            "banner banner-plain"
+        },
+    )
+    .mark("aria-label", says.heading.clone())
+    .state("aria-busy", waiting)
+    .child(said)
+    .maybe(picture)
+    .maybe(close)
+}
+
+/// A paper tag on a string, as if drawn by hand, as wide as its text.
+fn tag(text: &str) -> Element {
+    let (short, width) = fit(text);
+    let number = |value: u32| value.to_string();
+    let mut shape = String::from("M24 10 Q");
+    let edge = number(44 + width);
+    for piece in [
+        "60 7 ",
+        &edge,
+        " 10 q5 1 5 7 q-1 14 0 27 q0 6 -6 7 Q60 54 25 51 L5 34 q-3 -4 0 -8 Z M20 27 a4.5 4.5 0 1 0 .1 8 a4.5 4.5 0 0 0 -.1 -8",
+    ] {
+        shape.push_str(piece);
+    }
+    let mut frame = String::from("0 0 ");
+    frame.push_str(&number(width + 60));
+    frame.push_str(" 62");
+    drawn("svg", "tag")
+        .mark("viewBox", frame)
+        .mark("preserveAspectRatio", "xMinYMax meet")
+        .mark("role", "img")
+        .mark("aria-label", text.to_owned())
+        .child(
+            drawn("path", "tag-shape")
+                .mark("fill-rule", "evenodd")
+                .mark("d", shape),
+        )
+        .child(drawn("path", "tag-string").mark("d", "M17 31 q-22 -6 -14 -28"))
+        .child(
+            drawn("text", "tag-text")
+                .mark("x", number(34 + width / 2))
+                .mark("y", "39")
+                .mark("textLength", number(width - 10))
+                .mark("lengthAdjust", "spacingAndGlyphs")
+                .text(short),
+        )
+}

@@ -6,21 +6,19 @@
 
 use std::rc::Rc;
 
-use leptos::ev::MouseEvent;
-use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
-use leptos::web_sys::{Event, HtmlElement, KeyboardEvent, ShadowRoot};
-use wasm_bindgen::JsCast;
 
 use super::Act;
 use super::card::{self, Card};
-use super::pieces::button;
+use super::element::{Element, el};
+use super::stage::Stage;
 use super::words::{Words, words};
 use crate::browser::host::Host;
-use crate::browser::listen::{Listener, Resized};
+use crate::browser::listen::{Event, Meant, Resized, is_escape, meant};
 use crate::browser::paging::Pages;
 use crate::browser::pictures::Picture;
-use crate::browser::{links, shadow, track};
+use crate::browser::shadow::{self, HtmlElement, ShadowRoot};
+use crate::browser::{links, track};
 use crate::placement::{CarouselView, ImageMode, Number, Text, option};
 
 const CSS: &str = super::css::sheet!("carousel.css");
@@ -78,19 +76,10 @@ impl State {
         self.row.get_untracked()
     }
 
-    /// The view's options.
-    pub fn options(self) -> u32 {
-        self.shown().map_or(0, |row| row.options)
-    }
-
-    /// What a button does when it is pressed.
-    pub fn does(self, act: Act, place: usize) -> impl Fn(MouseEvent) + Clone + 'static {
-        move |_| self.act(act, place)
-    }
-
     fn act(self, act: Act, place: usize) {
         let desk = self.desk();
         match act {
+            Act::Back | Act::On => self.turn(act == Act::On),
             Act::Why => {
                 let opens = self.open.get_untracked() != place;
                 self.open.set(if opens { place } else { CLOSED });
@@ -185,30 +174,35 @@ impl State {
         self.announce(position(&desk.words, pages));
     }
 
-    /// Hears the links' first signs of intent, their clicks, and the key that closes.
+    /// Hears everything that happens in the component.
     fn heard(self, event: &Event) {
-        if let Some(key) = event.dyn_ref::<KeyboardEvent>() {
-            if key.key() == "Escape" && self.close() {
+        let kind = event.type_();
+        if kind == "scroll" {
+            self.measure();
+        } else if kind == "keydown" {
+            if is_escape(event) && self.close() {
                 event.stop_propagation();
             }
-            return;
+        } else if let Some(meant) = meant(event)
+            && let Some(act) = Act::from_code(meant.act)
+        {
+            if act == Act::Click {
+                self.reveal(&meant);
+            }
+            if kind == "click" {
+                self.act(act, meant.place);
+            }
         }
-        let Some((anchor, place)) = links::under(event) else {
-            return;
-        };
-        let Some(row) = self.shown() else {
-            return;
-        };
-        let Some(link) = row.cards.get(place).and_then(|card| card.link.as_ref()) else {
-            return;
-        };
-        let host = &self.desk().host;
-        if anchor.get_attribute("href").as_ref() != Some(&link.real) {
-            let _ = anchor.set_attribute("href", &link.real);
-            host.tell(Act::Intent as u8, place);
-        }
-        if event.type_() == "click" {
-            host.tell(Act::Click as u8, place);
+    }
+
+    /// Gives a link its real address at the first sign of intent, and at the latest when it is followed.
+    fn reveal(self, meant: &Meant) {
+        let row = self.shown();
+        let card = row.as_ref().and_then(|row| row.cards.get(meant.place));
+        if let Some(link) = card.and_then(|card| card.link.as_ref())
+            && links::reveal(&meant.element, link)
+        {
+            self.desk().host.tell(Act::Intent as u8, meant.place);
         }
     }
 }
@@ -233,50 +227,31 @@ fn position(words: &Words, pages: Pages) -> String {
 /// A mounted carousel. Dropping it takes everything down.
 pub struct Carousel {
     state: State,
-    owner: Owner,
     root: ShadowRoot,
-    stage: HtmlElement,
-    _listener: Listener,
+    stage: Stage,
     _resized: Resized,
-    _view: UnmountHandle<<AnyView as Render>::State>,
 }
 
 impl Carousel {
     /// Mounts an empty carousel; `None` before [`super::configure`] or in a browser without constructed sheets.
     pub fn mount(root: ShadowRoot, host: Host) -> Option<Self> {
         let words = words()?;
-        shadow::adopt(&root, &[super::CSS, card::CSS, CSS])?;
-        let stage = shadow::stage(&root)?;
-        let desk = Desk {
-            words,
-            host,
-            stage: stage.clone(),
-        };
-        let owner = Owner::new();
-        let place = stage.clone();
-        let (state, view) = owner.with(|| {
-            let state = State::new(desk);
-            (state, mount_to(place, move || shelf(state)))
-        });
-        let heard = Box::new(move |event: Event| state.heard(&event));
-        let kinds = &[
-            "pointerover",
-            "focusin",
-            "touchstart",
-            "contextmenu",
-            "click",
-            "keydown",
-        ];
-        let listener = Listener::new(&stage, kinds, heard);
-        let resized = Resized::new(&stage, Box::new(move |_| state.measure()));
+        let sheets = [super::CSS, card::CSS, CSS];
+        let (stage, state) = Stage::mount(
+            &root,
+            &sheets,
+            |stage| State::new(Desk { words, host, stage }),
+            State::heard,
+            |state| {
+                view! { class="dv", <Shelf state /> }
+            },
+        )?;
+        let resized = Resized::new(&stage.place, Box::new(move |_| state.measure()));
         Some(Self {
             state,
-            owner,
             root,
             stage,
-            _listener: listener,
             _resized: resized,
-            _view: view,
         })
     }
 
@@ -314,8 +289,8 @@ impl Carousel {
         let count = view.len();
         // A focused card that goes away hands the focus to the last one that stays.
         if shadow::focused_row(&self.root).is_some_and(|row| row >= count) {
-            let _ = shadow::focus(&self.stage, &of_row(count - 1, "why"))
-                || shadow::focus(&self.stage, "[part=heading]");
+            let _ = shadow::focus(&self.stage.place, &of_row(count - 1, "why"))
+                || shadow::focus(&self.stage.place, "[part=heading]");
         }
         let cards: Vec<Card> = (0..count)
             .map(|row| Card::read(&view, row, &desk.words))
@@ -361,88 +336,97 @@ impl Carousel {
     }
 }
 
-impl Drop for Carousel {
-    fn drop(&mut self) {
-        self.owner.cleanup();
-        self.stage.remove();
+/// The row, its controls, and what is said politely.
+#[component]
+fn Shelf(
+    /// What is shown and what was asked for.
+    state: State,
+) -> impl IntoView {
+    move || {
+        let status = el("p", "hidden")
+            .mark("role", "status")
+            .text(state.said.get());
+        let row = state.row.get();
+        el("div", "frame")
+            .maybe(row.map(|row| region(state, &row)))
+            .child(status)
     }
 }
 
-fn shelf(state: State) -> AnyView {
-    let status = move || state.said.get();
-    let row = move || state.row.get().map(|row| section(state, &row));
-    view! { class="dv",
-        {row}
-        <p part="status hidden" role="status">{status}</p>
-    }
-    .into_any()
-}
-
-fn section(state: State, row: &Row) -> impl IntoView + use<> {
+fn region(state: State, row: &Row) -> Element {
     let words = &state.desk().words;
     let waiting = row.cards.is_empty();
+    let bare = row.options & option::NO_IMAGES != 0;
+    let pages = state.pages.get();
+    let open = state.open.get();
+    let turner = |part, text, act, end| {
+        el("button", part)
+            .mark("type", "button")
+            .mark("aria-label", words.say(text))
+            .state("aria-disabled", end)
+            .act(act, 0)
+            .child(el("span", "chevron"))
+    };
+    let controls = el(
+        "div",
+        if pages.pages < 2 {
+            "controls controls-idle"
+        } else {
+            "controls"
+        },
+    )
+    .child(el("span", "position").mute().text(position(words, pages)))
+    .child(turner("previous", Text::Previous, Act::Back, pages.first))
+    .child(turner("next", Text::Next, Act::On, pages.last));
+    let heading = el("h2", "heading")
+        .mark("tabindex", "-1")
+        .foreign(row.title.clone());
+    let mut track = el("ul", "track").mark("role", "list");
+    for _ in 0..row.places {
+        track = track.child(card::skeleton(row.options));
+    }
+    let pictures = state.pictures.get();
+    for (place, card) in row.cards.iter().enumerate() {
+        let picture = pictures.iter().find(|(id, _)| *id == card.id);
+        let picture = picture
+            .map(|(_, picture)| picture.clone())
+            .unwrap_or_default();
+        track = track.child(card.draw(place, row.options, words, picture, open == place));
+    }
     let name = if waiting {
         words.say(Text::Loading)
     } else {
         row.title.clone()
     };
-    let bare = row.options & option::NO_IMAGES != 0;
-    let open = state.open.get();
-    let cards: Vec<AnyView> = if waiting {
-        (0..row.places)
-            .map(|_| card::skeleton(!bare, row.options & option::ADD != 0))
-            .collect()
-    } else {
-        state.pictures.with(|pictures| {
-            let picture = |card: &Card| {
-                let known = pictures.iter().find(|(id, _)| *id == card.id);
-                known
-                    .map(|(_, picture)| picture.clone())
-                    .unwrap_or_default()
-            };
-            let cards = row.cards.iter().enumerate();
-            cards
-                .map(|(place, card)| card.draw(place, state, words, picture(card), open == place))
-                .collect()
-        })
-    };
-    let pages = state.pages.get();
-    let turner = |part: &'static str, text: Text, forward: bool, end: bool| {
-        let disabled = if end { "true" } else { "false" };
-        view! { class="dv",
-            <button type="button" part=part aria-label=words.say(text) aria-disabled=disabled
-                on:click=move |_| state.turn(forward)><span part="chevron" aria-hidden="true">""</span></button>
-        }
-    };
-    let single = if pages.pages < 2 {
-        "controls controls-idle"
-    } else {
-        "controls"
-    };
-    let opt_in = (row.options & option::OPT_IN != 0).then(|| opt_in(state, words));
-    view! { class="dv",
-        <section part="region" role="region" aria-roledescription=words.say(Text::Carousel)
-            aria-label=name aria-busy=waiting.then_some("true") data-bare=bare.then_some("")>
-            <div part="header">
-                <h2 part="heading" tabindex="-1" dir="auto">{row.title.clone()}</h2>
-                <div part=single>
-                    <span part="position" aria-hidden="true">{position(words, pages)}</span>
-                    {turner("previous", Text::Previous, false, pages.first)}
-                    {turner("next", Text::Next, true, pages.last)}
-                </div>
-            </div>
-            <ul part="track" role="list" on:scroll=move |_| state.measure()>{cards}</ul>
-            {opt_in}
-        </section>
-    }
+    el("section", "region")
+        .mark("role", "region")
+        .mark("aria-roledescription", words.say(Text::Carousel))
+        .mark("aria-label", name)
+        .state("aria-busy", waiting)
+        .flag("data-bare", bare)
+        .child(el("div", "header").child(heading).child(controls))
+        .child(track)
+        .maybe((row.options & option::OPT_IN != 0).then(|| opt_in(words, waiting)))
 }
 
-fn opt_in(state: State, words: &Words) -> impl IntoView + use<> {
-    let choice = |text: Text, act: Act| button("choice", words.say(text), None, state.does(act, 0));
-    view! { class="dv",
-        <div part="optin" role="group" aria-label=words.say(Text::OptInTitle)>
-            <p part="optin-words"><b part="optin-title">{words.say(Text::OptInTitle)}</b><span part="optin-text">{words.say(Text::OptInText)}</span></p>
-            <div part="choices">{choice(Text::OptInYes, Act::OptIn)} {choice(Text::OptInNo, Act::OptOut)}</div>
-        </div>
-    }
+fn opt_in(words: &Words, waiting: bool) -> Element {
+    let choice = |text, act| {
+        el("button", "choice")
+            .mark("type", "button")
+            .act(act, 0)
+            .text(words.say(text))
+    };
+    let invitation = el("p", "optin-words")
+        .child(el("b", "optin-title").text(words.say(Text::OptInTitle)))
+        .child(el("span", "optin-text").text(words.say(Text::OptInText)));
+    let choices = el("div", "choices")
+        .child(choice(Text::OptInYes, Act::OptIn))
+        .child(choice(Text::OptInNo, Act::OptOut));
+    el("div", "optin")
+        .mark("role", "group")
+        .mark("aria-label", words.say(Text::OptInTitle))
+        .flag("data-waiting", waiting)
+        .flag("inert", waiting)
+        .child(invitation)
+        .child(choices)
 }
