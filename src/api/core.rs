@@ -144,6 +144,11 @@ impl Page {
         self.inner.consent.offers_opt_in(now)
     }
 
+    /// Whether a consent question is on screen, so that nothing new is written.
+    pub fn is_pending(&self) -> bool {
+        self.inner.consent.is_pending()
+    }
+
     /// Where a store belongs now: 0 nowhere (erase it), 1 session, 2 local, 3 database, 4 not known yet (leave it).
     pub fn place(&self, number: u32, now: u32) -> u32 {
         let place: Place = self.inner.place(store(number), now);
@@ -267,6 +272,20 @@ impl Page {
     /// A slot's banner.
     pub fn banner(&self, placement: &str, now: u32) -> Option<Vec<u8>> {
         self.inner.banner(placement, now)?.encode().ok()
+    }
+
+    /// The same banner's id and addresses, as JSON; empty without one.
+    pub fn banner_json(&self, placement: &str, now: u32) -> String {
+        let Some(view) = self.inner.banner(placement, now) else {
+            return String::new();
+        };
+        let mut json = Json::default();
+        json.open("", '{')
+            .text("id", view.texts.get(0))
+            .text("url", view.texts.get(4))
+            .text("image", view.texts.get(5))
+            .close('}');
+        json.finish()
     }
 
     /// The panel.
