@@ -18,13 +18,20 @@ export interface Slot {
   readonly sheet: CSSStyleSheet | undefined;
 }
 
-// What each kind needs when drawn, so that nothing below it moves. A carousel's height follows from its
-// width as `src/ui/carousel/carousel.css` lays it out.
-const HEIGHTS = ["26rem", "10rem", "0"];
+// What each kind will need, from its own width, as its style sheet under `src/ui` lays it out: heading,
+// picture, lines of a card. `add` on a carousel makes room for the buttons.
+const CARD =
+  "calc(222px + var(--a,0px) + var(--devanture-card-width,calc((100cqi - (var(--n) - 1)*var(--devanture-gap,clamp(12px,2cqi,24px)))/var(--n)))/(var(--devanture-image-ratio,1)))";
+const HEIGHTS = [CARD, "var(--devanture-banner-height,var(--b))", "0px"];
+// Below `width` the next rules: cards in view, a banner's height.
+const STEPS = "@container (width<92rem){:host::before{--n:5}}@container (width<68rem){:host::before{--n:4}}@container (width<50rem){:host::before{--n:3}}@container (width<34rem){:host::before{--n:2.15}}@container (width<40rem){:host::before{--b:29rem}}";
 
-/** The rules of an element whose box is at least so high. */
-export const box = (kind: number, height = `var(--devanture-height,${HEIGHTS[kind]})`): string =>
-  `:host{display:block;contain:layout;min-height:${height}}:host([hidden]){display:none}`;
+/**
+ * The rules of an element that keeps its place free: a float without width, as high as what will be
+ * drawn, or as the shop says with `--devanture-height`.
+ */
+export const box = (kind: number, least = "0px"): string =>
+  `:host{display:flow-root;contain:layout;container-type:inline-size}:host([hidden]){display:none}:host([add])::before{--a:48px}:host::before{content:"";float:left;--n:6;--b:17rem;block-size:${least && `max(${least},var(--devanture-height,${HEIGHTS[kind]}))`}}${STEPS}`;
 
 // Session recorders that honor a mark leave the element out. The same marks for everyone.
 const CLASSES = ["rr-block", "ph-no-capture", "fs-exclude"];

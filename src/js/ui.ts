@@ -72,7 +72,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     let state = shown.get(slot);
     if (!state) {
       // The shop's children give their place, and their height, to what comes.
-      if (hasChildren(slot)) size(slot, `max(var(--devanture-height,0px),${slot.host.offsetHeight}px)`);
+      if (hasChildren(slot)) size(slot, `${slot.host.offsetHeight}px`);
       state = mount(slot);
     }
     state.items = found;
@@ -114,7 +114,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
       const slot = slotOf(target);
       if (slot && !shown.has(slot) && isIntersecting) continue;
       aside.unobserve(target);
-      if (slot && !shown.has(slot)) size(slot, "0");
+      if (slot && !shown.has(slot)) size(slot, "");
     }
   });
 
