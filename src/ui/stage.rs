@@ -5,6 +5,7 @@ use std::any::Any;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 
+use super::element::Element;
 use crate::browser::listen::{Event, Listener};
 use crate::browser::shadow::{self, HtmlElement, ShadowRoot};
 
@@ -30,23 +31,26 @@ pub struct Stage {
 
 impl Stage {
     /// Makes a component's state, then draws it; `None` in a browser without constructed sheets.
-    pub fn mount<S, V>(
+    pub fn mount<S>(
         root: &ShadowRoot,
         sheets: &[&'static str],
         make: impl FnOnce(HtmlElement) -> S,
         heard: fn(S, &Event),
-        draw: fn(S) -> V,
+        draw: fn(S) -> Element,
     ) -> Option<(Self, S)>
     where
-        S: Copy + 'static,
-        V: IntoView + 'static,
+        S: Copy + Send + 'static,
     {
         shadow::adopt(root, sheets)?;
         let place = shadow::stage(root)?;
         let owner = Owner::new();
         let (state, view) = owner.with(|| {
             let state = make(place.clone());
-            (state, mount_to(place.clone(), move || draw(state)))
+            let draw: Drawing = Box::new(move || draw(state));
+            (
+                state,
+                mount_to(place.clone(), move || view! { class="dv", <Scene draw /> }),
+            )
         });
         let listener = Listener::new(&place, KINDS, Box::new(move |event| heard(state, &event)));
         let stage = Self {
@@ -57,6 +61,19 @@ impl Stage {
         };
         Some((stage, state))
     }
+}
+
+/// What draws a component from its signals.
+type Drawing = Box<dyn Fn() -> Element + Send>;
+
+/// A component, drawn again whenever what it shows changes. One leptos component for all of ours, so
+/// that the effect behind it is compiled once.
+#[component]
+fn Scene(
+    /// Draws it.
+    draw: Drawing,
+) -> impl IntoView {
+    move || draw()
 }
 
 impl Drop for Stage {

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::Act;
 use super::card::draw_picture;
-use super::element::{Element, drawn, el};
+use super::element::{Element, button, drawn, el, line};
 use super::stage::Stage;
 use super::tag::fit;
 use super::words::{Words, words};
@@ -80,9 +80,7 @@ impl Banner {
             desk: StoredValue::new_local(Rc::new((host, words))),
         };
         let (stage, state) =
-            Stage::mount(&root, &[super::CSS, CSS], make, State::heard, |state| {
-                view! { class="dv", <Announcement state /> }
-            })?;
+            Stage::mount(&root, &[super::CSS, CSS], make, State::heard, announcement)?;
         Some(Self {
             state,
             _stage: stage,
@@ -128,23 +126,15 @@ impl Banner {
 }
 
 /// The words, the picture, and the button that closes.
-#[component]
-fn Announcement(
-    /// What is said.
-    state: State,
-) -> impl IntoView {
-    move || {
-        let says = state.says.get();
-        el("div", "frame").maybe(says.map(|says| announce(&says, state)))
-    }
+fn announcement(state: State) -> Element {
+    let says = state.says.get();
+    el("div", "frame").maybe(says.map(|says| announce(&says, state)))
 }
 
 fn announce(says: &Says, state: State) -> Element {
     let words = &state.desk.get_value().1;
     let waiting = says.heading.is_empty() && says.text.is_empty();
     let pictured = says.image || !says.tag.is_empty();
-    let line =
-        |tag, part, text: &String| (!text.is_empty()).then(|| el(tag, part).foreign(text.clone()));
     let link = says
         .link
         .as_ref()
@@ -153,15 +143,15 @@ fn announce(says: &Says, state: State) -> Element {
             el("a", "cta")
                 .mark("class", "no-prefetch")
                 .mark("rel", "nofollow")
-                .mark("href", link.safe.clone())
+                .set("href", link.safe.clone())
                 .act(Act::Banner, 0)
-                .foreign(says.label.clone())
+                .foreign(&says.label)
         });
     let said = el("div", "banner-words")
-        .maybe(line("h2", "heading", &says.heading))
-        .maybe(line("p", "text", &says.text))
+        .child(line("h2", "heading", &says.heading))
+        .child(line("p", "text", &says.text))
         .maybe(link)
-        .maybe(line("p", "reason", &says.reason));
+        .child(line("p", "reason", &says.reason));
     let picture = pictured.then(|| {
         let picture = says.image.then(|| {
             let picture = draw_picture(state.picture.get(), "");
@@ -176,10 +166,7 @@ fn announce(says: &Says, state: State) -> Element {
             .maybe((!says.tag.is_empty()).then(|| tag(&says.tag)))
     });
     let close = (!waiting).then(|| {
-        el("button", "dismiss")
-            .mark("type", "button")
-            .mark("aria-label", words.say(Text::Dismiss))
-            .act(Act::Dismiss, 0)
+        button("dismiss", Act::Dismiss, 0).set("aria-label", words.say(Text::Dismiss).to_owned())
     });
     el(
         "section",
@@ -189,7 +176,7 @@ fn announce(says: &Says, state: State) -> Element {
             "banner banner-plain"
         },
     )
-    .mark("aria-label", says.heading.clone())
+    .set("aria-label", says.heading.clone())
     .state("aria-busy", waiting)
     .child(said)
     .maybe(picture)
@@ -199,7 +186,7 @@ fn announce(says: &Says, state: State) -> Element {
 /// A paper tag on a string, as if drawn by hand, as wide as its text.
 fn tag(text: &str) -> Element {
     let (short, width) = fit(text);
-    let number = |value: u32| value.to_string();
+    let number = |value: u32| (value as usize).to_string();
     let mut shape = String::from("M24 10 Q");
     let edge = number(44 + width);
     for piece in [
@@ -213,22 +200,22 @@ fn tag(text: &str) -> Element {
     frame.push_str(&number(width + 60));
     frame.push_str(" 62");
     drawn("svg", "tag")
-        .mark("viewBox", frame)
+        .set("viewBox", frame)
         .mark("preserveAspectRatio", "xMinYMax meet")
         .mark("role", "img")
-        .mark("aria-label", text.to_owned())
+        .set("aria-label", text.to_owned())
         .child(
             drawn("path", "tag-shape")
                 .mark("fill-rule", "evenodd")
-                .mark("d", shape),
+                .set("d", shape),
         )
         .child(drawn("path", "tag-string").mark("d", "M17 31 q-22 -6 -14 -28"))
         .child(
             drawn("text", "tag-text")
-                .mark("x", number(34 + width / 2))
+                .number("x", 34 + width as usize / 2)
                 .mark("y", "39")
-                .mark("textLength", number(width - 10))
+                .number("textLength", width as usize - 10)
                 .mark("lengthAdjust", "spacingAndGlyphs")
-                .text(short),
+                .text(&short),
         )
 }

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use super::Act;
 use super::card::{self, Card};
-use super::element::{Element, el};
+use super::element::{Element, button, el};
 use super::stage::Stage;
 use super::words::{Words, words};
 use crate::browser::host::Host;
@@ -95,7 +95,7 @@ impl State {
                 } else {
                     Text::NeverDone
                 };
-                self.announce(desk.words.say(text));
+                self.announce(desk.words.say(text).to_owned());
                 desk.host.tell(act as u8, place);
             }
             Act::Add => {
@@ -242,9 +242,7 @@ impl Carousel {
             &sheets,
             |stage| State::new(Desk { words, host, stage }),
             State::heard,
-            |state| {
-                view! { class="dv", <Shelf state /> }
-            },
+            shelf,
         )?;
         let resized = Resized::new(&stage.place, Box::new(move |_| state.measure()));
         Some(Self {
@@ -337,20 +335,14 @@ impl Carousel {
 }
 
 /// The row, its controls, and what is said politely.
-#[component]
-fn Shelf(
-    /// What is shown and what was asked for.
-    state: State,
-) -> impl IntoView {
-    move || {
-        let status = el("p", "hidden")
-            .mark("role", "status")
-            .text(state.said.get());
-        let row = state.row.get();
-        el("div", "frame")
-            .maybe(row.map(|row| region(state, &row)))
-            .child(status)
-    }
+fn shelf(state: State) -> Element {
+    let status = el("p", "hidden")
+        .mark("role", "status")
+        .text(&state.said.get());
+    let row = state.row.get();
+    el("div", "frame")
+        .maybe(row.map(|row| region(state, &row)))
+        .child(status)
 }
 
 fn region(state: State, row: &Row) -> Element {
@@ -360,11 +352,9 @@ fn region(state: State, row: &Row) -> Element {
     let pages = state.pages.get();
     let open = state.open.get();
     let turner = |part, text, act, end| {
-        el("button", part)
-            .mark("type", "button")
-            .mark("aria-label", words.say(text))
+        button(part, act, 0)
+            .set("aria-label", words.say(text).to_owned())
             .state("aria-disabled", end)
-            .act(act, 0)
             .child(el("span", "chevron"))
     };
     let controls = el(
@@ -375,12 +365,12 @@ fn region(state: State, row: &Row) -> Element {
             "controls"
         },
     )
-    .child(el("span", "position").mute().text(position(words, pages)))
+    .child(el("span", "position").mute().text(&position(words, pages)))
     .child(turner("previous", Text::Previous, Act::Back, pages.first))
     .child(turner("next", Text::Next, Act::On, pages.last));
     let heading = el("h2", "heading")
         .mark("tabindex", "-1")
-        .foreign(row.title.clone());
+        .foreign(&row.title);
     let mut track = el("ul", "track").mark("role", "list");
     for _ in 0..row.places {
         track = track.child(card::skeleton(row.options));
@@ -394,14 +384,14 @@ fn region(state: State, row: &Row) -> Element {
         track = track.child(card.draw(place, row.options, words, picture, open == place));
     }
     let name = if waiting {
-        words.say(Text::Loading)
+        words.say(Text::Loading).to_owned()
     } else {
         row.title.clone()
     };
     el("section", "region")
         .mark("role", "region")
-        .mark("aria-roledescription", words.say(Text::Carousel))
-        .mark("aria-label", name)
+        .set("aria-roledescription", words.say(Text::Carousel).to_owned())
+        .set("aria-label", name)
         .state("aria-busy", waiting)
         .flag("data-bare", bare)
         .child(el("div", "header").child(heading).child(controls))
@@ -410,12 +400,7 @@ fn region(state: State, row: &Row) -> Element {
 }
 
 fn opt_in(words: &Words, waiting: bool) -> Element {
-    let choice = |text, act| {
-        el("button", "choice")
-            .mark("type", "button")
-            .act(act, 0)
-            .text(words.say(text))
-    };
+    let choice = |text, act| button("choice", act, 0).text(words.say(text));
     let invitation = el("p", "optin-words")
         .child(el("b", "optin-title").text(words.say(Text::OptInTitle)))
         .child(el("span", "optin-text").text(words.say(Text::OptInText)));
@@ -424,7 +409,7 @@ fn opt_in(words: &Words, waiting: bool) -> Element {
         .child(choice(Text::OptInNo, Act::OptOut));
     el("div", "optin")
         .mark("role", "group")
-        .mark("aria-label", words.say(Text::OptInTitle))
+        .set("aria-label", words.say(Text::OptInTitle).to_owned())
         .flag("data-waiting", waiting)
         .flag("inert", waiting)
         .child(invitation)

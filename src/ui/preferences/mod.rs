@@ -7,7 +7,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use super::Act;
-use super::element::{Element, el};
+use super::element::{Element, button, el};
 use super::stage::Stage;
 use super::words::{Words, words};
 use crate::browser::host::Host;
@@ -75,10 +75,7 @@ impl Preferences {
             said: RwSignal::new_local(String::new()),
             desk: StoredValue::new_local(Rc::new((host, words))),
         };
-        let (stage, state) =
-            Stage::mount(&root, &[super::CSS, CSS], make, State::heard, |state| {
-                view! { class="dv", <Panel state /> }
-            })?;
+        let (stage, state) = Stage::mount(&root, &[super::CSS, CSS], make, State::heard, whole)?;
         Some(Self { state, root, stage })
     }
 
@@ -103,7 +100,7 @@ impl Preferences {
     /// Says a word of the table politely.
     pub fn say(&self, text: usize) {
         if let Some((text, _)) = Text::ALL.get(text) {
-            let mut said = self.state.desk.get_value().1.say(*text);
+            let mut said = self.state.desk.get_value().1.say(*text).to_owned();
             if self.state.said.with_untracked(|before| *before == said) {
                 said.push('\u{a0}');
             }
@@ -113,19 +110,13 @@ impl Preferences {
 }
 
 /// Everything the shopper may see and change.
-#[component]
-fn Panel(
-    /// What is shown and said.
-    state: State,
-) -> impl IntoView {
-    move || {
-        let status = el("p", "hidden")
-            .mark("role", "status")
-            .text(state.said.get());
-        let view = state.view.get();
-        let panel = view.map(|view| panel(&view, &state.desk.get_value().1));
-        el("div", "frame").maybe(panel).child(status)
-    }
+fn whole(state: State) -> Element {
+    let status = el("p", "hidden")
+        .mark("role", "status")
+        .text(&state.said.get());
+    let view = state.view.get();
+    let panel = view.map(|view| panel(&view, &state.desk.get_value().1));
+    el("div", "frame").maybe(panel).child(status)
 }
 
 fn panel(view: &PreferencesView, words: &Words) -> Element {
@@ -135,7 +126,7 @@ fn panel(view: &PreferencesView, words: &Words) -> Element {
         .get(number(3) as usize)
         .map(|text| el("p", "note").text(words.say(*text)));
     el("section", "preferences")
-        .mark("aria-label", heading.clone())
+        .set("aria-label", heading.to_owned())
         .child(el("h2", "heading").text(heading))
         .child(el("p", "promise").text(words.say(Text::Promise)))
         .child(levels(number(0), number(1), number(2), words))
@@ -150,7 +141,7 @@ fn levels(level: u32, most: u32, capped: u32, words: &Words) -> Element {
         let radio = el("input", "radio")
             .mark("type", "radio")
             .mark("name", "level")
-            .mark("aria-describedby", id.clone())
+            .set("aria-describedby", id.clone())
             .flag("disabled", code as u32 > most)
             .state("checked", code as u32 == level)
             .act(Act::Level, code);
@@ -159,7 +150,7 @@ fn levels(level: u32, most: u32, capped: u32, words: &Words) -> Element {
             .child(el("span", "level-name").text(words.say(*name)))
             .child(
                 el("span", "level-hint")
-                    .mark("id", id)
+                    .set("id", id)
                     .text(words.say(*hint)),
             )
     });
@@ -180,36 +171,29 @@ fn kept(view: &PreferencesView, day: u32, words: &Words) -> Element {
             let told = KEPT
                 .get(usize::from(*kind))
                 .map(|text| words.fill(*text, "title", title));
-            let remove = el("button", "remove")
-                .mark("type", "button")
-                .mark("aria-label", words.fill(Text::Remove, "title", title))
-                .act(Act::Remove, row);
+            let remove = button("remove", Act::Remove, row)
+                .set("aria-label", words.fill(Text::Remove, "title", title));
             el("li", "kept-item")
-                .mark("data-row", row.to_string())
-                .child(el("span", "kept-title").foreign(told.unwrap_or_default()))
+                .number("data-row", row)
+                .child(el("span", "kept-title").foreign(&told.unwrap_or_default()))
                 .child(remove)
         });
     let nothing = view.titles.is_empty();
     let note = if nothing {
-        words.say(Text::KeptNothing)
+        words.say(Text::KeptNothing).to_owned()
     } else if day > 0 {
         words.fill(Text::KeptUntil, "date", &words.day(day))
     } else {
         String::new()
     };
-    let action = |part, text, act| {
-        el("button", part)
-            .mark("type", "button")
-            .act(act, 0)
-            .text(words.say(text))
-    };
+    let action = |part, text, act| button(part, act, 0).text(words.say(text));
     el("div", "kept")
         .child(
             el("h3", "subheading kept-heading")
                 .mark("tabindex", "-1")
                 .text(words.say(Text::KeptTitle)),
         )
-        .child(el("p", "note").text(note))
+        .child(el("p", "note").text(&note))
         .child(el("ul", "kept-list").mark("role", "list").children(rows))
         .child(
             el("div", "keep-actions")
@@ -224,12 +208,10 @@ fn parameters(view: &PreferencesView, words: &Words) -> Element {
         .iter()
         .zip(&view.shares)
         .map(|(name, share)| {
-            let mut filled = (*share).min(100).to_string();
-            filled.push('%');
             el("li", "parameter")
-                .child(el("span", "parameter-name").foreign(name.to_owned()))
-                .child(el("span", "share").text(words.percent(*share)))
-                .child(el("span", "bar").mute().mark("--filled", filled))
+                .child(el("span", "parameter-name").foreign(name))
+                .child(el("span", "share").text(&words.percent(*share)))
+                .child(el("span", "bar").mute().filled(*share))
         });
     el("div", "ranking")
         .child(el("h3", "subheading").text(words.say(Text::ParametersTitle)))
