@@ -13,6 +13,7 @@ use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtm
 use std::borrow::Cow;
 
 use super::Act;
+use super::price::digits;
 use crate::browser::nodes;
 use crate::browser::pictures::{Pixels, draw};
 
@@ -79,7 +80,7 @@ impl Element {
     /// Sets an attribute to a number.
     #[inline(never)]
     pub fn number(self, name: &'static str, value: usize) -> Self {
-        self.set(name, value.to_string())
+        self.set(name, digits(value))
     }
 
     /// Sets an attribute that says true or false.
@@ -96,7 +97,7 @@ impl Element {
     /// Sets how far a bar or a row of stars is filled, in percent.
     #[inline(never)]
     pub fn filled(self, percent: u32) -> Self {
-        let mut filled = (percent.min(100) as usize).to_string();
+        let mut filled = digits(percent.min(100) as usize);
         filled.push('%');
         self.set("--filled", filled)
     }

@@ -4,14 +4,12 @@
 
 use std::rc::Rc;
 
-use leptos::prelude::*;
-
 use super::Act;
 use super::card::draw_picture;
 use super::element::{Element, button, drawn, el, line};
-use super::stage::Stage;
+use super::price::digits;
+use super::stage::{Desk, Scene, Stage};
 use super::tag::fit;
-use super::words::{Words, words};
 use crate::browser::host::Host;
 use crate::browser::links::{self, Link};
 use crate::browser::listen::{Event, meant};
@@ -34,62 +32,54 @@ struct Says {
     reason: String,
 }
 
-#[derive(Clone, Copy)]
-struct State {
-    says: RwSignal<Option<Rc<Says>>, LocalStorage>,
-    picture: RwSignal<Picture, LocalStorage>,
-    desk: StoredValue<Rc<(Host, Rc<Words>)>, LocalStorage>,
+#[derive(Default)]
+struct Model {
+    says: Option<Rc<Says>>,
+    picture: Picture,
 }
 
-impl State {
-    fn heard(self, event: &Event) {
-        let Some(meant) = meant(event) else {
-            return;
-        };
-        let host = &self.desk.get_value().0;
-        let pressed = event.type_() == "click";
-        if meant.act == Act::Banner as u8 {
-            let says = self.says.get_untracked();
+fn heard(scene: &Scene<Model>, event: &Event) {
+    let Some(meant) = meant(event) else {
+        return;
+    };
+    let pressed = event.type_() == "click";
+    match Act::from_code(meant.act) {
+        Some(Act::Banner) => {
+            let says = scene.read(|model| model.says.clone());
             if let Some(link) = says.as_ref().and_then(|says| says.link.as_ref())
                 && links::reveal(&meant.element, link)
             {
-                host.tell(Act::Intent as u8, 0);
+                scene.desk().tell(Act::Intent, 0);
             }
-        } else if pressed {
-            self.says.set(None);
+            if pressed {
+                scene.desk().tell(Act::Banner, 0);
+            }
         }
-        if pressed {
-            host.tell(meant.act, 0);
+        Some(Act::Dismiss) if pressed => {
+            scene.change(|model| model.says = None);
+            scene.desk().tell(Act::Dismiss, 0);
         }
+        _ => {}
     }
 }
 
 /// A mounted banner. Dropping it takes everything down.
 pub struct Banner {
-    state: State,
-    _stage: Stage,
+    stage: Stage<Model>,
 }
 
 impl Banner {
     /// Mounts an empty banner; `None` before [`super::configure`] or in a browser without constructed sheets.
     pub fn mount(root: ShadowRoot, host: Host) -> Option<Self> {
-        let words = words()?;
-        let make = |_| State {
-            says: RwSignal::new_local(None),
-            picture: RwSignal::new_local(Picture::None),
-            desk: StoredValue::new_local(Rc::new((host, words))),
-        };
-        let (stage, state) =
-            Stage::mount(&root, &[super::CSS, CSS], make, State::heard, announcement)?;
-        Some(Self {
-            state,
-            _stage: stage,
-        })
+        let stage = Stage::mount(&root, host, &[super::CSS, CSS], heard, announcement)?;
+        Some(Self { stage })
     }
 
     /// Keeps the place of a banner that is on its way.
     pub fn skeleton(&self) {
-        self.state.says.set(Some(Rc::default()));
+        self.stage
+            .scene
+            .change(|model| model.says = Some(Rc::default()));
     }
 
     /// Shows a view; false, and nothing changed, when it cannot be read or says nothing.
@@ -112,27 +102,29 @@ impl Banner {
             return false;
         }
         let wanted = says.image;
-        self.state.says.set(Some(Rc::new(says)));
+        self.stage
+            .scene
+            .change(|model| model.says = Some(Rc::new(says)));
         if wanted {
-            self.state.desk.get_value().0.tell(Act::Picture as u8, 0);
+            self.stage.scene.desk().tell(Act::Picture, 0);
         }
         true
     }
 
     /// Gives the banner its picture.
     pub fn image(&self, picture: Picture) {
-        self.state.picture.set(picture);
+        self.stage.scene.change(|model| model.picture = picture);
     }
 }
 
 /// The words, the picture, and the button that closes.
-fn announcement(state: State) -> Element {
-    let says = state.says.get();
-    el("div", "frame").maybe(says.map(|says| announce(&says, state)))
+fn announcement(model: &Model, desk: &Desk) -> Element {
+    let says = model.says.as_ref();
+    el("div", "frame").maybe(says.map(|says| announce(says, &model.picture, desk)))
 }
 
-fn announce(says: &Says, state: State) -> Element {
-    let words = &state.desk.get_value().1;
+fn announce(says: &Says, picture: &Picture, desk: &Desk) -> Element {
+    let words = &desk.words;
     let waiting = says.heading.is_empty() && says.text.is_empty();
     let pictured = says.image || !says.tag.is_empty();
     let link = says
@@ -154,7 +146,7 @@ fn announce(says: &Says, state: State) -> Element {
         .child(line("p", "reason", &says.reason));
     let picture = pictured.then(|| {
         let picture = says.image.then(|| {
-            let picture = draw_picture(state.picture.get(), "");
+            let picture = draw_picture(picture.clone(), "");
             if says.alternative.is_empty() {
                 picture
             } else {
@@ -186,7 +178,7 @@ fn announce(says: &Says, state: State) -> Element {
 /// A paper tag on a string, as if drawn by hand, as wide as its text.
 fn tag(text: &str) -> Element {
     let (short, width) = fit(text);
-    let number = |value: u32| (value as usize).to_string();
+    let number = |value: u32| digits(value as usize);
     let mut shape = String::from("M24 10 Q");
     let edge = number(44 + width);
     for piece in [

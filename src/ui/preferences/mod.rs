@@ -4,12 +4,11 @@
 
 use std::rc::Rc;
 
-use leptos::prelude::*;
-
 use super::Act;
 use super::element::{Element, button, el};
-use super::stage::Stage;
-use super::words::{Words, words};
+use super::price::digits;
+use super::stage::{Desk, Scene, Stage};
+use super::words::Words;
 use crate::browser::host::Host;
 use crate::browser::listen::{Event, meant};
 use crate::browser::shadow::{self, ShadowRoot};
@@ -37,46 +36,34 @@ const CAPPED: [Text; 3] = [Text::LevelCapped, Text::LevelGpc, Text::LevelNoStora
 /// How images are fetched, in the order of the modes' codes.
 const IMAGES: [Text; 3] = [Text::ImagesPool, Text::ImagesDirect, Text::ImagesNone];
 
-#[derive(Clone, Copy)]
-struct State {
-    view: RwSignal<Option<Rc<PreferencesView>>, LocalStorage>,
-    said: RwSignal<String, LocalStorage>,
-    desk: StoredValue<Rc<(Host, Rc<Words>)>, LocalStorage>,
+#[derive(Default)]
+struct Model {
+    view: Option<Rc<PreferencesView>>,
+    said: String,
 }
 
-impl State {
-    fn heard(self, event: &Event) {
-        if event.type_() == "click"
-            && let Some(meant) = meant(event)
-        {
-            let (host, _) = &*self.desk.get_value();
-            host.tell(meant.act, meant.place);
-            // The box shows what is so, not what was asked for, until the next view.
-            if meant.act == Act::Level as u8 {
-                self.view.update(|_| {});
-            }
-        }
+fn heard(scene: &Scene<Model>, event: &Event) {
+    if event.type_() == "click"
+        && let Some(meant) = meant(event)
+        && let Some(act) = Act::from_code(meant.act)
+    {
+        scene.desk().tell(act, meant.place);
+        // A box shows what is so, not what was asked for: drawn again in case no view follows.
+        scene.change(|_| {});
     }
 }
 
 /// A mounted panel. Dropping it takes everything down.
 pub struct Preferences {
-    state: State,
     root: ShadowRoot,
-    stage: Stage,
+    stage: Stage<Model>,
 }
 
 impl Preferences {
     /// Mounts an empty panel; `None` before [`super::configure`] or in a browser without constructed sheets.
     pub fn mount(root: ShadowRoot, host: Host) -> Option<Self> {
-        let words = words()?;
-        let make = |_| State {
-            view: RwSignal::new_local(None),
-            said: RwSignal::new_local(String::new()),
-            desk: StoredValue::new_local(Rc::new((host, words))),
-        };
-        let (stage, state) = Stage::mount(&root, &[super::CSS, CSS], make, State::heard, whole)?;
-        Some(Self { state, root, stage })
+        let stage = Stage::mount(&root, host, &[super::CSS, CSS], heard, whole)?;
+        Some(Self { root, stage })
     }
 
     /// Shows a view; false, and nothing changed, when it cannot be read.
@@ -88,35 +75,42 @@ impl Preferences {
         let count = view.titles.len();
         if shadow::focused_row(&self.root).is_some_and(|row| row >= count) {
             let mut row = String::from("[data-row=\"");
-            row.push_str(&count.wrapping_sub(1).to_string());
+            row.push_str(&digits(count.saturating_sub(1)));
             row.push_str("\"] button");
-            let _ = shadow::focus(&self.stage.place, &row)
-                || shadow::focus(&self.stage.place, "[part=\"subheading kept-heading\"]");
+            let _ = shadow::focus(&self.stage.scene.desk().place, &row)
+                || shadow::focus(
+                    &self.stage.scene.desk().place,
+                    "[part=\"subheading kept-heading\"]",
+                );
         }
-        self.state.view.set(Some(Rc::new(view)));
+        self.stage
+            .scene
+            .change(|model| model.view = Some(Rc::new(view)));
         true
     }
 
     /// Says a word of the table politely.
     pub fn say(&self, text: usize) {
         if let Some((text, _)) = Text::ALL.get(text) {
-            let mut said = self.state.desk.get_value().1.say(*text).to_owned();
-            if self.state.said.with_untracked(|before| *before == said) {
-                said.push('\u{a0}');
-            }
-            self.state.said.set(said);
+            let mut said = self.stage.scene.desk().words.say(*text).to_owned();
+            self.stage.scene.change(|model| {
+                // The same words twice are said twice only when they differ.
+                if model.said == said {
+                    said.push('\u{a0}');
+                }
+                model.said = said;
+            });
         }
     }
 }
 
 /// Everything the shopper may see and change.
-fn whole(state: State) -> Element {
-    let status = el("p", "hidden")
-        .mark("role", "status")
-        .text(&state.said.get());
-    let view = state.view.get();
-    let panel = view.map(|view| panel(&view, &state.desk.get_value().1));
-    el("div", "frame").maybe(panel).child(status)
+fn whole(model: &Model, desk: &Desk) -> Element {
+    let status = el("p", "hidden").mark("role", "status").text(&model.said);
+    let view = model.view.as_ref();
+    el("div", "frame")
+        .maybe(view.map(|view| panel(view, &desk.words)))
+        .child(status)
 }
 
 fn panel(view: &PreferencesView, words: &Words) -> Element {
@@ -137,7 +131,7 @@ fn panel(view: &PreferencesView, words: &Words) -> Element {
 fn levels(level: u32, most: u32, capped: u32, words: &Words) -> Element {
     let choices = LEVELS.iter().enumerate().map(|(code, (name, hint))| {
         let mut id = String::from("hint-");
-        id.push_str(&code.to_string());
+        id.push_str(&digits(code));
         let radio = el("input", "radio")
             .mark("type", "radio")
             .mark("name", "level")
