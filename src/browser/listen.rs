@@ -1,5 +1,9 @@
 //! Listeners and observers that end when they are dropped. Decides nothing about what they hear.
 
+use std::rc::Rc;
+
+use js_sys::Function;
+use js_sys::futures::spawn_local;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 pub use web_sys::Event;
@@ -9,7 +13,27 @@ use web_sys::{Element, EventTarget, HtmlElement, KeyboardEvent, ResizeObserver};
 pub struct Listener {
     target: EventTarget,
     kinds: &'static [&'static str],
-    heard: Closure<dyn FnMut(Event)>,
+    heard: Heard,
+}
+
+/// What a listener runs. It may be what drops its own listener, so it is let go after it has returned.
+struct Heard(Rc<Closure<dyn FnMut(Event)>>);
+
+impl Heard {
+    fn new(heard: Box<dyn FnMut(Event)>) -> Self {
+        Self(Rc::new(Closure::wrap(heard)))
+    }
+
+    fn function(&self) -> &Function {
+        (*self.0).as_ref().unchecked_ref()
+    }
+}
+
+impl Drop for Heard {
+    fn drop(&mut self) {
+        let heard = self.0.clone();
+        spawn_local(async move { drop(heard) });
+    }
 }
 
 impl Listener {
@@ -19,13 +43,9 @@ impl Listener {
         kinds: &'static [&'static str],
         heard: Box<dyn FnMut(Event)>,
     ) -> Self {
-        let heard = Closure::wrap(heard);
+        let heard = Heard::new(heard);
         for kind in kinds {
-            let _ = target.add_event_listener_with_callback_and_bool(
-                kind,
-                heard.as_ref().unchecked_ref(),
-                true,
-            );
+            let _ = target.add_event_listener_with_callback_and_bool(kind, heard.function(), true);
         }
         Self {
             target: target.clone(),
@@ -38,7 +58,7 @@ impl Listener {
 impl Drop for Listener {
     fn drop(&mut self) {
         for kind in self.kinds {
-            let heard = self.heard.as_ref().unchecked_ref();
+            let heard = self.heard.function();
             let _ = self
                 .target
                 .remove_event_listener_with_callback_and_bool(kind, heard, true);
@@ -49,14 +69,14 @@ impl Drop for Listener {
 /// Hears when an element's size changes until it is dropped.
 pub struct Resized {
     observer: Option<ResizeObserver>,
-    _heard: Closure<dyn FnMut(Event)>,
+    _heard: Heard,
 }
 
 impl Resized {
     /// Starts to observe.
     pub fn new(target: &HtmlElement, heard: Box<dyn FnMut(Event)>) -> Self {
-        let heard = Closure::wrap(heard);
-        let observer = ResizeObserver::new(heard.as_ref().unchecked_ref()).ok();
+        let heard = Heard::new(heard);
+        let observer = ResizeObserver::new(heard.function()).ok();
         if let Some(observer) = &observer {
             observer.observe(target);
         }
@@ -103,4 +123,11 @@ pub fn is_escape(event: &Event) -> bool {
     event
         .dyn_ref::<KeyboardEvent>()
         .is_some_and(|key| key.key() == "Escape")
+}
+
+/// Runs something when what was drawn has been laid out.
+pub fn next_frame(run: impl FnOnce() + 'static) {
+    if let Some(window) = web_sys::window() {
+        let _ = window.request_animation_frame(Closure::once_into_js(run).unchecked_ref());
+    }
 }

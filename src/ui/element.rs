@@ -13,12 +13,16 @@ use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtm
 use std::borrow::Cow;
 
 use super::Act;
+use super::price::digits;
 use crate::browser::nodes;
 use crate::browser::pictures::{Pixels, draw};
 
-/// What an element will be.
+/// What an element will be. Boxed, so that handing it on is handing on an address.
 #[derive(Default)]
-pub struct Element {
+pub struct Element(Box<Made>);
+
+#[derive(Default)]
+struct Made {
     tag: &'static str,
     drawing: bool,
     marks: Vec<(&'static str, Cow<'static, str>)>,
@@ -28,27 +32,55 @@ pub struct Element {
 }
 
 /// An element with its part, which is also what style sheets know it by.
+#[inline(never)]
 pub fn el(tag: &'static str, part: &'static str) -> Element {
-    Element {
-        tag,
-        ..Element::default()
-    }
-    .mark("part", part)
+    let mut made = Box::<Made>::default();
+    made.tag = tag;
+    Element(made).mark("part", part)
 }
 
 /// An element of a drawing.
 pub fn drawn(tag: &'static str, part: &'static str) -> Element {
-    Element {
-        drawing: true,
-        ..el(tag, part)
+    let mut element = el(tag, part);
+    element.0.drawing = true;
+    element
+}
+
+/// A button that does something to a card or row when it is pressed.
+#[inline(never)]
+pub fn button(part: &'static str, act: Act, place: usize) -> Element {
+    el("button", part).mark("type", "button").act(act, place)
+}
+
+/// A line of text from outside; an empty place when there is none.
+#[inline(never)]
+pub fn line(tag: &'static str, part: &'static str, text: &str) -> Element {
+    if text.is_empty() {
+        Element::default()
+    } else {
+        el(tag, part).foreign(text)
     }
 }
 
 impl Element {
-    /// Sets an attribute.
-    pub fn mark(mut self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Self {
-        self.marks.push((name, value.into()));
+    /// Sets an attribute to a known word.
+    #[inline(never)]
+    pub fn mark(mut self, name: &'static str, value: &'static str) -> Self {
+        self.0.marks.push((name, Cow::Borrowed(value)));
         self
+    }
+
+    /// Sets an attribute to a text.
+    #[inline(never)]
+    pub fn set(mut self, name: &'static str, value: String) -> Self {
+        self.0.marks.push((name, Cow::Owned(value)));
+        self
+    }
+
+    /// Sets an attribute to a number.
+    #[inline(never)]
+    pub fn number(self, name: &'static str, value: usize) -> Self {
+        self.set(name, digits(value))
     }
 
     /// Sets an attribute that says true or false.
@@ -57,63 +89,82 @@ impl Element {
     }
 
     /// Sets an attribute without a value, or not.
+    #[inline(never)]
     pub fn flag(self, name: &'static str, value: bool) -> Self {
         if value { self.mark(name, "") } else { self }
     }
 
+    /// Sets how far a bar or a row of stars is filled, in percent.
+    #[inline(never)]
+    pub fn filled(self, percent: u32) -> Self {
+        let mut filled = digits(percent.min(100) as usize);
+        filled.push('%');
+        self.set("--filled", filled)
+    }
+
     /// Hides the element from assistive technology.
+    #[inline(never)]
     pub fn mute(self) -> Self {
         self.mark("aria-hidden", "true")
     }
 
     /// Gives a picture words after all.
     pub fn spoken(mut self, text: String) -> Self {
-        self.marks
+        self.0
+            .marks
             .retain(|(name, _)| *name != "aria-hidden" && *name != "alt");
-        if self.tag == "img" {
-            self.mark("alt", text)
+        let name = if self.0.tag == "img" {
+            "alt"
         } else {
-            self.mark("role", "img").mark("aria-label", text)
-        }
+            "aria-label"
+        };
+        self.mark("role", "img").set(name, text)
     }
 
     /// Names what a click on the element means, and for which card or row.
+    #[inline(never)]
     pub fn act(self, act: Act, place: usize) -> Self {
-        self.mark("data-act", (act as u8).to_string())
-            .mark("data-place", place.to_string())
+        self.number("data-act", act as usize)
+            .number("data-place", place)
     }
 
     /// Sets the text. An element has either a text or children.
-    pub fn text(mut self, text: String) -> Self {
-        self.text = text;
+    #[inline(never)]
+    pub fn text(mut self, text: &str) -> Self {
+        self.0.text = text.to_owned();
         self
     }
 
     /// Sets a text from outside, whose direction is its own.
-    pub fn foreign(self, text: String) -> Self {
+    #[inline(never)]
+    pub fn foreign(self, text: &str) -> Self {
         self.mark("dir", "auto").text(text)
     }
 
     /// Sets the pixels of a canvas.
     pub fn pixels(mut self, pixels: Pixels) -> Self {
-        self.pixels = Some(pixels);
+        self.0.pixels = Some(pixels);
         self
     }
 
     /// Adds a child.
+    #[inline(never)]
     pub fn child(mut self, child: Element) -> Self {
-        self.children.push(child);
+        self.0.children.push(child);
         self
     }
 
     /// Adds a child or its empty place, so that those after it keep theirs.
+    #[inline(never)]
     pub fn maybe(self, child: Option<Element>) -> Self {
         self.child(child.unwrap_or_default())
     }
 
     /// Adds several children.
     pub fn children(mut self, children: impl IntoIterator<Item = Element>) -> Self {
-        self.children.extend(children);
+        for child in children {
+            self = self.child(child);
+        }
         self
     }
 }
@@ -121,7 +172,7 @@ impl Element {
 /// An element in the document, with what it was made from. Without a node for an empty place.
 pub struct Drawn {
     node: Option<types::Element>,
-    was: Element,
+    was: Box<Made>,
     children: Vec<Drawn>,
 }
 
@@ -137,24 +188,25 @@ impl Drawn {
 impl Render for Element {
     type State = Drawn;
 
-    fn build(mut self) -> Drawn {
-        let node = if self.tag.is_empty() {
+    fn build(self) -> Drawn {
+        let mut made = self.0;
+        let node = if made.tag.is_empty() {
             None
         } else {
-            nodes::create(self.tag, self.drawing)
+            nodes::create(made.tag, made.drawing)
         };
-        let children: Vec<Drawn> = std::mem::take(&mut self.children)
+        let children: Vec<Drawn> = std::mem::take(&mut made.children)
             .into_iter()
             .map(Self::build)
             .collect();
         if let Some(node) = &node {
-            for (name, value) in &self.marks {
+            for (name, value) in &made.marks {
                 nodes::set(node, name, value);
             }
-            if !self.text.is_empty() {
-                nodes::say(node, &self.text);
+            if !made.text.is_empty() {
+                nodes::say(node, &made.text);
             }
-            if let Some(pixels) = &self.pixels {
+            if let Some(pixels) = &made.pixels {
                 draw(node, pixels);
             }
             for child in children.iter().filter_map(|child| child.node.as_ref()) {
@@ -163,35 +215,36 @@ impl Render for Element {
         }
         Drawn {
             node,
-            was: self,
+            was: made,
             children,
         }
     }
 
-    fn rebuild(mut self, drawn: &mut Drawn) {
+    fn rebuild(self, drawn: &mut Drawn) {
+        let mut made = self.0;
         let Some(node) = &drawn.node else {
             return;
         };
         for (name, _) in &drawn.was.marks {
-            if !self.marks.iter().any(|(kept, _)| kept == name) {
+            if !made.marks.iter().any(|(kept, _)| kept == name) {
                 nodes::unset(node, name);
             }
         }
-        for mark in &self.marks {
+        for mark in &made.marks {
             // A box that the shopper has ticked no longer is what it was.
             if mark.0 == "checked" || !drawn.was.marks.contains(mark) {
                 nodes::set(node, mark.0, &mark.1);
             }
         }
-        if self.text != drawn.was.text {
-            nodes::say(node, &self.text);
+        if made.text != drawn.was.text {
+            nodes::say(node, &made.text);
         }
-        if let Some(pixels) = &self.pixels
+        if let Some(pixels) = &made.pixels
             && Some(pixels) != drawn.was.pixels.as_ref()
         {
             draw(node, pixels);
         }
-        let children = std::mem::take(&mut self.children);
+        let children = std::mem::take(&mut made.children);
         let kept = children.len().min(drawn.children.len());
         for mut gone in drawn.children.drain(kept..) {
             gone.unmount();
@@ -200,8 +253,8 @@ impl Render for Element {
         let kept: Vec<Element> = children.by_ref().take(kept).collect();
         for child in children {
             let child = child.build();
-            if let Some(made) = &child.node {
-                nodes::insert(node, made, None);
+            if let Some(here) = &child.node {
+                nodes::insert(node, here, None);
             }
             drawn.children.push(child);
         }
@@ -211,16 +264,16 @@ impl Render for Element {
             .find_map(|child| child.node.clone())
             .map(Into::into);
         for (child, was) in kept.into_iter().zip(&mut drawn.children).rev() {
-            if child.tag == was.was.tag {
+            if child.0.tag == was.was.tag {
                 child.rebuild(was);
             } else {
                 was.replace(child, node, next.as_ref());
             }
-            if let Some(made) = &was.node {
-                next = Some(made.clone().into());
+            if let Some(here) = &was.node {
+                next = Some(here.clone().into());
             }
         }
-        drawn.was = self;
+        drawn.was = made;
     }
 }
 

@@ -9,9 +9,22 @@ pub fn discount(price: u32, sale: u32) -> Option<u32> {
     Some((u64::from(price - sale) * 100 / u64::from(price)) as u32)
 }
 
+/// A number in decimal digits. The standard library's way brings in all of its formatting.
+pub fn digits(mut value: usize) -> String {
+    let mut reversed = Vec::new();
+    loop {
+        reversed.push(b'0' + (value % 10) as u8);
+        value /= 10;
+        if value == 0 {
+            break;
+        }
+    }
+    reversed.iter().rev().map(|digit| *digit as char).collect()
+}
+
 /// Money as a plain number, for browsers or currencies that `Intl` refuses.
 pub fn plain(minor: u32, exponent: u32) -> String {
-    let mut digits = minor.to_string();
+    let mut digits = digits(minor as usize);
     let decimals = exponent.min(6) as usize;
     if decimals > 0 {
         while digits.len() <= decimals {
@@ -48,7 +61,7 @@ pub fn initial(title: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{discount, initial, major, plain};
+    use super::{digits, discount, initial, major, plain};
 
     #[test]
     fn discounts_are_never_overstated() {
@@ -57,6 +70,13 @@ mod tests {
         assert_eq!(discount(10_000, 10_000), None);
         assert_eq!(discount(10_000, 9_999), Some(0));
         assert_eq!(discount(u32::MAX, 1), Some(99));
+    }
+
+    #[test]
+    fn digits_of_any_number() {
+        for value in [0, 7, 10, 1_234_567_890] {
+            assert_eq!(digits(value), value.to_string());
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{Result, panics};
+use crate::{Result, names, panics};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -87,7 +87,8 @@ pub fn build(root: &Path, name: &str) -> Result<Files> {
         wasm: folder.join(format!("{stem}.wasm")),
         glue: folder.join(format!("{stem}.js")),
     };
-    fs::write(&files.glue, output.js())?;
+    let glue = output.js().to_owned();
+    fs::write(&files.glue, names::shorten(output.wasm_mut(), &glue))?;
     fs::write(
         folder.join(format!("{stem}.d.ts")),
         output.ts().unwrap_or_default(),

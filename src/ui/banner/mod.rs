@@ -4,14 +4,12 @@
 
 use std::rc::Rc;
 
-use leptos::prelude::*;
-
 use super::Act;
 use super::card::draw_picture;
-use super::element::{Element, drawn, el};
-use super::stage::Stage;
+use super::element::{Element, button, drawn, el, line};
+use super::price::digits;
+use super::stage::{Desk, Scene, Stage};
 use super::tag::fit;
-use super::words::{Words, words};
 use crate::browser::host::Host;
 use crate::browser::links::{self, Link};
 use crate::browser::listen::{Event, meant};
@@ -34,64 +32,54 @@ struct Says {
     reason: String,
 }
 
-#[derive(Clone, Copy)]
-struct State {
-    says: RwSignal<Option<Rc<Says>>, LocalStorage>,
-    picture: RwSignal<Picture, LocalStorage>,
-    desk: StoredValue<Rc<(Host, Rc<Words>)>, LocalStorage>,
+#[derive(Default)]
+struct Model {
+    says: Option<Rc<Says>>,
+    picture: Picture,
 }
 
-impl State {
-    fn heard(self, event: &Event) {
-        let Some(meant) = meant(event) else {
-            return;
-        };
-        let host = &self.desk.get_value().0;
-        let pressed = event.type_() == "click";
-        if meant.act == Act::Banner as u8 {
-            let says = self.says.get_untracked();
+fn heard(scene: &Scene<Model>, event: &Event) {
+    let Some(meant) = meant(event) else {
+        return;
+    };
+    let pressed = event.type_() == "click";
+    match Act::from_code(meant.act) {
+        Some(Act::Banner) => {
+            let says = scene.read(|model| model.says.clone());
             if let Some(link) = says.as_ref().and_then(|says| says.link.as_ref())
                 && links::reveal(&meant.element, link)
             {
-                host.tell(Act::Intent as u8, 0);
+                scene.desk().tell(Act::Intent, 0);
             }
-        } else if pressed {
-            self.says.set(None);
+            if pressed {
+                scene.desk().tell(Act::Banner, 0);
+            }
         }
-        if pressed {
-            host.tell(meant.act, 0);
+        Some(Act::Dismiss) if pressed => {
+            scene.change(|model| model.says = None);
+            scene.desk().tell(Act::Dismiss, 0);
         }
+        _ => {}
     }
 }
 
 /// A mounted banner. Dropping it takes everything down.
 pub struct Banner {
-    state: State,
-    _stage: Stage,
+    stage: Stage<Model>,
 }
 
 impl Banner {
     /// Mounts an empty banner; `None` before [`super::configure`] or in a browser without constructed sheets.
     pub fn mount(root: ShadowRoot, host: Host) -> Option<Self> {
-        let words = words()?;
-        let make = |_| State {
-            says: RwSignal::new_local(None),
-            picture: RwSignal::new_local(Picture::None),
-            desk: StoredValue::new_local(Rc::new((host, words))),
-        };
-        let (stage, state) =
-            Stage::mount(&root, &[super::CSS, CSS], make, State::heard, |state| {
-                view! { class="dv", <Announcement state /> }
-            })?;
-        Some(Self {
-            state,
-            _stage: stage,
-        })
+        let stage = Stage::mount(&root, host, &[super::CSS, CSS], heard, announcement)?;
+        Some(Self { stage })
     }
 
     /// Keeps the place of a banner that is on its way.
     pub fn skeleton(&self) {
-        self.state.says.set(Some(Rc::default()));
+        self.stage
+            .scene
+            .change(|model| model.says = Some(Rc::default()));
     }
 
     /// Shows a view; false, and nothing changed, when it cannot be read or says nothing.
@@ -114,37 +102,31 @@ impl Banner {
             return false;
         }
         let wanted = says.image;
-        self.state.says.set(Some(Rc::new(says)));
+        self.stage
+            .scene
+            .change(|model| model.says = Some(Rc::new(says)));
         if wanted {
-            self.state.desk.get_value().0.tell(Act::Picture as u8, 0);
+            self.stage.scene.desk().tell(Act::Picture, 0);
         }
         true
     }
 
     /// Gives the banner its picture.
     pub fn image(&self, picture: Picture) {
-        self.state.picture.set(picture);
+        self.stage.scene.change(|model| model.picture = picture);
     }
 }
 
 /// The words, the picture, and the button that closes.
-#[component]
-fn Announcement(
-    /// What is said.
-    state: State,
-) -> impl IntoView {
-    move || {
-        let says = state.says.get();
-        el("div", "frame").maybe(says.map(|says| announce(&says, state)))
-    }
+fn announcement(model: &Model, desk: &Desk) -> Element {
+    let says = model.says.as_ref();
+    el("div", "frame").maybe(says.map(|says| announce(says, &model.picture, desk)))
 }
 
-fn announce(says: &Says, state: State) -> Element {
-    let words = &state.desk.get_value().1;
+fn announce(says: &Says, picture: &Picture, desk: &Desk) -> Element {
+    let words = &desk.words;
     let waiting = says.heading.is_empty() && says.text.is_empty();
     let pictured = says.image || !says.tag.is_empty();
-    let line =
-        |tag, part, text: &String| (!text.is_empty()).then(|| el(tag, part).foreign(text.clone()));
     let link = says
         .link
         .as_ref()
@@ -153,18 +135,18 @@ fn announce(says: &Says, state: State) -> Element {
             el("a", "cta")
                 .mark("class", "no-prefetch")
                 .mark("rel", "nofollow")
-                .mark("href", link.safe.clone())
+                .set("href", link.safe.clone())
                 .act(Act::Banner, 0)
-                .foreign(says.label.clone())
+                .foreign(&says.label)
         });
     let said = el("div", "banner-words")
-        .maybe(line("h2", "heading", &says.heading))
-        .maybe(line("p", "text", &says.text))
+        .child(line("h2", "heading", &says.heading))
+        .child(line("p", "text", &says.text))
         .maybe(link)
-        .maybe(line("p", "reason", &says.reason));
+        .child(line("p", "reason", &says.reason));
     let picture = pictured.then(|| {
         let picture = says.image.then(|| {
-            let picture = draw_picture(state.picture.get(), "");
+            let picture = draw_picture(picture.clone(), "");
             if says.alternative.is_empty() {
                 picture
             } else {
@@ -176,10 +158,7 @@ fn announce(says: &Says, state: State) -> Element {
             .maybe((!says.tag.is_empty()).then(|| tag(&says.tag)))
     });
     let close = (!waiting).then(|| {
-        el("button", "dismiss")
-            .mark("type", "button")
-            .mark("aria-label", words.say(Text::Dismiss))
-            .act(Act::Dismiss, 0)
+        button("dismiss", Act::Dismiss, 0).set("aria-label", words.say(Text::Dismiss).to_owned())
     });
     el(
         "section",
@@ -189,7 +168,7 @@ fn announce(says: &Says, state: State) -> Element {
             "banner banner-plain"
         },
     )
-    .mark("aria-label", says.heading.clone())
+    .set("aria-label", says.heading.clone())
     .state("aria-busy", waiting)
     .child(said)
     .maybe(picture)
@@ -199,7 +178,7 @@ fn announce(says: &Says, state: State) -> Element {
 /// A paper tag on a string, as if drawn by hand, as wide as its text.
 fn tag(text: &str) -> Element {
     let (short, width) = fit(text);
-    let number = |value: u32| value.to_string();
+    let number = |value: u32| digits(value as usize);
     let mut shape = String::from("M24 10 Q");
     let edge = number(44 + width);
     for piece in [
@@ -213,22 +192,22 @@ fn tag(text: &str) -> Element {
     frame.push_str(&number(width + 60));
     frame.push_str(" 62");
     drawn("svg", "tag")
-        .mark("viewBox", frame)
+        .set("viewBox", frame)
         .mark("preserveAspectRatio", "xMinYMax meet")
         .mark("role", "img")
-        .mark("aria-label", text.to_owned())
+        .set("aria-label", text.to_owned())
         .child(
             drawn("path", "tag-shape")
                 .mark("fill-rule", "evenodd")
-                .mark("d", shape),
+                .set("d", shape),
         )
         .child(drawn("path", "tag-string").mark("d", "M17 31 q-22 -6 -14 -28"))
         .child(
             drawn("text", "tag-text")
-                .mark("x", number(34 + width / 2))
+                .number("x", 34 + width as usize / 2)
                 .mark("y", "39")
-                .mark("textLength", number(width - 10))
+                .number("textLength", width as usize - 10)
                 .mark("lengthAdjust", "spacingAndGlyphs")
-                .text(short),
+                .text(&short),
         )
 }

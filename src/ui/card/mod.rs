@@ -3,7 +3,7 @@
 //! Reads a card's columns once, when a view arrives; decides neither what is shown nor in which order.
 
 use super::Act;
-use super::element::{Element, el};
+use super::element::{Element, button, el, line};
 use super::price::{discount, initial};
 use super::words::Words;
 use crate::browser::links::Link;
@@ -63,7 +63,7 @@ impl Card {
         ] {
             // A discount says by itself that there is a sale.
             if bits & bit != 0 && (bit != badge::SALE || off.is_none()) {
-                badges.push(words.say(text));
+                badges.push(words.say(text).to_owned());
             }
         }
         let mut card = Self {
@@ -112,35 +112,31 @@ impl Card {
             Some(link) => el("a", "link")
                 .mark("class", "no-prefetch")
                 .mark("rel", "nofollow")
-                .mark("href", link.safe.clone())
+                .set("href", link.safe.clone())
                 .act(Act::Click, place),
             None => el("div", "link"),
         };
         let face = link
             .flag("inert", open)
             .maybe((options & option::NO_IMAGES == 0).then(|| self.image(picture)))
-            .child(el("h3", "title").foreign(self.title.clone()));
+            .child(el("h3", "title").foreign(&self.title));
         let explained = !self.reasons.is_empty() || options & option::FEEDBACK != 0;
         let why = explained.then(|| {
-            el("button", "why")
-                .mark("type", "button")
-                .mark("aria-label", words.fill(Text::Why, "title", &self.title))
+            button("why", Act::Why, place)
+                .set("aria-label", words.fill(Text::Why, "title", &self.title))
                 .state("aria-expanded", open)
-                .act(Act::Why, place)
         });
         let add = (options & option::ADD != 0).then(|| {
-            el("button", "add")
-                .mark("type", "button")
-                .mark(
+            button("add", Act::Add, place)
+                .set(
                     "aria-label",
                     words.fill(Text::AddNamed, "title", &self.title),
                 )
                 .flag("inert", open)
-                .act(Act::Add, place)
                 .text(words.say(Text::Add))
         });
         let card = el("article", "card")
-            .mark("data-row", place.to_string())
+            .number("data-row", place)
             .child(face)
             .maybe(why)
             .maybe(open.then(|| self.panel(place, options, words)))
@@ -153,64 +149,57 @@ impl Card {
         let badges = self
             .badges
             .iter()
-            .map(|badge| el("span", "badge").text(badge.clone()));
+            .map(|badge| el("span", "badge").text(badge));
         el("span", "image")
             .child(draw_picture(picture, &self.title))
             .child(el("span", "badges").children(badges))
     }
 
     fn facts(&self, words: &Words) -> Element {
-        let line = |part, text: &String| {
-            (!text.is_empty()).then(|| el("span", part).foreign(text.clone()))
-        };
         el("div", "facts")
-            .maybe(line("brand", &self.brand))
+            .child(line("span", "brand", &self.brand))
             .maybe((self.rating > 0).then(|| self.stars()))
-            .child(self.money(words).maybe(line("unit", &self.unit)))
+            .child(self.money(words).child(line("span", "unit", &self.unit)))
     }
 
     fn stars(&self) -> Element {
-        let mut filled = (self.rating.min(50) * 2).to_string();
-        filled.push('%');
         el("span", "rating")
-            .child(el("span", "hidden").text(self.rated_spoken.clone()))
-            .child(el("span", "stars").mute().mark("--filled", filled))
-            .child(el("span", "rated").mute().text(self.rated.clone()))
+            .child(el("span", "hidden").text(&self.rated_spoken))
+            .child(
+                el("span", "stars")
+                    .mute()
+                    .filled(u32::from(self.rating) * 2),
+            )
+            .child(el("span", "rated").mute().text(&self.rated))
     }
 
     fn money(&self, words: &Words) -> Element {
-        let line = el("p", "money");
+        let money = el("p", "money");
         if self.was.is_empty() {
-            return line.child(el("span", "price").text(self.price.clone()));
+            return money.child(el("span", "price").text(&self.price));
         }
         let mut spoken = words.fill(Text::Now, "price", &self.price);
         spoken.push_str(". ");
         spoken.push_str(&words.fill(Text::Was, "price", &self.was));
-        line.child(el("span", "hidden").text(spoken))
-            .child(
-                el("span", "price price-sale")
-                    .mute()
-                    .text(self.price.clone()),
-            )
-            .child(el("s", "price-old").mute().text(self.was.clone()))
-            .maybe((!self.off.is_empty()).then(|| el("span", "discount").text(self.off.clone())))
+        money
+            .child(el("span", "hidden").text(&spoken))
+            .child(el("span", "price price-sale").mute().text(&self.price))
+            .child(el("s", "price-old").mute().text(&self.was))
+            .child(line("span", "discount", &self.off))
     }
 
     fn panel(&self, place: usize, options: u32, words: &Words) -> Element {
         let reasons = self
             .reasons
             .iter()
-            .map(|reason| el("li", "reason").foreign(reason.clone()));
+            .map(|reason| el("li", "reason").foreign(reason));
         let correct = |act, text| {
             let label = words.fill(text, "title", &self.title);
-            el("button", "correct")
-                .mark("type", "button")
-                .act(act, place)
-                .text(label)
+            button("correct", act, place).text(&label)
         };
         let panel = el("div", "panel")
             .mark("role", "group")
-            .mark("aria-label", words.say(Text::WhyHeading))
+            .set("aria-label", words.say(Text::WhyHeading).to_owned())
             .child(el("p", "panel-heading").text(words.say(Text::WhyHeading)))
             .child(el("ul", "reasons").mark("role", "list").children(reasons));
         if options & option::FEEDBACK == 0 {
@@ -236,16 +225,14 @@ pub fn skeleton(options: u32) -> Element {
 /// A picture, or the title's first letter in its place. Never spoken: the title stands beside it.
 pub fn draw_picture(picture: Picture, title: &str) -> Element {
     match picture {
-        Picture::None => el("span", "placeholder")
-            .mute()
-            .text(initial(title).to_owned()),
+        Picture::None => el("span", "placeholder").mute().text(initial(title)),
         Picture::Address(address) => el("img", "picture")
             .mark("alt", "")
             .mark("width", "400")
             .mark("height", "400")
             .mark("decoding", "async")
             .mark("referrerpolicy", "no-referrer")
-            .mark("src", address),
+            .set("src", address),
         Picture::Pixels(pixels) => el("canvas", "picture").mute().pixels(pixels),
     }
 }

@@ -4,12 +4,11 @@
 
 use std::rc::Rc;
 
-use leptos::prelude::*;
-
 use super::Act;
-use super::element::{Element, el};
-use super::stage::Stage;
-use super::words::{Words, words};
+use super::element::{Element, button, el};
+use super::price::digits;
+use super::stage::{Desk, Scene, Stage};
+use super::words::Words;
 use crate::browser::host::Host;
 use crate::browser::listen::{Event, meant};
 use crate::browser::shadow::{self, ShadowRoot};
@@ -37,49 +36,34 @@ const CAPPED: [Text; 3] = [Text::LevelCapped, Text::LevelGpc, Text::LevelNoStora
 /// How images are fetched, in the order of the modes' codes.
 const IMAGES: [Text; 3] = [Text::ImagesPool, Text::ImagesDirect, Text::ImagesNone];
 
-#[derive(Clone, Copy)]
-struct State {
-    view: RwSignal<Option<Rc<PreferencesView>>, LocalStorage>,
-    said: RwSignal<String, LocalStorage>,
-    desk: StoredValue<Rc<(Host, Rc<Words>)>, LocalStorage>,
+#[derive(Default)]
+struct Model {
+    view: Option<Rc<PreferencesView>>,
+    said: String,
 }
 
-impl State {
-    fn heard(self, event: &Event) {
-        if event.type_() == "click"
-            && let Some(meant) = meant(event)
-        {
-            let (host, _) = &*self.desk.get_value();
-            host.tell(meant.act, meant.place);
-            // The box shows what is so, not what was asked for, until the next view.
-            if meant.act == Act::Level as u8 {
-                self.view.update(|_| {});
-            }
-        }
+fn heard(scene: &Scene<Model>, event: &Event) {
+    if event.type_() == "click"
+        && let Some(meant) = meant(event)
+        && let Some(act) = Act::from_code(meant.act)
+    {
+        scene.desk().tell(act, meant.place);
+        // A box shows what is so, not what was asked for: drawn again in case no view follows.
+        scene.change(|_| {});
     }
 }
 
 /// A mounted panel. Dropping it takes everything down.
 pub struct Preferences {
-    state: State,
     root: ShadowRoot,
-    stage: Stage,
+    stage: Stage<Model>,
 }
 
 impl Preferences {
     /// Mounts an empty panel; `None` before [`super::configure`] or in a browser without constructed sheets.
     pub fn mount(root: ShadowRoot, host: Host) -> Option<Self> {
-        let words = words()?;
-        let make = |_| State {
-            view: RwSignal::new_local(None),
-            said: RwSignal::new_local(String::new()),
-            desk: StoredValue::new_local(Rc::new((host, words))),
-        };
-        let (stage, state) =
-            Stage::mount(&root, &[super::CSS, CSS], make, State::heard, |state| {
-                view! { class="dv", <Panel state /> }
-            })?;
-        Some(Self { state, root, stage })
+        let stage = Stage::mount(&root, host, &[super::CSS, CSS], heard, whole)?;
+        Some(Self { root, stage })
     }
 
     /// Shows a view; false, and nothing changed, when it cannot be read.
@@ -91,41 +75,42 @@ impl Preferences {
         let count = view.titles.len();
         if shadow::focused_row(&self.root).is_some_and(|row| row >= count) {
             let mut row = String::from("[data-row=\"");
-            row.push_str(&count.wrapping_sub(1).to_string());
+            row.push_str(&digits(count.saturating_sub(1)));
             row.push_str("\"] button");
-            let _ = shadow::focus(&self.stage.place, &row)
-                || shadow::focus(&self.stage.place, "[part=\"subheading kept-heading\"]");
+            let _ = shadow::focus(&self.stage.scene.desk().place, &row)
+                || shadow::focus(
+                    &self.stage.scene.desk().place,
+                    "[part=\"subheading kept-heading\"]",
+                );
         }
-        self.state.view.set(Some(Rc::new(view)));
+        self.stage
+            .scene
+            .change(|model| model.view = Some(Rc::new(view)));
         true
     }
 
     /// Says a word of the table politely.
     pub fn say(&self, text: usize) {
         if let Some((text, _)) = Text::ALL.get(text) {
-            let mut said = self.state.desk.get_value().1.say(*text);
-            if self.state.said.with_untracked(|before| *before == said) {
-                said.push('\u{a0}');
-            }
-            self.state.said.set(said);
+            let mut said = self.stage.scene.desk().words.say(*text).to_owned();
+            self.stage.scene.change(|model| {
+                // The same words twice are said twice only when they differ.
+                if model.said == said {
+                    said.push('\u{a0}');
+                }
+                model.said = said;
+            });
         }
     }
 }
 
 /// Everything the shopper may see and change.
-#[component]
-fn Panel(
-    /// What is shown and said.
-    state: State,
-) -> impl IntoView {
-    move || {
-        let status = el("p", "hidden")
-            .mark("role", "status")
-            .text(state.said.get());
-        let view = state.view.get();
-        let panel = view.map(|view| panel(&view, &state.desk.get_value().1));
-        el("div", "frame").maybe(panel).child(status)
-    }
+fn whole(model: &Model, desk: &Desk) -> Element {
+    let status = el("p", "hidden").mark("role", "status").text(&model.said);
+    let view = model.view.as_ref();
+    el("div", "frame")
+        .maybe(view.map(|view| panel(view, &desk.words)))
+        .child(status)
 }
 
 fn panel(view: &PreferencesView, words: &Words) -> Element {
@@ -135,7 +120,7 @@ fn panel(view: &PreferencesView, words: &Words) -> Element {
         .get(number(3) as usize)
         .map(|text| el("p", "note").text(words.say(*text)));
     el("section", "preferences")
-        .mark("aria-label", heading.clone())
+        .set("aria-label", heading.to_owned())
         .child(el("h2", "heading").text(heading))
         .child(el("p", "promise").text(words.say(Text::Promise)))
         .child(levels(number(0), number(1), number(2), words))
@@ -146,11 +131,11 @@ fn panel(view: &PreferencesView, words: &Words) -> Element {
 fn levels(level: u32, most: u32, capped: u32, words: &Words) -> Element {
     let choices = LEVELS.iter().enumerate().map(|(code, (name, hint))| {
         let mut id = String::from("hint-");
-        id.push_str(&code.to_string());
+        id.push_str(&digits(code));
         let radio = el("input", "radio")
             .mark("type", "radio")
             .mark("name", "level")
-            .mark("aria-describedby", id.clone())
+            .set("aria-describedby", id.clone())
             .flag("disabled", code as u32 > most)
             .state("checked", code as u32 == level)
             .act(Act::Level, code);
@@ -159,7 +144,7 @@ fn levels(level: u32, most: u32, capped: u32, words: &Words) -> Element {
             .child(el("span", "level-name").text(words.say(*name)))
             .child(
                 el("span", "level-hint")
-                    .mark("id", id)
+                    .set("id", id)
                     .text(words.say(*hint)),
             )
     });
@@ -180,36 +165,29 @@ fn kept(view: &PreferencesView, day: u32, words: &Words) -> Element {
             let told = KEPT
                 .get(usize::from(*kind))
                 .map(|text| words.fill(*text, "title", title));
-            let remove = el("button", "remove")
-                .mark("type", "button")
-                .mark("aria-label", words.fill(Text::Remove, "title", title))
-                .act(Act::Remove, row);
+            let remove = button("remove", Act::Remove, row)
+                .set("aria-label", words.fill(Text::Remove, "title", title));
             el("li", "kept-item")
-                .mark("data-row", row.to_string())
-                .child(el("span", "kept-title").foreign(told.unwrap_or_default()))
+                .number("data-row", row)
+                .child(el("span", "kept-title").foreign(&told.unwrap_or_default()))
                 .child(remove)
         });
     let nothing = view.titles.is_empty();
     let note = if nothing {
-        words.say(Text::KeptNothing)
+        words.say(Text::KeptNothing).to_owned()
     } else if day > 0 {
         words.fill(Text::KeptUntil, "date", &words.day(day))
     } else {
         String::new()
     };
-    let action = |part, text, act| {
-        el("button", part)
-            .mark("type", "button")
-            .act(act, 0)
-            .text(words.say(text))
-    };
+    let action = |part, text, act| button(part, act, 0).text(words.say(text));
     el("div", "kept")
         .child(
             el("h3", "subheading kept-heading")
                 .mark("tabindex", "-1")
                 .text(words.say(Text::KeptTitle)),
         )
-        .child(el("p", "note").text(note))
+        .child(el("p", "note").text(&note))
         .child(el("ul", "kept-list").mark("role", "list").children(rows))
         .child(
             el("div", "keep-actions")
@@ -224,12 +202,10 @@ fn parameters(view: &PreferencesView, words: &Words) -> Element {
         .iter()
         .zip(&view.shares)
         .map(|(name, share)| {
-            let mut filled = (*share).min(100).to_string();
-            filled.push('%');
             el("li", "parameter")
-                .child(el("span", "parameter-name").foreign(name.to_owned()))
-                .child(el("span", "share").text(words.percent(*share)))
-                .child(el("span", "bar").mute().mark("--filled", filled))
+                .child(el("span", "parameter-name").foreign(name))
+                .child(el("span", "share").text(&words.percent(*share)))
+                .child(el("span", "bar").mute().filled(*share))
         });
     el("div", "ranking")
         .child(el("h3", "subheading").text(words.say(Text::ParametersTitle)))
