@@ -59,30 +59,30 @@ pub struct Products {
 
 impl Products {
     /// The one list of sections, walked by writing and by reading.
-    fn transfer(&mut self, pass: &mut impl Transfer) -> Result<(), FormatError> {
-        pass.texts(1, &mut self.ids)?;
-        pass.texts(2, &mut self.aliases)?;
-        pass.texts(3, &mut self.titles)?;
-        pass.list(4, &mut self.link_prefix)?;
-        pass.texts(5, &mut self.links)?;
-        pass.list(6, &mut self.image_prefix)?;
-        pass.texts(7, &mut self.images)?;
-        pass.list(8, &mut self.category_names)?;
-        pass.shorts(9, &mut self.categories)?;
-        pass.list(10, &mut self.brand_names)?;
-        pass.shorts(11, &mut self.brands)?;
-        pass.list(12, &mut self.color_names)?;
-        pass.shorts(13, &mut self.colors)?;
-        pass.bytes(14, &mut self.audience)?;
-        pass.bytes(15, &mut self.popularity)?;
-        pass.shorts(16, &mut self.published)?;
-        pass.bytes(17, &mut self.rating)?;
-        pass.numbers(18, &mut self.rating_count)?;
-        pass.list(19, &mut self.unit_names)?;
-        pass.bytes(20, &mut self.units)?;
-        pass.features(21, &mut self.features)?;
-        pass.neighbors(22, &mut self.neighbors)?;
-        pass.values(23, &mut self.own)
+    fn transfer(&mut self, pass: &mut impl Transfer) {
+        pass.texts(1, &mut self.ids);
+        pass.texts(2, &mut self.aliases);
+        pass.texts(3, &mut self.titles);
+        pass.list(4, &mut self.link_prefix);
+        pass.texts(5, &mut self.links);
+        pass.list(6, &mut self.image_prefix);
+        pass.texts(7, &mut self.images);
+        pass.list(8, &mut self.category_names);
+        pass.shorts(9, &mut self.categories);
+        pass.list(10, &mut self.brand_names);
+        pass.shorts(11, &mut self.brands);
+        pass.list(12, &mut self.color_names);
+        pass.shorts(13, &mut self.colors);
+        pass.bytes(14, &mut self.audience);
+        pass.bytes(15, &mut self.popularity);
+        pass.shorts(16, &mut self.published);
+        pass.bytes(17, &mut self.rating);
+        pass.numbers(18, &mut self.rating_count);
+        pass.list(19, &mut self.unit_names);
+        pass.bytes(20, &mut self.units);
+        pass.features(21, &mut self.features);
+        pass.neighbors(22, &mut self.neighbors);
+        pass.values(23, &mut self.own);
     }
 
     /// How many products there are.
@@ -101,7 +101,8 @@ impl Products {
     /// [`FormatError::Section`] when the columns are not all of one length.
     pub fn encode(&self, kind: Kind) -> Result<Vec<u8>, FormatError> {
         let mut encoder = Encoder::new(self.len());
-        self.clone().transfer(&mut encoder)?;
+        self.clone().transfer(&mut encoder);
+        encoder.outcome()?;
         Ok(encoder.finish(kind))
     }
 
@@ -119,7 +120,8 @@ impl Products {
             return Err(FormatError::Kind);
         }
         let mut out = Self::default();
-        out.transfer(&mut decoder)?;
+        out.transfer(&mut decoder);
+        decoder.outcome()?;
         let inside = |indexes: &[u16], names: &Strings| {
             indexes
                 .iter()
@@ -239,14 +241,14 @@ pub struct Volatile {
 }
 
 impl Volatile {
-    fn transfer(&mut self, pass: &mut impl Transfer) -> Result<(), FormatError> {
-        pass.numbers(1, &mut self.price)?;
-        pass.numbers(2, &mut self.spread)?;
-        pass.numbers(3, &mut self.sale)?;
-        pass.numbers(4, &mut self.sale_from)?;
-        pass.numbers(5, &mut self.sale_to)?;
-        pass.numbers(6, &mut self.unit_price)?;
-        pass.bytes(7, &mut self.availability)
+    fn transfer(&mut self, pass: &mut impl Transfer) {
+        pass.numbers(1, &mut self.price);
+        pass.numbers(2, &mut self.spread);
+        pass.numbers(3, &mut self.sale);
+        pass.numbers(4, &mut self.sale_from);
+        pass.numbers(5, &mut self.sale_to);
+        pass.numbers(6, &mut self.unit_price);
+        pass.bytes(7, &mut self.availability);
     }
 
     /// How many rows there are.
@@ -265,7 +267,8 @@ impl Volatile {
     /// [`FormatError::Section`] when the columns are not all of one length.
     pub fn encode(&self) -> Result<Vec<u8>, FormatError> {
         let mut encoder = Encoder::new(self.len());
-        self.clone().transfer(&mut encoder)?;
+        self.clone().transfer(&mut encoder);
+        encoder.outcome()?;
         Ok(encoder.finish(Kind::Volatile))
     }
 
@@ -279,7 +282,8 @@ impl Volatile {
             return Err(FormatError::Kind);
         }
         let mut out = Self::default();
-        out.transfer(&mut decoder)?;
+        out.transfer(&mut decoder);
+        decoder.outcome()?;
         Ok(out)
     }
 

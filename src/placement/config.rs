@@ -135,16 +135,16 @@ pub const BANNER_NUMBERS: usize = 3;
 pub const PLACEMENT_NUMBERS: usize = 4;
 
 impl Config {
-    fn transfer(&mut self, pass: &mut impl Transfer) -> Result<(), FormatError> {
-        pass.list(1, &mut self.texts)?;
-        pass.values(2, &mut self.numbers)?;
-        pass.list(3, &mut self.names)?;
-        pass.values(4, &mut self.weights)?;
-        pass.list(5, &mut self.placements)?;
-        pass.list(6, &mut self.placement_titles)?;
-        pass.values(7, &mut self.placement_numbers)?;
-        pass.list(8, &mut self.banners)?;
-        pass.values(9, &mut self.banner_numbers)
+    fn transfer(&mut self, pass: &mut impl Transfer) {
+        pass.list(1, &mut self.texts);
+        pass.values(2, &mut self.numbers);
+        pass.list(3, &mut self.names);
+        pass.values(4, &mut self.weights);
+        pass.list(5, &mut self.placements);
+        pass.list(6, &mut self.placement_titles);
+        pass.values(7, &mut self.placement_numbers);
+        pass.list(8, &mut self.banners);
+        pass.values(9, &mut self.banner_numbers);
     }
 
     /// The pack's bytes.
@@ -153,7 +153,8 @@ impl Config {
     /// Never in practice: the lists have lengths of their own.
     pub fn encode(&self) -> Result<Vec<u8>, FormatError> {
         let mut encoder = Encoder::new(0);
-        self.clone().transfer(&mut encoder)?;
+        self.clone().transfer(&mut encoder);
+        encoder.outcome()?;
         Ok(encoder.finish(Kind::Config))
     }
 
@@ -167,7 +168,8 @@ impl Config {
             return Err(FormatError::Kind);
         }
         let mut config = Self::default();
-        config.transfer(&mut decoder)?;
+        config.transfer(&mut decoder);
+        decoder.outcome()?;
         if config.placement_numbers.len() < config.placements.len() * PLACEMENT_NUMBERS
             || config.banners.len() % BANNER_TEXTS != 0
             || config.banner_numbers.len() < config.banners.len() / BANNER_TEXTS * BANNER_NUMBERS
