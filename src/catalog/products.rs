@@ -4,7 +4,7 @@
 //! Knows the order and meaning of the sections; how a section is laid out is `format`'s.
 
 use super::format::{Decoder, Encoder, FormatError, Kind, Transfer};
-use super::{AgeGroup, Availability, Features, Gender, Neighbors, Strings};
+use super::{AgeGroup, Availability, Features, Gender, Neighbors, Strings, cut};
 
 /// The slowly changing columns of a pack, one entry a row.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -155,13 +155,13 @@ impl Products {
 
     /// A product's address, as the feed had it.
     pub fn link(&self, row: usize) -> String {
-        [self.link_prefix.get(0), self.links.get(row)].concat()
+        joined(self.link_prefix.get(0), self.links.get(row))
     }
 
     /// A product's image address, when it has one.
     pub fn image(&self, row: usize) -> Option<String> {
         let tail = self.images.get(row);
-        (!tail.is_empty()).then(|| [self.image_prefix.get(0), tail].concat())
+        (!tail.is_empty()).then(|| joined(self.image_prefix.get(0), tail))
     }
 
     /// A row's category path.
@@ -184,7 +184,15 @@ impl Products {
 
     /// Whether `id` is one of the row's ids.
     pub fn has_id(&self, row: usize, id: &str) -> bool {
-        self.ids.get(row) == id || self.aliases.get(row).split('\n').any(|alias| alias == id)
+        let mut rest = Some(self.aliases.get(row));
+        while let Some(text) = rest {
+            let (alias, after) = cut(text, b'\n');
+            if alias == id {
+                return true;
+            }
+            rest = after;
+        }
+        self.ids.get(row) == id
     }
 
     /// Bytes of memory held.
@@ -219,6 +227,13 @@ impl Products {
             + self.features.capacity() * size_of::<Features>()
             + self.neighbors.heap()
     }
+}
+
+#[inline(never)]
+fn joined(prefix: &str, tail: &str) -> String {
+    let mut out = prefix.to_owned();
+    out.push_str(tail);
+    out
 }
 
 /// The daily columns of a pack: prices in the currency's minor unit, and stock.
