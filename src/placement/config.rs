@@ -3,8 +3,8 @@
 //! Compiled by the builder from `devanture.toml`; holds no person's data and takes no decision.
 
 use super::texts::Text;
-use crate::catalog::Strings;
 use crate::catalog::format::{Decoder, Encoder, FormatError, Kind, Transfer};
+use crate::catalog::{Strings, cut};
 use crate::recommend::Strategy;
 
 /// How product images reach the page.
@@ -201,20 +201,24 @@ impl Config {
 /// use devanture::placement::fill;
 /// assert_eq!(fill("Page {page} sur {pages}", &[("page", "2"), ("pages", "3")]), "Page 2 sur 3");
 /// ```
+#[inline(never)]
 pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut out = String::new();
     let mut rest = text;
-    while let Some(open) = rest.find('{') {
-        let Some(length) = rest[open..].find('}') else {
+    while let (before, Some(after)) = cut(rest, b'{') {
+        let (name, Some(behind)) = cut(after, b'}') else {
             break;
         };
-        out.push_str(&rest[..open]);
-        let name = &rest[open + 1..open + length];
+        out.push_str(before);
         match values.iter().find(|(found, _)| *found == name) {
             Some((_, value)) => out.push_str(value),
-            None => out.push_str(&rest[open..=open + length]),
+            None => {
+                out.push('{');
+                out.push_str(name);
+                out.push('}');
+            }
         }
-        rest = &rest[open + length + 1..];
+        rest = behind;
     }
     out.push_str(rest);
     out

@@ -92,11 +92,15 @@ impl Shelf {
         }
     }
 
-    /// Keeps a row from being shown.
-    pub fn hide(&mut self, row: usize) {
-        if let Some(shown) = self.shown.get_mut(row) {
-            *shown = false;
-        }
+    /// Allows all rows to be shown; returns which ones were before.
+    pub fn show_all(&mut self) -> Vec<bool> {
+        let all = vec![true; self.len()];
+        core::mem::replace(&mut self.shown, all)
+    }
+
+    /// Allows these rows and no others.
+    pub fn show_only(&mut self, shown: Vec<bool>) {
+        self.shown = shown;
     }
 
     /// Whether everyone on this page fetched this pack.
