@@ -603,6 +603,17 @@ mod tests {
     }
 
     #[test]
+    fn parameters_are_told_without_names() {
+        let config = Config::parse("").unwrap();
+        let compiled = config.compile("fr", *b"EUR", 2, "").unwrap();
+        let mut page = placement::Page::new();
+        page.configure(&compiled.encode().unwrap()).unwrap();
+        let view = page.preferences(30_000_000);
+        assert!(view.parameters.len() >= 5);
+        assert!(view.parameters.iter().all(|text| !text.contains('{')));
+    }
+
+    #[test]
     fn an_empty_file_gives_one_placement_per_strategy() {
         let config = Config::parse("").unwrap();
         let compiled = config

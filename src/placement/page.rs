@@ -808,6 +808,7 @@ fn reason_text(term: Term) -> Text {
 fn parameter_text(term: Term) -> Text {
     match term {
         Term::Neighbor => Text::ParameterNeighbor,
+        Term::Context => Text::ParameterContext,
         Term::Category => Text::ParameterCategory,
         Term::Brand => Text::ParameterBrand,
         term => reason_text(term),
