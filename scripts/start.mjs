@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { pathToFileURL } from "node:url";
-import { at, dependencies, heading, main, node, run, since } from "./run.mjs";
+import { at, dependencies, heading, isMain, main, node, run, since } from "./run.mjs";
 
 /** Where cargo puts what it builds. */
 export const target = () => process.env.CARGO_TARGET_DIR || at("target");
@@ -45,7 +45,7 @@ const open = (url) => {
   spawn(command, args, { stdio: "ignore", detached: true }).on("error", () => {}).unref();
 };
 
-if (process.argv[1] === at("scripts/start.mjs"))
+if (isMain(import.meta.url))
   main(async () => {
     const started = Date.now();
     await dependencies();
