@@ -144,9 +144,8 @@ export const createBoot = (options: Options, parts: Parts): Boot => {
       return runtime.start(boot, module, config);
     }),
     wake: (draws) => {
-      boot.packs(normalize(location.pathname), declared(options.page, "category")).catch(() => {});
-      const done = draws ? draw() : boot.engine();
-      done.catch((error: unknown) => log?.("error", error));
+      first();
+      if (draws) drawn();
     },
     interaction: (then) => {
       const kinds = ["pointermove", "pointerdown", "keydown", "scroll", "touchstart"];
@@ -157,11 +156,17 @@ export const createBoot = (options: Options, parts: Parts): Boot => {
       for (const kind of kinds) addEventListener(kind, heard, { capture: true, passive: true });
     },
   };
-  const draw = once(async () => {
+  const silent = (work: Promise<unknown>) => void work.catch((error: unknown) => log?.("error", error));
+  const first = once(() => {
+    silent(boot.packs(normalize(location.pathname), declared(options.page, "category")));
+    silent(boot.engine());
+  });
+  const drawn = once(() => silent(draw()));
+  const draw = async () => {
     // All four start together.
     const [ui, module, engine, config] = await Promise.all([parts.ui(), parts.drawing(), boot.engine(), boot.config()]);
     ui.paint(boot, engine, module, config);
-  });
+  };
   return boot;
 };
 

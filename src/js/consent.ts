@@ -83,7 +83,7 @@ export const sources = (core: Page): Source[] => {
       read: () => core.tool(1, tri(reach(globalThis, "tarteaucitron", "state", key))),
       // Its events come before the state they announce.
       subscribe: (again) => {
-        const later = () => void setTimeout(again);
+        const later = () => void setTimeout(again, 0);
         const ends = ["added", "allowed", "disallowed", "loaded"].map((end) => `${key}_${end}`);
         return hear([document, window], ["tac.consent_updated", "tac.root_available", ...ends], later);
       },
@@ -99,7 +99,7 @@ export const sources = (core: Page): Source[] => {
       },
       subscribe: (again) => {
         const kind = name(Name.GenericEvent);
-        return kind ? hear([document, window], [kind], () => void setTimeout(again)) : () => {};
+        return kind ? hear([document, window], [kind], () => void setTimeout(again, 0)) : () => {};
       },
     },
   ];

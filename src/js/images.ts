@@ -58,7 +58,7 @@ const source = async (response: Response): Promise<Picture> => {
 export const createPictures = (mode: Mode, saves: boolean): Pictures => {
   const pictures = new Map<string, Promise<Picture>>();
   const put = (url: string, picture: Promise<Picture>) => void pictures.set(url, picture.catch(() => null));
-  const origin = (url: string) => attempt(() => new URL(url, location.href).origin);
+  const origin = (url: string) => (url ? attempt(() => new URL(url, location.href).origin) : undefined);
   const request = (url: string) =>
     fetch(url, { credentials: "omit", referrerPolicy: "no-referrer", priority: "low" } as RequestInit).then(source);
 

@@ -29,6 +29,12 @@ const enum Act {
   Export = 15,
 }
 
+/** Entries of the table of words (`placement::Text`) that the panel says on being told. */
+const enum Text {
+  Removed = 52,
+  Erased = 54,
+}
+
 interface Item {
   readonly id: string;
   readonly url: string;
@@ -217,11 +223,15 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     else if (kind === Act.OptOut) core.choose(1, now());
     else if (kind === Act.Level) core.choose(index, now());
     else if (kind === Act.Remove) core.remove(index, now());
-    else if (kind === Act.Erase) return void engine.erase();
     else if (kind === Act.Export) return save(core.export_json(now()));
-    else return;
-    void engine.settle().then(soon);
+    else if (kind !== Act.Erase) return;
+    // At once on the page; then once more, when what is stored has followed.
     soon();
+    void (kind === Act.Erase ? engine.erase() : engine.settle()).then(() => {
+      attempt(fill);
+      const view = shown.get(slot)?.view;
+      if (view instanceof Preferences && kind !== Act.Level) view.say(kind === Act.Remove ? Text.Removed : Text.Erased);
+    });
   };
 
   // ---- when ----
