@@ -20,6 +20,9 @@ const CLI = join(target(), "cli", `devanture${process.platform === "win32" ? ".e
 
 const same = (a, b) => existsSync(a) && existsSync(b) && readFileSync(a).equals(readFileSync(b));
 
+/** The address the demo shop's feed was made for. The browser is told that it is wherever the test serves. */
+export const ORIGIN = "http://localhost:4173";
+
 /** Builds the demo shop when it is missing or has another build's script in it. */
 const prepare = async () => {
   const built = existsSync(CLI) && existsSync(join(DIST, "packs-en/manifest.json")) && ["devanture.js", "runtime.js", "ui.js", "core.wasm", "ui.wasm"].every((name) => same(at("pkg", name), join(DIST, "devanture", name)));
@@ -70,7 +73,7 @@ export const openShop = async ({ routes = {}, mounts = {}, headers = () => ({}) 
       response.destroy();
     });
   });
-  return Object.assign(shop, { url: inner.url, close: inner.close });
+  return Object.assign(shop, { url: ORIGIN, port: inner.server.address().port, close: inner.close });
 };
 
 /** Runs the merchant's command; answers what it printed. */
@@ -119,15 +122,15 @@ export const pageOf = ({ body = "", head = "", lang = "fr", dir = "", manifest =
 
 // ---- the browser ----
 
-/** Starts Chromium. */
-export const launch = async (options = {}) => {
+/** Starts Chromium, for a shop. */
+export const launch = async ({ shop, ...options } = {}) => {
   const executablePath = process.env.CHROME_PATH ?? (await locate("chromium"));
   const { args = [], ...rest } = options;
   const started = await puppeteer.launch({
     executablePath,
     headless: true,
     // A superuser's Chromium, as in containers, has no sandbox to offer.
-    args: [...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), "--disable-dev-shm-usage", "--force-color-profile=srgb", "--hide-scrollbars", ...args],
+    args: [...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), "--disable-dev-shm-usage", "--force-color-profile=srgb", "--hide-scrollbars", ...(shop ? [`--host-resolver-rules=MAP ${new URL(ORIGIN).host} 127.0.0.1:${shop.port}`] : []), ...args],
     ...rest,
   });
   return started;
@@ -141,7 +144,7 @@ export const stage = (options = {}) => {
   };
   before(async () => {
     stage.shop = await openShop(options);
-    stage.browser = await launch(options.launch);
+    stage.browser = await launch({ shop: stage.shop, ...options.launch });
     await options.prepare?.(stage);
   });
   after(async () => {
@@ -245,6 +248,60 @@ export const level = (page, wanted) =>
     { polling: 50 },
     wanted,
   );
+
+/** Hands the page's library to a function in the page; answers what it answers. */
+export const withApi = (page, run, ...args) => page.evaluate(`new Promise((done, fail) => window.devanture((api) => api.ready.then(() => (${run})(api, ...${JSON.stringify(args)})).then(done, fail)))`);
+
+const ANSWERS = { accept: "tarteaucitronPersonalize2", refuse: "tarteaucitronAllDenied2" };
+/** Presses a button of tarteaucitron's banner, which hears nothing in its first half second. */
+export const answer = (page, what) =>
+  until(
+    () =>
+      page.evaluate((id) => {
+        document.getElementById(id)?.click();
+        return /devanture=(true|false)/.test(document.cookie);
+      }, ANSWERS[what]),
+    `the banner hears "${what}"`,
+  );
+
+/** Changes the answer in tarteaucitron's own panel. */
+export const change = async (page, what) => {
+  await page.waitForFunction(() => window.tarteaucitron?.userInterface && document.getElementById("tarteaucitronAllDenied"));
+  await page.$eval("[data-open-consent]", (button) => button.click());
+  const id = what === "accept" ? "devantureAllowed" : "devantureDenied";
+  await until(
+    () =>
+      page.evaluate(
+        (id, wanted) => {
+          document.getElementById(id)?.click();
+          return document.cookie.includes(`devanture=${wanted}`);
+        },
+        id,
+        what === "accept",
+      ),
+    `the panel hears "${what}"`,
+  );
+  await page.evaluate(() => window.tarteaucitron.userInterface.closePanel());
+};
+
+let known;
+/** The demo shop's items by id, as its own script has them. */
+export const catalog = () => (known ??= JSON.parse(readFileSync(join(DIST, "assets/catalog-fr.json"), "utf8")));
+
+/** Addresses of a department's products. */
+export const addresses = (department, count = 3) => {
+  const found = Object.entries(catalog()).filter(([id, item]) => id.startsWith(department) && !item.url.includes("?") && item.stock);
+  return found.slice(0, count).map(([, item]) => item.url);
+};
+
+/** Opens products one after the other, until each counts. */
+export const browse = async (shopper, page, urls) => {
+  for (const url of urls) {
+    await shopper.go(page, url);
+    await settled(page);
+    await withApi(page, (api) => api.record({ type: "view", ids: [] }));
+  }
+};
 
 /** Everything a page's origin keeps in this browser. */
 export const storage = async (page) => {
