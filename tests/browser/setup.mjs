@@ -24,7 +24,7 @@ const same = (a, b) => existsSync(a) && existsSync(b) && readFileSync(a).equals(
 export const ORIGIN = "http://localhost:4173";
 
 /** Builds the demo shop when it is missing or has another build's script in it. */
-const prepare = async () => {
+export const ready = async () => {
   const built = existsSync(CLI) && existsSync(join(DIST, "packs-en/manifest.json")) && ["devanture.js", "runtime.js", "ui.js", "core.wasm", "ui.wasm"].every((name) => same(at("pkg", name), join(DIST, "devanture", name)));
   if (built) return;
   if (!existsSync(at("pkg/devanture.js"))) throw new Error("pkg/ is missing: run `npm run build` first");
@@ -40,7 +40,7 @@ const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript; ch
  * answers one of these (`undefined` goes on to the shop). `mounts` are folders by path prefix. Both can be changed while it runs.
  */
 export const openShop = async ({ routes = {}, mounts = {}, headers = () => ({}) } = {}) => {
-  await prepare();
+  await ready();
   const shop = { routes, mounts, headers, requests: [] };
   const inner = await serve({ root: DIST, port: 0, quiet: true, headers: (request) => shop.headers(request) });
   const [answer] = inner.server.listeners("request");
@@ -236,7 +236,10 @@ export const titles = async (page, placement) => {
 };
 
 /** Waits until the page has been taken up and all facts have been followed. */
-export const settled = (page) => page.evaluate(() => new Promise((done) => window.devanture((api) => void api.ready.then(() => done()))));
+export const settled = async (page) => {
+  await page.waitForFunction(() => typeof window.devanture === "function");
+  await page.evaluate(() => new Promise((done) => window.devanture((api) => void api.ready.then(() => done()))));
+};
 
 /** Waits for a level. */
 export const level = (page, wanted) =>
@@ -250,7 +253,10 @@ export const level = (page, wanted) =>
   );
 
 /** Hands the page's library to a function in the page; answers what it answers. */
-export const withApi = (page, run, ...args) => page.evaluate(`new Promise((done, fail) => window.devanture((api) => api.ready.then(() => (${run})(api, ...${JSON.stringify(args)})).then(done, fail)))`);
+export const withApi = async (page, run, ...args) => {
+  await page.waitForFunction(() => typeof window.devanture === "function");
+  return page.evaluate(`new Promise((done, fail) => window.devanture((api) => api.ready.then(() => (${run})(api, ...${JSON.stringify(args)})).then(done, fail)))`);
+};
 
 const ANSWERS = { accept: "tarteaucitronPersonalize2", refuse: "tarteaucitronAllDenied2" };
 /** Presses a button of tarteaucitron's banner, which hears nothing in its first half second. */
@@ -288,10 +294,10 @@ let known;
 /** The demo shop's items by id, as its own script has them. */
 export const catalog = () => (known ??= JSON.parse(readFileSync(join(DIST, "assets/catalog-fr.json"), "utf8")));
 
-/** Addresses of a department's products. */
-export const addresses = (department, count = 3) => {
+/** Products of a department, by the first letters of their ids: `THE`, `ENF`. */
+export const products = (department, count = 3) => {
   const found = Object.entries(catalog()).filter(([id, item]) => id.startsWith(department) && !item.url.includes("?") && item.stock);
-  return found.slice(0, count).map(([, item]) => item.url);
+  return found.slice(0, count).map(([id, item]) => ({ id, ...item }));
 };
 
 /** Opens products one after the other, until each counts. */
