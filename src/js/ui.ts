@@ -45,6 +45,7 @@ interface Item {
 interface Shown {
   readonly view: Carousel | Banner | Preferences;
   items: readonly Item[];
+  bytes?: Uint8Array;
 }
 
 const KINDS = [Carousel, Banner, Preferences];
@@ -68,8 +69,10 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
   /** Elements whose time has come; the others are watched for it. */
   const awake = new Set<Slot>();
   const watched = new WeakSet<Slot>();
+  const told = new WeakSet<Slot>();
   let ready = false;
   let turn = 0;
+  let page = location.pathname;
 
   // ---- one element ----
 
@@ -81,7 +84,9 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
       if (hasChildren(slot)) size(slot, `${slot.host.offsetHeight}px`);
       state = mount(slot);
     }
-    state.items = found;
+    // What is open on an element stays open when nothing changes there.
+    if (state.bytes?.length === bytes.length && bytes.every((byte, at) => byte === state.bytes![at])) return;
+    Object.assign(state, { items: found, bytes });
     if (!state.view.show(bytes)) return clear(slot);
     slot.children.remove();
     log?.("shown", slot.host.getAttribute("placement"), found.length);
@@ -106,7 +111,8 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     attempt(() => state?.view.unmount());
     attempt(() => state?.view.free());
     if (!slot.children.isConnected) slot.root.append(slot.children);
-    if (boot.slots.has(slot)) log?.("empty", slot.host.getAttribute("placement"));
+    if (boot.slots.has(slot) && (state || !told.has(slot))) log?.("empty", slot.host.getAttribute("placement"));
+    told.add(slot);
     if (ready && !hasChildren(slot)) aside.observe(slot.host);
   };
 
@@ -174,12 +180,13 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     pictures.begin(pool);
     const wanted = lines(core.wanted(now()));
     const late = new Promise<number[]>((done) => setTimeout(done, 150, []));
-    const found = wanted.length ? await Promise.race([pictures.find(wanted), late]) : [];
+    const found: number[] = wanted.length ? await Promise.race([pictures.find(wanted), late]) : [];
     if (mine !== turn) return;
     if (found.length) core.available(Uint32Array.from(found));
     ready = true;
     attempt(fill);
-    pictures.drop([...pool, ...[...shown.values()].flatMap((state) => state.items.map(({ image }) => image))]);
+    if (page !== location.pathname) pictures.drop([...pool, ...[...shown.values()].flatMap((state) => state.items.map(({ image }) => image))]);
+    page = location.pathname;
   };
 
   // ---- what the shopper does ----
