@@ -2,11 +2,10 @@
 
 use super::json::Json;
 use crate::catalog::format::FormatError;
-use crate::catalog::key;
+use crate::catalog::{cut, key};
 use crate::consent::{Answer, Level, Source, State, tcf};
 use crate::placement::{self, Kept, Name, Number, Place, Store};
 use crate::profile::Correction;
-use crate::recommend::Term;
 use crate::signals::{Action, PageContext, PageType};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -17,11 +16,18 @@ pub struct Page {
     inner: placement::Page,
 }
 
+#[inline(never)]
 fn lines(text: &str) -> Vec<String> {
-    text.split('\n')
-        .filter(|line| !line.is_empty())
-        .map(str::to_owned)
-        .collect()
+    let mut out = Vec::new();
+    let mut rest = Some(text);
+    while let Some(text) = rest {
+        let (line, after) = cut(text, b'\n');
+        if !line.is_empty() {
+            out.push(line.to_owned());
+        }
+        rest = after;
+    }
+    out
 }
 
 fn code(result: Result<(), FormatError>) -> u32 {
@@ -199,12 +205,12 @@ impl Page {
     pub fn pool(&self) -> String {
         let mut images = self.inner.pool_images();
         images.extend(self.inner.banner_images());
-        images.join("\n")
+        placement::joined(&images)
     }
 
     /// Images of personal candidates, to be looked for on this device only.
     pub fn wanted(&mut self, now: u32) -> String {
-        self.inner.wanted_images(now).join("\n")
+        placement::joined(&self.inner.wanted_images(now))
     }
 
     /// Which of them were found.
@@ -253,10 +259,7 @@ impl Page {
                 .number("ratingCount", number(&products.rating_count))
                 .number("score", i64::from(pick.score()))
                 .open("reasons", '[');
-            let mut terms: Vec<_> = self.inner.terms(&pick.terms).collect();
-            terms.sort_by_key(|(.., points)| -points.abs());
-            for (term, name, points) in terms {
-                let term: Term = term;
+            for (term, name, points) in self.inner.terms(&pick.terms) {
                 json.open("", '{')
                     .text("term", name)
                     .number("weight", i64::from(points))

@@ -68,3 +68,88 @@ impl Carousel {
         self.0 = None;
     }
 }
+
+/// One announcement beside a picture.
+#[wasm_bindgen]
+pub struct Banner(Option<ui::Banner>);
+
+#[wasm_bindgen]
+impl Banner {
+    /// Mounts into a shadow root; `host` hears what the shopper does.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        root: ShadowRoot,
+        #[wasm_bindgen(
+            unchecked_param_type = "(kind: number, index: number, value: string) => unknown"
+        )]
+        host: Function,
+    ) -> Self {
+        Self(ui::Banner::mount(root, Host::new(host)))
+    }
+
+    /// Keeps the place of a banner that is on its way.
+    pub fn skeleton(&self) {
+        if let Some(banner) = &self.0 {
+            banner.skeleton();
+        }
+    }
+
+    /// Shows a view. False when nothing could be shown.
+    pub fn show(&self, view: &[u8]) -> bool {
+        self.0.as_ref().is_some_and(|banner| banner.show(view))
+    }
+
+    /// Gives the banner its picture. It has one, whose index is 0.
+    pub fn image(
+        &self,
+        _index: usize,
+        #[wasm_bindgen(unchecked_param_type = "string | ImageBitmap | null")] source: JsValue,
+    ) {
+        if let Some(banner) = &self.0 {
+            banner.image(Picture::from_value(&source));
+        }
+    }
+
+    /// Takes everything down.
+    pub fn unmount(&mut self) {
+        self.0 = None;
+    }
+}
+
+/// The shopper's panel.
+#[wasm_bindgen]
+pub struct Preferences(Option<ui::Preferences>);
+
+#[wasm_bindgen]
+impl Preferences {
+    /// Mounts into a shadow root; `host` hears what the shopper does.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        root: ShadowRoot,
+        #[wasm_bindgen(
+            unchecked_param_type = "(kind: number, index: number, value: string) => unknown"
+        )]
+        host: Function,
+    ) -> Self {
+        Self(ui::Preferences::mount(root, Host::new(host)))
+    }
+
+    /// Shows a view. False when nothing could be shown.
+    pub fn show(&self, view: &[u8]) -> bool {
+        self.0
+            .as_ref()
+            .is_some_and(|preferences| preferences.show(view))
+    }
+
+    /// Says an entry of the table of words politely.
+    pub fn say(&self, text: usize) {
+        if let Some(preferences) = &self.0 {
+            preferences.say(text);
+        }
+    }
+
+    /// Takes everything down.
+    pub fn unmount(&mut self) {
+        self.0 = None;
+    }
+}

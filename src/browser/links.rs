@@ -5,8 +5,7 @@
 //! and gets its real address on the first sign of intent. Follows no link itself.
 
 use js_sys::encode_uri_component;
-use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlAnchorElement, Url};
+use web_sys::{Element, Url};
 
 /// A checked address.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -40,10 +39,10 @@ impl Link {
     }
 }
 
-/// The link under an event, with the place it was given when it was drawn.
-pub fn under(event: &Event) -> Option<(HtmlAnchorElement, usize)> {
-    let target: web_sys::Element = event.target()?.dyn_into().ok()?;
-    let anchor: HtmlAnchorElement = target.closest("a").ok()??.dyn_into().ok()?;
-    let place = anchor.get_attribute("data-place")?.parse().ok()?;
-    Some((anchor, place))
+/// Gives a link its real address; true when it did not have it yet.
+pub fn reveal(anchor: &Element, link: &Link) -> bool {
+    if anchor.get_attribute("href").as_ref() == Some(&link.real) {
+        return false;
+    }
+    anchor.set_attribute("href", &link.real).is_ok()
 }

@@ -14,6 +14,8 @@ pub mod links;
 #[cfg(all(target_arch = "wasm32", feature = "ui"))]
 pub mod listen;
 #[cfg(all(target_arch = "wasm32", feature = "ui"))]
+pub mod nodes;
+#[cfg(all(target_arch = "wasm32", feature = "ui"))]
 pub mod pictures;
 #[cfg(all(target_arch = "wasm32", feature = "ui"))]
 pub mod shadow;

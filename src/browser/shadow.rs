@@ -5,7 +5,8 @@ use std::cell::RefCell;
 
 use js_sys::Array;
 use wasm_bindgen::JsCast;
-use web_sys::{CssStyleSheet, Element, FocusOptions, HtmlElement, ShadowRoot};
+use web_sys::{CssStyleSheet, Element, FocusOptions};
+pub use web_sys::{HtmlElement, ShadowRoot};
 
 thread_local! {
     static SHEETS: RefCell<Vec<(*const u8, CssStyleSheet)>> = const { RefCell::new(Vec::new()) };

@@ -1,6 +1,5 @@
 //! A scrolling row of cards: where it stands, and how to move it. Counts no pages.
 
-use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, ScrollBehavior, ScrollToOptions};
 
 use super::paging::Geometry;
@@ -54,9 +53,4 @@ fn from_right(element: &Element) -> bool {
         web_sys::window().and_then(|window| window.get_computed_style(element).ok().flatten());
     let direction = style.and_then(|style| style.get_property_value("direction").ok());
     direction.is_some_and(|direction| direction == "rtl")
-}
-
-/// The row itself, from an event on it.
-pub fn of(event: &web_sys::Event) -> Option<HtmlElement> {
-    event.current_target()?.dyn_into().ok()
 }

@@ -89,8 +89,8 @@ pub struct Publish {
     pub packs: String,
     /// Address under which the widget's files are served.
     pub script: String,
-    /// Up to so many products everything is one file.
-    pub whole_up_to: usize,
+    /// Up to so many kilobytes (brotli) everything is one file; above, a page fetches what its address needs.
+    pub whole_up_to_kb: usize,
     /// About how many products share a neighbor bucket.
     pub bucket: usize,
     /// How many products every page gets of a large catalog.
@@ -102,8 +102,8 @@ impl Default for Publish {
         Self {
             packs: "/packs/".into(),
             script: "/devanture/".into(),
-            whole_up_to: 1000,
-            bucket: 16,
+            whole_up_to_kb: 64,
+            bucket: 12,
             head: 300,
         }
     }
@@ -600,6 +600,17 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn parameters_are_told_without_names() {
+        let config = Config::parse("").unwrap();
+        let compiled = config.compile("fr", *b"EUR", 2, "").unwrap();
+        let mut page = placement::Page::new();
+        page.configure(&compiled.encode().unwrap()).unwrap();
+        let view = page.preferences(30_000_000);
+        assert!(view.parameters.len() >= 5);
+        assert!(view.parameters.iter().all(|text| !text.contains('{')));
     }
 
     #[test]

@@ -90,7 +90,9 @@ impl<'a> Source<'a> {
                     .push(row);
             }
         }
-        let buckets = below.len().max(1);
+        // About sixty products a file: most shops have far more categories than that is worth files for.
+        let told: usize = below.values().map(|list| list.len().min(most)).sum();
+        let buckets = told.div_ceil(60).max(1);
         let mut rows = vec![Vec::new(); buckets];
         for (path, list) in below {
             let bucket = &mut rows[key(&path) as usize % buckets];

@@ -356,9 +356,10 @@ pub fn publish(
         )?;
         manifest.locales.insert(language.to_owned(), entry);
     }
-    if shop.products.len() <= config.publish.whole_up_to {
+    let whole = whole(&source, config)?;
+    if let Some(pack) = whole {
         progress("one pack for all products");
-        manifest.whole = Some(writer.halves(Kind::Whole, &source.whole())?);
+        manifest.whole = Some(writer.halves(Kind::Whole, &pack)?);
     } else {
         progress("the pack of every page");
         manifest.head = Some(writer.halves(Kind::Head, &source.head(config.publish.head))?);
@@ -390,6 +391,20 @@ pub fn publish(
         packs: writer.sizes,
         snippet,
     })
+}
+
+/// Products above which one file is not even tried: no shop tells so many in 256 kB.
+const WHOLE_AT_MOST: usize = 8000;
+
+/// The pack of all products, when it is light enough for every first visit.
+fn whole(source: &Source, config: &Config) -> Result<Option<Pack>, PublishError> {
+    if source.products.len() > WHOLE_AT_MOST {
+        return Ok(None);
+    }
+    let pack = source.whole();
+    let weight =
+        brotli(&pack.products.encode(Kind::Whole)?).len() + brotli(&pack.prices.encode()?).len();
+    Ok((weight <= config.publish.whole_up_to_kb * 1000).then_some(pack))
 }
 
 /// The lines to paste: what to fetch early, and the script with the manifest inside, so that nothing waits for it.

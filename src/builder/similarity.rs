@@ -268,7 +268,7 @@ fn project(vectors: &Vectors, row: usize, product: &Product) -> Features {
         add(hash(b'p', path.as_bytes()), weight);
     }
     if !terms.is_empty() && product.price_min > 0 {
-        let step = (product.price_min as f32).log2();
+        let step = price_level(product);
         let part = step.fract();
         add((1 << 40) + step as u64, 0.15 * (1.0 - part));
         add((1 << 40) + step as u64 + 1, 0.15 * part);
@@ -278,6 +278,12 @@ fn project(vectors: &Vectors, row: usize, product: &Product) -> Features {
         return [0; FEATURE_DIMS];
     }
     sums.map(|sum| (sum / length * 127.0).round() as i8)
+}
+
+/// A product's price as doublings, in halves: a price that moves by a few percent mostly stays where it is,
+/// so that a day's new prices leave features and neighbors, and with them the cached packs, alone.
+fn price_level(product: &Product) -> f32 {
+    ((product.price_min.max(1) as f32).log2() * 2.0).round() / 2.0
 }
 
 /// For each bucket with at least two products, the products that have it.
@@ -325,7 +331,7 @@ fn neighbors(products: &[Product], vectors: &Vectors) -> Vec<Vec<Neighbor>> {
     }
     let log_price: Vec<f32> = products
         .iter()
-        .map(|p| (p.price_min.max(1) as f32).ln())
+        .map(|product| price_level(product) * std::f32::consts::LN_2)
         .collect();
 
     let limits = Limits::of(products);

@@ -7,7 +7,7 @@ use super::Page;
 use super::config::{BANNER_NUMBERS, BANNER_TEXTS, fill};
 use super::texts::Text;
 use super::views::BannerView;
-use crate::catalog::{Strings, key};
+use crate::catalog::{Strings, key, levels};
 use crate::consent::Level;
 
 impl Page {
@@ -29,7 +29,10 @@ impl Page {
         let text = |index: usize| self.config.banners.get(at * BANNER_TEXTS + index);
         let numbers = &self.config.banner_numbers[at * BANNER_NUMBERS..][..BANNER_NUMBERS];
         let (pages, views, named) = (numbers[0], numbers[1], numbers[2] == 1);
-        let (name, category) = (self.context().first_name.trim(), text(9));
+        let (name, category) = (
+            self.context().first_name.trim_matches([' ', '\u{a0}']),
+            text(9),
+        );
         let here = pages == 0 || pages >> self.context().kind as u8 & 1 == 1;
         let personal = views > 0;
         let looked = !personal || self.views_of(key(category), now) >= views;
@@ -43,12 +46,12 @@ impl Page {
         {
             return None;
         }
-        let leaf = category.rsplit(" > ").next().unwrap_or(category);
+        let leaf = levels(category).1;
         let values = [("first-name", name), ("category", leaf)];
         let mut texts = Strings::default();
         for index in 1..=8 {
             // The drawn text is a name, and is left out when there is none to draw.
-            let drawn_nothing = index == 8 && name.is_empty() && text(8).contains("{first-name}");
+            let drawn_nothing = index == 8 && name.is_empty() && draws_name(text(8));
             let filled = if drawn_nothing {
                 String::new()
             } else {
@@ -64,4 +67,9 @@ impl Page {
         texts.push(&reason);
         Some(BannerView { texts })
     }
+}
+
+fn draws_name(text: &str) -> bool {
+    let name = b"{first-name}";
+    text.as_bytes().windows(name.len()).any(|w| w == name)
 }

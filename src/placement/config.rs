@@ -3,8 +3,8 @@
 //! Compiled by the builder from `devanture.toml`; holds no person's data and takes no decision.
 
 use super::texts::Text;
-use crate::catalog::Strings;
 use crate::catalog::format::{Decoder, Encoder, FormatError, Kind, Transfer};
+use crate::catalog::{Strings, cut};
 use crate::recommend::Strategy;
 
 /// How product images reach the page.
@@ -135,16 +135,16 @@ pub const BANNER_NUMBERS: usize = 3;
 pub const PLACEMENT_NUMBERS: usize = 4;
 
 impl Config {
-    fn transfer(&mut self, pass: &mut impl Transfer) -> Result<(), FormatError> {
-        pass.list(1, &mut self.texts)?;
-        pass.values(2, &mut self.numbers)?;
-        pass.list(3, &mut self.names)?;
-        pass.values(4, &mut self.weights)?;
-        pass.list(5, &mut self.placements)?;
-        pass.list(6, &mut self.placement_titles)?;
-        pass.values(7, &mut self.placement_numbers)?;
-        pass.list(8, &mut self.banners)?;
-        pass.values(9, &mut self.banner_numbers)
+    fn transfer(&mut self, pass: &mut impl Transfer) {
+        pass.list(1, &mut self.texts);
+        pass.values(2, &mut self.numbers);
+        pass.list(3, &mut self.names);
+        pass.values(4, &mut self.weights);
+        pass.list(5, &mut self.placements);
+        pass.list(6, &mut self.placement_titles);
+        pass.values(7, &mut self.placement_numbers);
+        pass.list(8, &mut self.banners);
+        pass.values(9, &mut self.banner_numbers);
     }
 
     /// The pack's bytes.
@@ -153,7 +153,8 @@ impl Config {
     /// Never in practice: the lists have lengths of their own.
     pub fn encode(&self) -> Result<Vec<u8>, FormatError> {
         let mut encoder = Encoder::new(0);
-        self.clone().transfer(&mut encoder)?;
+        self.clone().transfer(&mut encoder);
+        encoder.outcome()?;
         Ok(encoder.finish(Kind::Config))
     }
 
@@ -167,7 +168,8 @@ impl Config {
             return Err(FormatError::Kind);
         }
         let mut config = Self::default();
-        config.transfer(&mut decoder)?;
+        config.transfer(&mut decoder);
+        decoder.outcome()?;
         if config.placement_numbers.len() < config.placements.len() * PLACEMENT_NUMBERS
             || config.banners.len() % BANNER_TEXTS != 0
             || config.banner_numbers.len() < config.banners.len() / BANNER_TEXTS * BANNER_NUMBERS
@@ -199,20 +201,24 @@ impl Config {
 /// use devanture::placement::fill;
 /// assert_eq!(fill("Page {page} sur {pages}", &[("page", "2"), ("pages", "3")]), "Page 2 sur 3");
 /// ```
+#[inline(never)]
 pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut out = String::new();
     let mut rest = text;
-    while let Some(open) = rest.find('{') {
-        let Some(length) = rest[open..].find('}') else {
+    while let (before, Some(after)) = cut(rest, b'{') {
+        let (name, Some(behind)) = cut(after, b'}') else {
             break;
         };
-        out.push_str(&rest[..open]);
-        let name = &rest[open + 1..open + length];
+        out.push_str(before);
         match values.iter().find(|(found, _)| *found == name) {
             Some((_, value)) => out.push_str(value),
-            None => out.push_str(&rest[open..=open + length]),
+            None => {
+                out.push('{');
+                out.push_str(name);
+                out.push('}');
+            }
         }
-        rest = &rest[open + length + 1..];
+        rest = behind;
     }
     out.push_str(rest);
     out

@@ -7,10 +7,13 @@ use super::config::{Config, ImageMode, Name, Number, PLACEMENT_NUMBERS, default_
 use super::texts::Text;
 use super::views::{CarouselView, Kept, PreferencesView, badge, option};
 use crate::catalog::format::FormatError;
-use crate::catalog::{Availability, Strings, key};
+use crate::catalog::{Availability, Strings, key, levels};
 use crate::consent::{Consent, Level, Verdict};
 use crate::profile::{Correction, Corrections, Event, Profile, Taste, taste};
-use crate::recommend::{Pick, Query, Shelf, Strategy, Term, Terms, pool, reasons, recommend};
+use crate::recommend::{
+    Best, Pick, Query, Ranked, Shelf, Strategy, Term, Terms, category_keys, pool, reasons,
+    recommend,
+};
 use crate::signals::{Action, PageContext, PageType};
 
 /// What the page may keep between visits. The code is the adapters' number.
@@ -131,24 +134,29 @@ impl Page {
 
     fn find_own(&mut self, now: u32) {
         self.own = None;
-        if self.context.kind == PageType::Product || !self.context.products.is_empty() {
-            let by_id = self.context.products.iter().find_map(|id| self.find(id));
-            self.own = by_id.or_else(|| {
-                let is_product = self.context.kind == PageType::Product;
-                let shelves = self.shelves.iter().enumerate();
-                let mut found = shelves
-                    .filter_map(|(at, shelf)| Some((at, shelf.row_at(self.context.address)?)));
-                found.next().filter(|_| is_product)
-            });
+        for id in &self.context.products {
+            self.own = self.own.or_else(|| self.find(id));
+        }
+        if self.own.is_none() && self.context.kind == PageType::Product {
+            let address = self.context.address;
+            self.own = self.first(|shelf| shelf.row_at(address));
         }
         self.choose_pool(now);
     }
 
+    #[inline(never)]
     fn find(&self, id: &str) -> Option<(usize, usize)> {
-        let shelves = self.shelves.iter().enumerate();
-        shelves
-            .filter_map(|(at, shelf)| Some((at, shelf.row_with_id(id)?)))
-            .next()
+        self.first(|shelf| shelf.row_with_id(id))
+    }
+
+    /// The first row that `find` names on a shelf.
+    fn first(&self, find: impl Fn(&Shelf) -> Option<usize>) -> Option<(usize, usize)> {
+        for (at, shelf) in self.shelves.iter().enumerate() {
+            if let Some(row) = find(shelf) {
+                return Some((at, row));
+            }
+        }
+        None
     }
 
     fn choose_pool(&mut self, now: u32) {
@@ -177,10 +185,7 @@ impl Page {
     fn category(&self) -> (u32, u32) {
         let declared = &self.context.category;
         if !declared.is_empty() {
-            let above = declared
-                .rfind(" > ")
-                .map_or(declared.as_str(), |at| &declared[..at]);
-            return (key(declared), key(above));
+            return category_keys(declared);
         }
         self.own
             .map_or((0, 0), |(shelf, row)| self.shelves[shelf].category_of(row))
@@ -191,11 +196,11 @@ impl Page {
         if self.image_mode() != ImageMode::Pool {
             return Vec::new();
         }
-        let images = self
-            .pool
-            .iter()
-            .map(|(shelf, row)| self.shelves[*shelf].products.image(*row));
-        images.flatten().collect()
+        let mut images = Vec::new();
+        for (shelf, row) in &self.pool {
+            images.extend(self.shelves[*shelf].products.image(*row));
+        }
+        images
     }
 
     /// Images of personal candidates outside the pool, to be looked for on this device only, without any
@@ -205,38 +210,30 @@ impl Page {
         if self.consent.personalization(now).is_none() || self.image_mode() != ImageMode::Pool {
             return Vec::new();
         }
-        let hidden: Vec<_> = self
-            .shelves
-            .iter()
-            .enumerate()
-            .flat_map(|(at, shelf)| {
-                (0..shelf.len())
-                    .filter(|row| !shelf.is_shown(*row))
-                    .map(move |row| (at, row))
-                    .collect::<Vec<_>>()
-            })
-            .collect();
-        for (shelf, row) in &hidden {
-            self.shelves[*shelf].show(*row);
+        // As if everything could be shown: what the ranking would take is worth asking for.
+        let mut hidden = Vec::new();
+        for shelf in &mut self.shelves {
+            hidden.push(shelf.show_all());
         }
         let mut wanted: Vec<(usize, usize)> = Vec::new();
         for strategy in [Strategy::RecentlyViewed, Strategy::ForYou] {
             for pick in self.rank(strategy, 24, 0, &[], now) {
                 let at = (pick.shelf, pick.row);
-                if hidden.contains(&at) && !wanted.contains(&at) {
+                if !hidden[pick.shelf][pick.row] && !wanted.contains(&at) {
                     wanted.push(at);
                 }
             }
         }
-        for (shelf, row) in hidden {
-            self.shelves[shelf].hide(row);
+        for (shelf, shown) in self.shelves.iter_mut().zip(hidden) {
+            shelf.show_only(shown);
+        }
+        let mut images = Vec::new();
+        for (shelf, row) in &wanted {
+            let image = self.shelves[*shelf].products.image(*row);
+            images.push(image.unwrap_or_default());
         }
         self.wanted = wanted;
-        let images = self
-            .wanted
-            .iter()
-            .map(|(shelf, row)| self.shelves[*shelf].products.image(*row));
-        images.map(Option::unwrap_or_default).collect()
+        images
     }
 
     /// Says which of the wanted images are on this device: their products may be shown.
@@ -413,14 +410,24 @@ impl Page {
         self.mark(Store::Corrections);
     }
 
+    /// What was done, oldest first; nothing without leave to know it.
+    #[inline(never)]
+    fn events(&self, now: u32) -> &[Event] {
+        match self.consent.personalization(now) {
+            Some(grant) => self.profile.events(&grant),
+            None => &[],
+        }
+    }
+
+    #[inline(never)]
     fn taste(&self, now: u32) -> Option<Taste> {
-        let grant = self.consent.personalization(now)?;
-        let events = self.profile.events(&grant);
+        let events = self.events(now);
         (!events.is_empty()).then(|| taste(events, now / 60))
     }
 
     // ---- slots ----
 
+    #[inline(never)]
     fn rank(
         &self,
         strategy: Strategy,
@@ -430,20 +437,25 @@ impl Page {
         now: u32,
     ) -> Vec<Pick> {
         let taste = self.taste(now);
-        let mut exclude: Vec<u32> = seen.iter().map(|id| key(id)).collect();
+        let mut exclude: Vec<u32> = Vec::new();
         let page = self.own.map(|(shelf, row)| (&self.shelves[shelf], row));
-        exclude.extend(page.map(|(shelf, row)| shelf.key(row)));
-        for id in &self.context.cart {
-            let found = self
-                .find(id)
-                .map(|(shelf, row)| self.shelves[shelf].key(row));
-            exclude.push(found.unwrap_or_else(|| key(id)));
+        if let Some((shelf, row)) = page {
+            exclude.push(shelf.key(row));
         }
-        if let Some(grant) = self.consent.personalization(now) {
-            let gone = |event: &&Event| event.is(Action::Purchase) || event.is(Action::Cart);
-            if strategy != Strategy::RecentlyViewed {
-                let bought = self.profile.events(&grant).iter().filter(gone);
-                exclude.extend(bought.map(|event| event.product));
+        for id in seen {
+            exclude.push(key(id));
+        }
+        for id in &self.context.cart {
+            exclude.push(match self.find(id) {
+                Some((shelf, row)) => self.shelves[shelf].key(row),
+                None => key(id),
+            });
+        }
+        if strategy != Strategy::RecentlyViewed {
+            for event in self.events(now) {
+                if event.is(Action::Purchase) || event.is(Action::Cart) {
+                    exclude.push(event.product);
+                }
             }
         }
         let query = Query {
@@ -463,6 +475,7 @@ impl Page {
     }
 
     /// Fills a placement; `None` when it does not exist or has not enough to show.
+    #[inline(never)]
     fn slot(&self, placement: &str, limit: usize, seen: &[String], now: u32) -> Option<Slot> {
         let at = self.config.placements.position(placement)?;
         let numbers = &self.config.placement_numbers[at * PLACEMENT_NUMBERS..][..PLACEMENT_NUMBERS];
@@ -472,7 +485,7 @@ impl Page {
             // Turned off: nothing is chosen for this person, the shop's own children stand.
             Strategy::ForYou if level == Level::Off => return None,
             Strategy::RecentlyViewed if level < Level::Visit => return None,
-            Strategy::ForYou => self.taste(now).is_some(),
+            Strategy::ForYou => !self.events(now).is_empty(),
             _ => false,
         };
         let most = if limit > 0 {
@@ -550,53 +563,47 @@ impl Page {
         );
         let published = products.published.get(row).copied().unwrap_or(0);
         let age = (now / 1440).wrapping_sub(u32::from(published));
-        let marks = [
-            (
-                badge::NEW,
-                published > 0 && age < self.config.number(Number::NewDays),
-            ),
-            (badge::SALE, prices.sale_at(row, now).is_some()),
-            (badge::PREORDER, later),
-            (badge::RATED, rating >= 45 && count >= 5),
-        ];
-        let set = marks
-            .iter()
-            .filter(|(_, on)| *on)
-            .fold(0, |set, (mark, _)| set | mark);
-        view.badges.push(set);
-        view.reasons.push(&self.reasons(pick, now).join("\n"));
+        let mut marks = 0;
+        if published > 0 && age < self.config.number(Number::NewDays) {
+            marks |= badge::NEW;
+        }
+        if prices.sale_at(row, now).is_some() {
+            marks |= badge::SALE;
+        }
+        if later {
+            marks |= badge::PREORDER;
+        }
+        if rating >= 45 && count >= 5 {
+            marks |= badge::RATED;
+        }
+        view.badges.push(marks);
+        view.reasons.push(&joined(&self.reasons(pick, now)));
     }
 
     /// Why a product was chosen, in words, strongest reason first.
     pub fn reasons(&self, pick: &Pick, now: u32) -> Vec<String> {
-        reasons(&pick.terms)
-            .into_iter()
-            .map(|term| self.reason(term, pick, now))
-            .collect()
+        let mut words = Vec::new();
+        for term in reasons(&pick.terms) {
+            words.push(self.reason(term, pick, now));
+        }
+        words
     }
 
+    #[inline(never)]
     fn reason(&self, term: Term, pick: &Pick, now: u32) -> String {
         let products = &self.shelves[pick.shelf].products;
         let name = match term {
-            Term::Brand => products.brand(pick.row).to_owned(),
-            Term::Neighbor => self.title_of(pick.source, now),
-            Term::Category | Term::Context => {
-                let path = products.category(pick.row);
-                path.rsplit(" > ").next().unwrap_or(path).to_owned()
+            Term::Brand => products.brand(pick.row),
+            Term::Neighbor => {
+                let mut events = self.events(now).iter();
+                let event = events.find(|event| event.product == pick.source);
+                event.map_or("", |event| event.title.as_str())
             }
-            _ => String::new(),
+            Term::Category | Term::Context => levels(products.category(pick.row)).1,
+            _ => "",
         };
-        let values = [("name", name.as_str()), ("title", name.as_str())];
+        let values = [("name", name), ("title", name)];
         fill(self.config.text(reason_text(term)), &values)
-    }
-
-    fn title_of(&self, product: u32, now: u32) -> String {
-        let grant = self.consent.personalization(now);
-        let events = grant
-            .as_ref()
-            .map_or(&[][..], |grant| self.profile.events(grant));
-        let event = events.iter().find(|event| event.product == product);
-        event.map_or(String::new(), |event| event.title.clone())
     }
 
     /// A placement's picks with their terms, for the headless interface and for explanations.
@@ -613,29 +620,25 @@ impl Page {
     // ---- the panel ----
 
     /// What is kept, newest first, in the order in which the panel lists it.
+    #[inline(never)]
     fn kept(&self, now: u32) -> Vec<(Kept, &Event)> {
-        let corrections = self
-            .corrections
-            .iter()
-            .rev()
-            .filter_map(|(kind, event)| match kind {
-                Correction::Less => Some((Kept::Less, event)),
-                Correction::Never => Some((Kept::Never, event)),
-                Correction::Dismissed => None,
-            });
-        let grant = self.consent.personalization(now);
-        let events = grant
-            .as_ref()
-            .map_or(&[][..], |grant| self.profile.events(grant));
-        let browsed = events.iter().rev().map(|event| {
+        let mut kept = Vec::new();
+        for (kind, event) in self.corrections.iter().rev() {
+            match kind {
+                Correction::Less => kept.push((Kept::Less, event)),
+                Correction::Never => kept.push((Kept::Never, event)),
+                Correction::Dismissed => {}
+            }
+        }
+        for event in self.events(now).iter().rev() {
             let kind = match Action::from_code(u32::from(event.action)) {
                 Some(Action::Cart) => Kept::Cart,
                 Some(Action::Purchase) => Kept::Bought,
                 _ => Kept::View,
             };
-            (kind, event)
-        });
-        corrections.chain(browsed).collect()
+            kept.push((kind, event));
+        }
+        kept
     }
 
     /// The panel as the interface draws it.
@@ -643,39 +646,45 @@ impl Page {
         let mut view = PreferencesView::default();
         let (limit, _) = self.consent.limit();
         let kept = self.kept(now);
-        let oldest = kept.iter().map(|(_, event)| event.hour).min();
-        let until = oldest.map_or(0, |hour| hour / 24 + self.retention());
+        let mut oldest = None;
+        for (kind, event) in kept {
+            oldest = Some(event.hour.min(oldest.unwrap_or(event.hour)));
+            view.kinds.push(kind as u8);
+            view.titles.push(&event.title);
+        }
         view.state = vec![
             self.consent.level(now) as u32,
             limit as u32,
             self.consent.cap(now) as u32,
             self.image_mode() as u32,
-            until,
+            oldest.map_or(0, |hour| hour / 24 + self.retention()),
         ];
-        for (kind, event) in kept {
-            view.kinds.push(kind as u8);
-            view.titles.push(&event.title);
-        }
         let weights = Strategy::ForYou.weights(&self.config.weights);
-        let personal = self.taste(now).is_some();
+        let personal = !self.events(now).is_empty();
         let counts = |term: Term| match term {
             Term::Recent | Term::Less | Term::Diversity => false,
             term => personal || !term.is_personal(),
         };
-        let total: i32 = Term::ALL
-            .iter()
-            .filter(|(term, _)| counts(*term))
-            .map(|(term, _)| weights[*term as usize])
-            .sum();
-        let mut parameters: Vec<(i32, Term)> = Term::ALL
-            .iter()
-            .filter(|(term, _)| counts(*term))
-            .map(|(term, _)| (weights[*term as usize] * 100 / total.max(1), *term))
-            .collect();
-        parameters.sort_by_key(|(share, _)| -share);
-        for (share, term) in parameters {
+        let mut total = 0;
+        for (term, _) in Term::ALL {
+            if counts(term) {
+                total += weights[term as usize];
+            }
+        }
+        let mut parameters = Best::new(Term::COUNT, -1);
+        for (term, _) in Term::ALL {
+            if counts(term) {
+                parameters.insert(Ranked {
+                    score: weights[term as usize] * 100 / total.max(1),
+                    row: term as u32,
+                    ..Ranked::default()
+                });
+            }
+        }
+        for ranked in parameters.list {
+            let (term, _) = Term::ALL[ranked.row as usize];
             view.parameters.push(self.config.text(parameter_text(term)));
-            view.shares.push(share as u32);
+            view.shares.push(ranked.score as u32);
         }
         view
     }
@@ -718,14 +727,12 @@ impl Page {
 
     /// How often products of a category (or below it, by its parent) were looked at.
     pub(super) fn views_of(&self, category: u32, now: u32) -> u32 {
-        let grant = self.consent.personalization(now);
-        let events = grant
-            .as_ref()
-            .map_or(&[][..], |grant| self.profile.events(grant));
-        let inside = |event: &&Event| {
-            event.is(Action::View) && (event.category == category || event.parent == category)
-        };
-        events.iter().filter(inside).count() as u32
+        let mut views = 0;
+        for event in self.events(now) {
+            let inside = event.category == category || event.parent == category;
+            views += u32::from(inside && event.is(Action::View));
+        }
+        views
     }
 
     /// A configured name.
@@ -733,15 +740,22 @@ impl Page {
         self.config.name(name)
     }
 
-    /// The terms of a pick by name, for the headless interface: those that are not zero.
-    pub fn terms<'a>(
-        &self,
-        terms: &'a Terms,
-    ) -> impl Iterator<Item = (Term, &'static str, i32)> + 'a {
-        let named = Term::ALL
-            .iter()
-            .map(|(term, name)| (*term, *name, terms[*term as usize]));
-        named.filter(|(_, _, points)| *points != 0)
+    /// The terms of a pick by name, for the headless interface: those that are not zero, weightiest first.
+    pub fn terms(&self, terms: &Terms) -> Vec<(Term, &'static str, i32)> {
+        let mut best = Best::new(Term::COUNT, 0);
+        for (points, row) in terms.iter().zip(0..) {
+            best.insert(Ranked {
+                score: points.abs(),
+                row,
+                ..Ranked::default()
+            });
+        }
+        let mut named = Vec::new();
+        for ranked in best.list {
+            let (term, name) = Term::ALL[ranked.row as usize];
+            named.push((term, name, terms[ranked.row as usize]));
+        }
+        named
     }
 
     /// One term of a pick in words.
@@ -756,6 +770,19 @@ impl Page {
             .flat_map(|shelf| shelf.products.titles.iter())
             .collect()
     }
+}
+
+/// Texts as one, joined by line feeds.
+#[inline(never)]
+pub fn joined(texts: &[String]) -> String {
+    let mut out = String::new();
+    for (at, text) in texts.iter().enumerate() {
+        if at > 0 {
+            out.push('\n');
+        }
+        out.push_str(text);
+    }
+    out
 }
 
 fn reason_text(term: Term) -> Text {
@@ -781,6 +808,7 @@ fn reason_text(term: Term) -> Text {
 fn parameter_text(term: Term) -> Text {
     match term {
         Term::Neighbor => Text::ParameterNeighbor,
+        Term::Context => Text::ParameterContext,
         Term::Category => Text::ParameterCategory,
         Term::Brand => Text::ParameterBrand,
         term => reason_text(term),

@@ -194,6 +194,8 @@ texts! {
     ParameterCategory = "parameter-category",
     /// Parameter: the brands that were looked at.
     ParameterBrand = "parameter-brand",
+    /// Parameter: the category of the page.
+    ParameterContext = "parameter-context",
     /// Reason of a banner: a category that was looked at: `{name}`.
     ReasonBanner = "reason-banner",
 }

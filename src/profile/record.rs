@@ -4,7 +4,7 @@
 
 use super::{Correction, Corrections, Event, MAX_EVENTS, Profile};
 use crate::catalog::Strings;
-use crate::catalog::format::{Decoder, Encoder, FormatError, Kind, Transfer};
+use crate::catalog::format::{Decoder, Encoder, Kind, Transfer};
 use crate::catalog::{FEATURE_DIMS, Features};
 use crate::consent::{Grant, Personalization, Preferences};
 
@@ -23,17 +23,17 @@ struct Columns {
 }
 
 impl Columns {
-    fn transfer(&mut self, pass: &mut impl Transfer) -> Result<(), FormatError> {
-        pass.bytes(1, &mut self.action)?;
-        pass.numbers(2, &mut self.hour)?;
-        pass.numbers(3, &mut self.product)?;
-        pass.numbers(4, &mut self.category)?;
-        pass.numbers(5, &mut self.parent)?;
-        pass.numbers(6, &mut self.brand)?;
-        pass.numbers(7, &mut self.price)?;
-        pass.bytes(8, &mut self.audience)?;
-        pass.features(9, &mut self.features)?;
-        pass.texts(10, &mut self.title)
+    fn transfer(&mut self, pass: &mut impl Transfer) {
+        pass.bytes(1, &mut self.action);
+        pass.numbers(2, &mut self.hour);
+        pass.numbers(3, &mut self.product);
+        pass.numbers(4, &mut self.category);
+        pass.numbers(5, &mut self.parent);
+        pass.numbers(6, &mut self.brand);
+        pass.numbers(7, &mut self.price);
+        pass.bytes(8, &mut self.audience);
+        pass.features(9, &mut self.features);
+        pass.texts(10, &mut self.title);
     }
 
     fn push(&mut self, event: &Event) {
@@ -73,10 +73,8 @@ fn write(events: impl Iterator<Item = Event>, rows: usize) -> Vec<u8> {
         columns.push(&event);
     }
     let mut encoder = Encoder::new(rows);
-    match columns.transfer(&mut encoder) {
-        Ok(()) => encoder.finish(Kind::Record),
-        Err(_) => Vec::new(),
-    }
+    columns.transfer(&mut encoder);
+    encoder.finish(Kind::Record)
 }
 
 fn read(bytes: &[u8]) -> Option<Vec<Event>> {
@@ -86,7 +84,8 @@ fn read(bytes: &[u8]) -> Option<Vec<Event>> {
     }
     let rows = decoder.rows();
     let mut columns = Columns::default();
-    columns.transfer(&mut decoder).ok()?;
+    columns.transfer(&mut decoder);
+    decoder.outcome().ok()?;
     Some((0..rows).map(|row| columns.row(row)).collect())
 }
 

@@ -2,7 +2,8 @@
 //!
 //! The page's public pool is chosen here too, from the page alone: it never sees a profile.
 
-use super::rerank::{Ranked, rerank};
+use super::best::{Best, Ranked};
+use super::rerank::rerank;
 use super::score::{Scorer, discount, freshness};
 use super::{Pick, Shelf, Strategy, Term};
 use crate::catalog::{AgeGroup, Gender};
@@ -50,11 +51,7 @@ fn is_candidate(shelf: &Shelf, row: usize, query: &Query) -> bool {
     let belongs = || match query.strategy {
         Strategy::New => freshness(shelf, row, query.now, query.new_days) > 0,
         Strategy::OnSale => discount(shelf, row, query.now) > 0,
-        Strategy::BestRated => {
-            let rating = shelf.products.rating.get(row).copied().unwrap_or(0);
-            let count = shelf.products.rating_count.get(row).copied().unwrap_or(0);
-            rating >= 40 && count >= 3
-        }
+        Strategy::BestRated => rated(shelf, row) > 0,
         Strategy::RecentlyViewed => query
             .taste
             .is_some_and(|taste| taste.recent.iter().any(|(product, _)| *product == key)),
@@ -71,53 +68,42 @@ fn is_candidate(shelf: &Shelf, row: usize, query: &Query) -> bool {
 }
 
 /// Fills a slot from all shelves, best first.
+#[inline(never)]
 pub fn recommend(shelves: &[Shelf], query: &Query) -> Vec<Pick> {
     // Re-ranking chooses among several times as many as it returns.
-    let depth = query.limit * 4 + 8;
-    let mut best: Vec<Ranked> = Vec::new();
-    let scorers: Vec<Scorer> = shelves
-        .iter()
-        .map(|shelf| Scorer::new(shelf, query))
-        .collect();
-    for (index, (shelf, scorer)) in shelves.iter().zip(&scorers).enumerate() {
-        let floor = |best: &[Ranked]| best.get(depth - 1).map_or(i32::MIN, |last| last.score);
-        let mut threshold = floor(&best);
-        for (row, score) in scorer.all().into_iter().enumerate() {
-            if score <= threshold || !is_candidate(shelf, row, query) {
-                continue;
+    let mut best = Best::new(query.limit * 4 + 8, i32::MIN);
+    let mut scorers = Vec::with_capacity(shelves.len());
+    for (shelf, index) in shelves.iter().zip(0..) {
+        let scorer = Scorer::new(shelf, query);
+        for (score, row) in scorer.all().into_iter().zip(0..) {
+            // Nearly all rows end here: what comes after may cost more.
+            if score > best.floor && is_candidate(shelf, row as usize, query) {
+                let key = shelf.key(row as usize);
+                let ranked = Ranked {
+                    score,
+                    shelf: index,
+                    row,
+                    key,
+                };
+                // One entry a product, whichever shelf it scores highest on.
+                match best.list.iter().position(|other| other.key == key) {
+                    Some(at) if best.list[at].score >= score => continue,
+                    Some(at) => drop(best.list.remove(at)),
+                    None => {}
+                }
+                best.insert(ranked);
             }
-            let ranked = Ranked {
-                score,
-                shelf: index,
-                row,
-                key: shelf.key(row),
-            };
-            insert(&mut best, ranked, depth);
-            threshold = floor(&best);
         }
+        scorers.push(scorer);
     }
     if query.strategy == Strategy::Similar {
         // Only what resembles the page's product, or shares its category, is similar.
-        best.retain(|ranked| {
-            let (terms, _) = scorers[ranked.shelf].terms(ranked.row);
+        best.list.retain(|ranked| {
+            let (terms, _) = scorers[ranked.shelf as usize].terms(ranked.row as usize);
             terms[Term::Page as usize] > 0 || terms[Term::Context as usize] > 0
         });
     }
-    rerank(&scorers, best, query)
-}
-
-/// Keeps `best` sorted, best first, one entry a product, no longer than `depth`.
-fn insert(best: &mut Vec<Ranked>, ranked: Ranked, depth: usize) {
-    if let Some(at) = best.iter().position(|other| other.key == ranked.key) {
-        if best[at].score >= ranked.score {
-            return;
-        }
-        best.remove(at);
-    }
-    // Ties go to the first shelf and row, so that the order never depends on chance.
-    let at = best.partition_point(|other| other.score >= ranked.score);
-    best.insert(at, ranked);
-    best.truncate(depth);
+    rerank(&scorers, &best.list, query)
 }
 
 /// The page's public pool: the products whose thumbnails everyone on this page fetches, in a fixed order.
@@ -133,77 +119,81 @@ pub fn pool(
     now: u32,
     new_days: u32,
 ) -> Vec<(usize, usize)> {
-    let rows = || {
-        shelves
-            .iter()
-            .enumerate()
-            .filter(|(_, shelf)| shelf.is_public())
-            .flat_map(|(index, shelf)| (0..shelf.len()).map(move |row| (index, row)))
-            .filter(|(index, row)| {
-                let shelf = &shelves[*index];
-                shelf.prices.can_order(*row) && !shelf.products.images.get(*row).is_empty()
-            })
-    };
-    let ranked = |points: &dyn Fn(&Shelf, usize) -> i32| {
-        let mut list: Vec<_> = rows()
-            .map(|(index, row)| (points(&shelves[index], row), index, row))
-            .filter(|(points, ..)| *points > 0)
-            .collect();
-        list.sort_by_key(|(points, index, row)| (-points, *index, *row));
-        list.truncate(limit);
-        list.into_iter()
-            .map(|(_, index, row)| (index, row))
-            .collect::<Vec<_>>()
-    };
-    let popularity = |shelf: &Shelf, row: usize| {
-        1 + i32::from(shelf.products.popularity.get(row).copied().unwrap_or(0))
-    };
-    let near = page.map_or(Vec::new(), |(index, row)| {
-        let targets = shelves[index].products.neighbors.of(row).0;
-        targets
-            .iter()
-            .map(|target| (index, *target as usize))
-            .filter(|at| rows().any(|found| found == *at))
-            .collect()
-    });
-    let lists = [
-        near,
-        ranked(&|shelf, row| {
+    // In this order: the page's category, the shop's best, newest, deepest discounts, best rated.
+    let mut lists: [Best; 5] = core::array::from_fn(|_| Best::new(limit, 0));
+    for (shelf, index) in shelves.iter().zip(0..) {
+        for row in 0..shelf.len() {
+            if !is_public(shelf, row) {
+                continue;
+            }
+            let popularity = shelf.products.popularity.get(row).copied().unwrap_or(0);
+            let popularity = i32::from(popularity) + 1;
             let (leaf, parent) = shelf.category_of(row);
             let inside = category.0 != 0 && (leaf == category.0 || parent == category.0);
-            if inside { popularity(shelf, row) } else { 0 }
-        }),
-        ranked(&popularity),
-        ranked(&|shelf, row| freshness(shelf, row, now, new_days)),
-        ranked(&|shelf, row| discount(shelf, row, now)),
-        ranked(&|shelf, row| {
-            let rating = i32::from(shelf.products.rating.get(row).copied().unwrap_or(0));
-            let count = shelf
-                .products
-                .rating_count
-                .get(row)
-                .copied()
-                .unwrap_or(0)
-                .min(1000) as i32;
-            if rating >= 40 && count >= 3 {
-                rating * 1000 + count
-            } else {
-                0
+            let points = [
+                if inside { popularity } else { 0 },
+                popularity,
+                freshness(shelf, row, now, new_days),
+                discount(shelf, row, now),
+                rated(shelf, row),
+            ];
+            for (list, score) in lists.iter_mut().zip(points) {
+                list.insert(Ranked {
+                    score,
+                    shelf: index,
+                    row: row as u32,
+                    key: 0,
+                });
             }
-        }),
-    ];
+        }
+    }
+    let mut near = Vec::new();
     let mut taken: Vec<u32> = Vec::new();
     let mut out = Vec::new();
-    // The page's own product first: its thumbnail is what "recently viewed" shows later.
-    let own = page.filter(|(index, row)| !shelves[*index].products.images.get(*row).is_empty());
-    let turns =
-        (0..limit).flat_map(|turn| lists.iter().filter_map(move |list| list.get(turn).copied()));
-    for (index, row) in own.into_iter().chain(turns) {
+    let mut take = |index: usize, row: usize| {
         let key = shelves[index].key(row);
         if out.len() < limit && !taken.contains(&key) {
             taken.push(key);
             out.push((index, row));
         }
+    };
+    if let Some((index, row)) = page {
+        // The page's own product first: its thumbnail is what "recently viewed" shows later.
+        if !shelves[index].products.images.get(row).is_empty() {
+            take(index, row);
+        }
+        for target in shelves[index].products.neighbors.of(row).0 {
+            if is_public(&shelves[index], *target as usize) {
+                near.push((index, *target as usize));
+            }
+        }
+    }
+    let longest = lists.iter().map(|list| list.list.len()).max();
+    for turn in 0..longest.unwrap_or(0).max(near.len()) {
+        if let Some((index, row)) = near.get(turn) {
+            take(*index, *row);
+        }
+        for list in &lists {
+            if let Some(ranked) = list.list.get(turn) {
+                take(ranked.shelf as usize, ranked.row as usize);
+            }
+        }
     }
     out
+}
+
+/// Whether a row's image may stand in the public pool.
+fn is_public(shelf: &Shelf, row: usize) -> bool {
+    shelf.is_public() && shelf.prices.can_order(row) && !shelf.products.images.get(row).is_empty()
+}
+
+/// Well rated by more than a few: the rating, then how many gave it; 0 for all others.
+fn rated(shelf: &Shelf, row: usize) -> i32 {
+    let rating = i32::from(shelf.products.rating.get(row).copied().unwrap_or(0));
+    let count = shelf.products.rating_count.get(row).copied().unwrap_or(0);
+    if rating >= 40 && count >= 3 {
+        rating * 1000 + count.min(1000) as i32
+    } else {
+        0
+    }
 }

@@ -3,15 +3,17 @@
 //! One additive score in integers: its terms are the reasons, exactly. Reads catalogs and a taste; asks no
 //! consent itself, because a [`Taste`](crate::profile::Taste) cannot be had without a grant.
 
+mod best;
 mod candidates;
 mod dot;
 mod rerank;
 mod score;
 mod shelf;
 
+pub use best::{Best, Ranked};
 pub use candidates::{Query, pool, recommend};
 pub use score::reasons;
-pub use shelf::Shelf;
+pub use shelf::{Shelf, category_keys};
 
 /// The terms of the score, each in points times its weight. The order is that of the stored weights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 //! Built once when a pack arrives; holds nothing of the shopper except which images the device already has.
 
 use crate::catalog::format::FormatError;
-use crate::catalog::{Products, Volatile, key, normalize_path};
+use crate::catalog::{Products, Volatile, key, levels, normalize_path};
 use crate::profile::{Event, price_step};
 use crate::signals::Action;
 
@@ -28,14 +28,9 @@ pub struct Shelf {
     pub(super) public: bool,
 }
 
-/// The parent of a category path: all levels but the last; the path itself at the top.
-fn parent(path: &str) -> &str {
-    path.rfind(" > ").map_or(path, |at| &path[..at])
-}
-
-/// The keys of a category path and of its parent.
-pub(super) fn category_keys(path: &str) -> (u32, u32) {
-    (key(path), key(parent(path)))
+/// The keys of a category path and of its parent; the path itself at the top.
+pub fn category_keys(path: &str) -> (u32, u32) {
+    (key(path), key(levels(path).0))
 }
 
 impl Shelf {
@@ -97,11 +92,15 @@ impl Shelf {
         }
     }
 
-    /// Keeps a row from being shown.
-    pub fn hide(&mut self, row: usize) {
-        if let Some(shown) = self.shown.get_mut(row) {
-            *shown = false;
-        }
+    /// Allows all rows to be shown; returns which ones were before.
+    pub fn show_all(&mut self) -> Vec<bool> {
+        let all = vec![true; self.len()];
+        core::mem::replace(&mut self.shown, all)
+    }
+
+    /// Allows these rows and no others.
+    pub fn show_only(&mut self, shown: Vec<bool>) {
+        self.shown = shown;
     }
 
     /// Whether everyone on this page fetched this pack.

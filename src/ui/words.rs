@@ -45,8 +45,8 @@ pub fn words() -> Option<Rc<Words>> {
 
 impl Words {
     /// A word of the table.
-    pub fn say(&self, text: Text) -> String {
-        self.config.text(text).to_owned()
+    pub fn say(&self, text: Text) -> &str {
+        self.config.text(text)
     }
 
     /// A word of the table with one value in its place.

@@ -55,8 +55,6 @@ fn every_format_builds() {
                 out.to_str().unwrap(),
                 "--site",
                 "https://shop.example",
-                "--date",
-                "2025-11-23",
             ],
             b"",
         );
@@ -164,7 +162,14 @@ fn exit_codes_tell_input_from_output() {
             "/no/such/devanture.toml",
         ],
         &["--feed", "-", "--out", target, "--site", "javascript:x"],
-        &["--feed", "-", "--out", target, "--date", "tomorrow"],
+        &[
+            "--feed",
+            "-",
+            "--out",
+            target,
+            "--public-path",
+            "//evil.example/",
+        ],
     ] {
         assert_eq!(
             build(arguments, feed.as_bytes()).status.code(),

@@ -7,4 +7,7 @@
 
 mod build_command;
 mod feeds;
+mod layers;
+mod memory;
 mod page;
+mod publish;

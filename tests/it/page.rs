@@ -62,6 +62,12 @@ fn publish(config: &str) -> Published {
     }
 }
 
+/// The packs of this test's shop: products and prices.
+pub fn packs() -> (Vec<u8>, Vec<u8>) {
+    let published = publish("");
+    (published.products, published.prices)
+}
+
 fn open(published: &Published, kind: PageType, product: &str) -> Page {
     let mut page = Page::new();
     page.configure(&published.config).unwrap();

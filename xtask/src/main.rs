@@ -1,9 +1,10 @@
 //! `cargo xtask pkg`: from the crate to the two browser modules in `pkg/wasm/`.
 //!
-//! cargo → panic messages cut out → wasm-bindgen → wasm-opt → `pkg/wasm/devanture_{core,ui}.{js,wasm,d.ts}`.
+//! cargo → panic messages cut out → wasm-bindgen → short names → wasm-opt → `pkg/wasm/devanture_{core,ui}.{js,wasm,d.ts}`.
 //! The JavaScript around them is bundled, and the size table kept, by the Node build script.
 
 mod module;
+mod names;
 mod panics;
 mod sizes;
 

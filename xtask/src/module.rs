@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{Result, panics};
+use crate::{Result, names, panics};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -73,20 +73,22 @@ pub fn build(root: &Path, name: &str) -> Result<Files> {
     fs::create_dir_all(&folder)?;
     let stem = format!("devanture_{name}");
     let mut module = walrus::Module::from_file(&compiled)?;
-    let cut = panics::cut(&mut module)?;
+    let cut = panics::cut(&mut module, name == "ui")?;
     let mut output = Bindgen::new()
         .input_module(&stem, module)
         .web(true)?
         .omit_default_module_path(true)
         .typescript(true)
-        .remove_name_section(true)
+        // Names stay in the bound file, where they tell what each byte is for; wasm-opt drops them.
+        .remove_name_section(false)
         .remove_producers_section(true)
         .generate_output()?;
     let files = Files {
         wasm: folder.join(format!("{stem}.wasm")),
         glue: folder.join(format!("{stem}.js")),
     };
-    fs::write(&files.glue, output.js())?;
+    let glue = output.js().to_owned();
+    fs::write(&files.glue, names::shorten(output.wasm_mut(), &glue))?;
     fs::write(
         folder.join(format!("{stem}.d.ts")),
         output.ts().unwrap_or_default(),

@@ -2,17 +2,12 @@
 //!
 //! Reads a card's columns once, when a view arrives; decides neither what is shown nor in which order.
 
-use leptos::prelude::*;
-use leptos::web_sys::Element;
-use wasm_bindgen::JsCast;
-
 use super::Act;
-use super::carousel::State;
-use super::pieces::{hidden, line};
+use super::element::{Element, button, el, line};
 use super::price::{discount, initial};
 use super::words::Words;
 use crate::browser::links::Link;
-use crate::browser::pictures::{Picture, draw};
+use crate::browser::pictures::Picture;
 use crate::placement::{CarouselView, Text, badge, option};
 
 /// The card's style sheet.
@@ -66,8 +61,9 @@ impl Card {
             (badge::RATED, Text::BadgeRated),
             (badge::SALE, Text::BadgeSale),
         ] {
-            if bits & bit != 0 {
-                badges.push(words.say(text));
+            // A discount says by itself that there is a sale.
+            if bits & bit != 0 && (bit != badge::SALE || off.is_none()) {
+                badges.push(words.say(text).to_owned());
             }
         }
         let mut card = Self {
@@ -87,10 +83,11 @@ impl Card {
         }
         if unit_price > 0 {
             let unit_price = words.money(unit_price);
+            let unit = view.units.get(row);
             card.unit = words.fill_two(
                 Text::PerUnit,
-                ("price", &unit_price),
-                ("unit", view.units.get(row)),
+                ("price", &isolated(&unit_price)),
+                ("unit", &isolated(unit)),
             );
         }
         if rating > 0 {
@@ -103,162 +100,151 @@ impl Card {
         card
     }
 
-    /// Draws the card at place `row`.
+    /// Draws the card at place `place`, with its reasons or without.
     pub fn draw(
         &self,
-        row: usize,
-        state: State,
+        place: usize,
+        options: u32,
         words: &Words,
         picture: Picture,
         open: bool,
-    ) -> AnyView {
-        let options = state.options();
-        let title = self.title.clone();
-        let why = !self.reasons.is_empty() || options & option::FEEDBACK != 0;
-        let image = (options & option::NO_IMAGES == 0).then(|| {
-            let badges: Vec<_> = self.badges.iter().map(|badge| line("badge", badge.clone())).collect();
-            view! { class="dv", <span part="image">{draw_picture(picture, &self.title)}<span part="badges">{badges}</span></span> }
+    ) -> Element {
+        let link = match &self.link {
+            Some(link) => el("a", "link")
+                .mark("class", "no-prefetch")
+                .mark("rel", "nofollow")
+                .set("href", link.safe.clone())
+                .act(Act::Click, place),
+            None => el("div", "link"),
+        };
+        let face = link
+            .flag("inert", open)
+            .maybe((options & option::NO_IMAGES == 0).then(|| self.image(picture)))
+            .child(el("h3", "title").foreign(&self.title));
+        let explained = !self.reasons.is_empty() || options & option::FEEDBACK != 0;
+        let why = explained.then(|| {
+            button("why", Act::Why, place)
+                .set("aria-label", words.fill(Text::Why, "title", &self.title))
+                .state("aria-expanded", open)
         });
-        let (real, place) = match &self.link {
-            Some(link) => (Some(link.safe.clone()), Some(row.to_string())),
-            None => (None, None),
-        };
-        let face = view! { class="dv",
-            <a part="link" class="no-prefetch" rel="nofollow" href=real data-place=place inert=open>
-                {image}
-                <h3 part="title" dir="auto">{title}</h3>
-            </a>
-        };
         let add = (options & option::ADD != 0).then(|| {
-            let name = words.fill(Text::Add, "title", &self.title);
-            let spoken = words.fill(Text::AddNamed, "title", &self.title);
-            view! { class="dv",
-                <button type="button" part="add" aria-label=spoken inert=open on:click=state.does(Act::Add, row)>{name}</button>
-            }
+            button("add", Act::Add, place)
+                .set(
+                    "aria-label",
+                    words.fill(Text::AddNamed, "title", &self.title),
+                )
+                .flag("inert", open)
+                .text(words.say(Text::Add))
         });
-        let toggle = why.then(|| {
-            let name = words.fill(Text::Why, "title", &self.title);
-            let expanded = if open { "true" } else { "false" };
-            view! { class="dv",
-                <button type="button" part="why" aria-label=name aria-expanded=expanded on:click=state.does(Act::Why, row)>
-                    <span part="why-mark" aria-hidden="true">""</span>
-                </button>
-            }
-        });
-        let panel = open.then(|| self.reasons(row, state, words));
-        view! { class="dv",
-            <li part="item">
-                <article part="card" data-row=row.to_string()>
-                    {face} {toggle} {panel}
-                    <div part="facts" inert=open>
-                        {line("brand", self.brand.clone())}
-                        {self.stars()}
-                        {self.money(words)}
-                        {line("unit", self.unit.clone())}
-                    </div>
-                    {add}
-                </article>
-            </li>
+        let card = el("article", "card")
+            .number("data-row", place)
+            .child(face)
+            .maybe(why)
+            .maybe(open.then(|| self.panel(place, options, words)))
+            .child(self.facts(words).flag("inert", open))
+            .maybe(add);
+        el("li", "item").child(card)
+    }
+
+    fn image(&self, picture: Picture) -> Element {
+        let badges = self
+            .badges
+            .iter()
+            .map(|badge| el("span", "badge").text(badge));
+        el("span", "image")
+            .child(draw_picture(picture, &self.title))
+            .child(el("span", "badges").children(badges))
+    }
+
+    fn facts(&self, words: &Words) -> Element {
+        el("div", "facts")
+            .child(line("span", "brand", &self.brand))
+            .maybe((self.rating > 0).then(|| self.stars()))
+            .child(
+                self.money(words)
+                    .maybe((!self.unit.is_empty()).then(|| el("span", "unit").text(&self.unit))),
+            )
+    }
+
+    fn stars(&self) -> Element {
+        el("span", "rating")
+            .child(el("span", "hidden").text(&self.rated_spoken))
+            .child(
+                el("span", "stars")
+                    .mute()
+                    .filled(u32::from(self.rating) * 2),
+            )
+            .child(el("span", "rated").mute().text(&self.rated))
+    }
+
+    fn money(&self, words: &Words) -> Element {
+        let money = el("p", "money");
+        if self.was.is_empty() {
+            return money.child(el("span", "price").text(&self.price));
         }
-        .into_any()
+        let mut spoken = words.fill(Text::Now, "price", &self.price);
+        spoken.push_str(". ");
+        spoken.push_str(&words.fill(Text::Was, "price", &self.was));
+        money
+            .child(el("span", "hidden").text(&spoken))
+            .child(el("span", "price price-sale").mute().text(&self.price))
+            .child(el("s", "price-old").mute().text(&self.was))
+            .child(line("span", "discount", &self.off))
     }
 
-    fn stars(&self) -> Option<impl IntoView + use<>> {
-        let share = self.rating.min(50) * 2;
-        let mut filled = share.to_string();
-        filled.push('%');
-        (self.rating > 0).then(|| {
-            view! { class="dv",
-                <span part="rating">
-                    {hidden(self.rated_spoken.clone())}
-                    <span part="stars" aria-hidden="true" style:--filled=filled>""</span>
-                    <span part="rated" aria-hidden="true">{self.rated.clone()}</span>
-                </span>
-            }
-        })
-    }
-
-    fn money(&self, words: &Words) -> impl IntoView + use<> {
-        let reduced = !self.was.is_empty();
-        let spoken = reduced.then(|| {
-            let mut spoken = words.fill(Text::Now, "price", &self.price);
-            spoken.push_str(". ");
-            spoken.push_str(&words.fill(Text::Was, "price", &self.was));
-            hidden(spoken)
-        });
-        let quiet = reduced.then_some("true");
-        let part = if reduced { "price price-sale" } else { "price" };
-        let was = reduced.then(
-            || view! { class="dv", <s part="price-old" aria-hidden="true">{self.was.clone()}</s> },
-        );
-        view! { class="dv",
-            <p part="money">
-                {spoken}
-                <span part=part aria-hidden=quiet>{self.price.clone()}</span>
-                {was}
-                {line("discount", self.off.clone())}
-            </p>
-        }
-    }
-
-    fn reasons(&self, row: usize, state: State, words: &Words) -> impl IntoView + use<> {
-        let reasons: Vec<_> = self
+    fn panel(&self, place: usize, options: u32, words: &Words) -> Element {
+        let reasons = self
             .reasons
             .iter()
-            .map(|reason| {
-                let reason = reason.clone();
-                view! { class="dv", <li part="reason" dir="auto">{reason}</li> }
-            })
-            .collect();
-        let correct = |act: Act, text: Text| {
+            .map(|reason| el("li", "reason").foreign(reason));
+        let correct = |act, text| {
             let label = words.fill(text, "title", &self.title);
-            view! { class="dv", <button type="button" part="correct" on:click=state.does(act, row)>{label}</button> }
+            button("correct", act, place).text(&label)
         };
-        let corrections = (state.options() & option::FEEDBACK != 0).then(|| {
-            (
-                correct(Act::Less, Text::Less),
-                correct(Act::Never, Text::Never),
-            )
-        });
-        let heading = words.say(Text::WhyHeading);
-        let name = heading.clone();
-        view! { class="dv",
-            <div part="panel" role="group" aria-label=name>
-                <p part="panel-heading">{heading}</p>
-                <ul part="reasons" role="list">{reasons}</ul>
-                {corrections}
-            </div>
+        let panel = el("div", "panel")
+            .mark("role", "group")
+            .set("aria-label", words.say(Text::WhyHeading).to_owned())
+            .child(el("p", "panel-heading").text(words.say(Text::WhyHeading)))
+            .child(el("ul", "reasons").mark("role", "list").children(reasons));
+        if options & option::FEEDBACK == 0 {
+            return panel;
         }
+        panel
+            .child(correct(Act::Less, Text::Less))
+            .child(correct(Act::Never, Text::Never))
     }
+}
+
+/// A text whose direction does not reach its neighbors.
+fn isolated(text: &str) -> String {
+    let mut out = String::from('\u{2068}');
+    out.push_str(text);
+    out.push('\u{2069}');
+    out
 }
 
 /// A card's place while its products are on their way.
-pub fn skeleton(images: bool, add: bool) -> AnyView {
-    let image = images.then(|| view! { class="dv", <span part="image">""</span> });
-    let add = add.then(|| view! { class="dv", <span part="add">""</span> });
-    view! { class="dv",
-        <li part="item">
-            <div part="card skeleton"><div part="link">{image}<span part="title">""</span></div><div part="facts">""</div>{add}</div>
-        </li>
-    }
-    .into_any()
+pub fn skeleton(options: u32) -> Element {
+    let image = (options & option::NO_IMAGES == 0).then(|| el("span", "image"));
+    let face = el("div", "link").maybe(image).child(el("span", "title"));
+    let card = el("div", "card skeleton")
+        .child(face)
+        .child(el("div", "facts"));
+    let add = (options & option::ADD != 0).then(|| el("span", "add"));
+    el("li", "item").child(card.maybe(add))
 }
 
 /// A picture, or the title's first letter in its place. Never spoken: the title stands beside it.
-pub fn draw_picture(picture: Picture, title: &str) -> AnyView {
+pub fn draw_picture(picture: Picture, title: &str) -> Element {
     match picture {
-        Picture::None => view! { class="dv", <span part="placeholder" aria-hidden="true">{initial(title)}</span> }.into_any(),
-        Picture::Address(address) => view! { class="dv",
-            <img part="picture" alt="" width="400" height="400" decoding="async" referrerpolicy="no-referrer" src=address />
-        }
-        .into_any(),
-        Picture::Pixels(pixels) => {
-            let paint = move |canvas: Element| {
-                if let Some(canvas) = canvas.dyn_ref() {
-                    draw(canvas, &pixels);
-                }
-            };
-            view! { class="dv", <canvas part="picture" aria-hidden="true" use:paint>""</canvas> }.into_any()
-        }
+        Picture::None => el("span", "placeholder").mute().text(initial(title)),
+        Picture::Address(address) => el("img", "picture")
+            .mark("alt", "")
+            .mark("width", "400")
+            .mark("height", "400")
+            .mark("decoding", "async")
+            .mark("referrerpolicy", "no-referrer")
+            .set("src", address),
+        Picture::Pixels(pixels) => el("canvas", "picture").mute().pixels(pixels),
     }
 }

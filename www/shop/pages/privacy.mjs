@@ -12,7 +12,7 @@ const fr = `<p class="lead">Cette boutique de démonstration n'a ni compte clien
 <tr><th scope="row">Choix sur les cookies</th><td>Un cookie « tarteaucitron »</td><td>Ne pas vous reposer la question</td><td>Un an</td></tr>
 <tr><th scope="row">Recommandations</th><td>Ce navigateur seulement, avec votre accord</td><td>Classer les articles selon ce que vous regardez</td><td>Selon vos réglages ci-dessus</td></tr>
 </tbody></table></div>
-<h2>Ce qui ne quitte pas votre appareil</h2>
+<h2>Ce qui reste dans votre navigateur</h2>
 <p>Le module devanture télécharge le catalogue public et fait le tri chez vous. Ce que vous regardez, ce que vous aimez, ce qu'il en déduit : rien de cela n'est envoyé. Si vous refusez, il n'écrit rien et se contente de la page ouverte.</p>
 <h2>Vos choix</h2>
 <p><button type="button" class="button quiet" data-open-consent>Gérer les cookies</button></p>
