@@ -74,12 +74,14 @@ pub fn build(root: &Path, name: &str) -> Result<Files> {
     let stem = format!("devanture_{name}");
     let mut module = walrus::Module::from_file(&compiled)?;
     let cut = panics::cut(&mut module)?;
+    // `NAMES=1 cargo xtask pkg ui` keeps the functions' names in target/, to see what weighs what.
+    let nameless = std::env::var_os("NAMES").is_none();
     let mut output = Bindgen::new()
         .input_module(&stem, module)
         .web(true)?
         .omit_default_module_path(true)
         .typescript(true)
-        .remove_name_section(std::env::var_os("NAMES").is_none())
+        .remove_name_section(nameless)
         .remove_producers_section(true)
         .generate_output()?;
     let files = Files {
