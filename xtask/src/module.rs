@@ -93,7 +93,7 @@ pub fn build(root: &Path, name: &str) -> Result<Files> {
         folder.join(format!("{stem}.d.ts")),
         output.ts().unwrap_or_default(),
     )?;
-    let bound = root.join(format!("target/{stem}_bound.wasm"));
+    let bound = folder.join(format!("{stem}.bound.wasm"));
     fs::write(&bound, output.wasm_mut().emit_wasm())?;
 
     eprintln!("{name}: wasm-opt");
