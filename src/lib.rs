@@ -7,6 +7,12 @@
 pub mod catalog;
 // What the shopper allows: consent sources, decoded to one decision and its grants.
 pub mod consent;
+// What happens on a page.
+pub mod signals;
+// What the device keeps of it.
+pub mod profile;
+// Candidates, scores, re-ranking, reasons.
+pub mod recommend;
 // What a slot of a page shows.
 pub mod placement;
 
@@ -23,4 +29,4 @@ pub mod ui;
 
 // What the two browser modules export.
 #[cfg(target_arch = "wasm32")]
-pub mod api;
+mod api;

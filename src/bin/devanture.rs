@@ -1,1 +1,422 @@
-fn main() {}
+//! The merchant's command: arguments in, exit code out. Everything it does is in the library.
+//!
+//! Exit codes: 0 done; 1 `--strict` and a row was rejected; 2 wrong arguments or no readable feed;
+//! 3 the output cannot be written.
+
+use clap::{Args, Parser, Subcommand};
+use devanture::builder::config::Config;
+use devanture::builder::feeds::{self, Options, Source};
+use devanture::builder::problems::Problems;
+use devanture::builder::product::{Currency, Shop};
+use devanture::builder::publish::{self, Inspection, PublishError, Report};
+use devanture::builder::similarity;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use url::Url;
+
+/// Recommendations ranked in the shopper's own browser.
+#[derive(Parser)]
+#[command(name = "devanture", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Read product feeds and write the folder to publish.
+    Build(Build),
+    /// Look inside a published folder.
+    Inspect(Inspect),
+}
+
+#[derive(Args)]
+struct Inspect {
+    /// The folder that `build` wrote.
+    folder: PathBuf,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+struct Build {
+    /// A product feed: Google Merchant XML or columns, Shopify product CSV or products.json, gzipped
+    /// or not. May be given several times; `-` reads standard input.
+    #[arg(long = "feed", value_name = "FILE", required = true)]
+    feeds: Vec<PathBuf>,
+    /// The folder to write.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// The shop's configuration.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The shop's address, such as https://shop.example. Shopify exports need it.
+    #[arg(long, value_name = "URL", value_parser = parse_site)]
+    site: Option<Url>,
+    /// The catalog's currency, such as EUR.
+    #[arg(long, value_name = "CODE", value_parser = parse_currency)]
+    currency: Option<Currency>,
+    /// Publish nothing when any row was rejected.
+    #[arg(long)]
+    strict: bool,
+    /// Write every problem to this file, one JSON object a line.
+    #[arg(long, value_name = "FILE")]
+    problems: Option<PathBuf>,
+    /// How many problems to list.
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    list: usize,
+    /// Address under which the folder will be served, such as /packs/.
+    #[arg(long, value_name = "PATH", value_parser = parse_path)]
+    public_path: Option<String>,
+    /// Address under which the widget's files will be served, such as /devanture/.
+    #[arg(long, value_name = "PATH", value_parser = parse_path)]
+    script_path: Option<String>,
+    /// The shop's own language: fr, en or ar.
+    #[arg(long, value_name = "TAG")]
+    language: Option<String>,
+}
+
+fn parse_site(text: &str) -> Result<Url, String> {
+    Url::parse(text)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "https" | "http") && url.has_host())
+        .ok_or_else(|| "write it as https://shop.example".to_owned())
+}
+
+fn parse_currency(text: &str) -> Result<Currency, String> {
+    Currency::from_code(text).ok_or_else(|| "write it as three letters, such as EUR".to_owned())
+}
+
+/// An address that ends with a slash and holds nothing that could leave an attribute.
+fn parse_path(text: &str) -> Result<String, String> {
+    let safe = |c: char| c.is_ascii_alphanumeric() || "/:.-_~%@".contains(c);
+    let rooted = text.starts_with('/') && !text.starts_with("//") || text.starts_with("https://");
+    if !rooted || !text.chars().all(safe) {
+        return Err("write it as /packs/ or https://static.shop.example/packs/".to_owned());
+    }
+    Ok(format!("{}/", text.trim_end_matches('/')))
+}
+
+/// Why the command stopped: the exit code and what to say.
+struct Stop {
+    code: u8,
+    text: String,
+}
+
+impl Stop {
+    fn input(text: String) -> Self {
+        Self { code: 2, text }
+    }
+
+    fn output(path: &Path, error: &dyn std::fmt::Display) -> Self {
+        let path = path.display();
+        Self {
+            code: 3,
+            text: format!("DV-OUT: {path} cannot be written: {error}. Give a folder that can."),
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Build(build) => run_build(&build),
+        Command::Inspect(inspect) => run_inspect(&inspect),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stop) => {
+            eprintln!("{}", stop.text);
+            ExitCode::from(stop.code)
+        }
+    }
+}
+
+fn run_build(args: &Build) -> Result<(), Stop> {
+    let config = load_config(args)?;
+    let options = Options {
+        currency: args.currency.or_else(|| {
+            let code = config.shop.currency.as_deref();
+            code.and_then(Currency::from_code)
+        }),
+        site: match (&args.site, &config.shop.site) {
+            (Some(site), _) => Some(site.clone()),
+            (None, Some(site)) => Some(parse_site(site).map_err(|mend| {
+                Stop::input(format!("DV-CONFIG-VALUE: shop.site is \"{site}\"; {mend}"))
+            })?),
+            (None, None) => None,
+        },
+    };
+    let sources = args
+        .feeds
+        .iter()
+        .map(|path| open(path))
+        .collect::<Result<Vec<_>, _>>()?;
+    let sink = match &args.problems {
+        Some(path) => {
+            let file = File::create(path).map_err(|error| Stop::output(path, &error))?;
+            Some(Box::new(BufWriter::new(file)) as Box<dyn Write>)
+        }
+        None => None,
+    };
+    let mut problems = Problems::new(args.list, sink);
+    let read = feeds::read(sources, &options, &mut problems);
+    if let Err(error) = problems.finish() {
+        return Err(Stop::output(
+            args.problems.as_deref().unwrap_or(Path::new("-")),
+            &error,
+        ));
+    }
+    list(&problems, args.problems.as_deref());
+    let shop = read.map_err(|error| Stop::input(error.to_string()))?;
+    if args.strict && problems.rejected() > 0 {
+        return Err(Stop {
+            code: 1,
+            text: format!(
+                "DV-STRICT: {} rows were rejected; nothing was published.",
+                grouped(problems.rejected())
+            ),
+        });
+    }
+    eprintln!("Comparing {} products", grouped(shop.products.len() as u64));
+    let content = similarity::content(&shop.products);
+    let report = publish::publish(&shop, &content, &config, &args.out, &mut |step| {
+        eprintln!("Writing {step}");
+    })
+    .map_err(|error| match error {
+        PublishError::Config(_) => Stop::input(error.to_string()),
+        _ => Stop {
+            code: 3,
+            text: error.to_string(),
+        },
+    })?;
+    // A reader that has gone away (`| head`) is no failure: everything is published.
+    let _ = io::stdout().write_all(summary(&shop, &problems, &report).as_bytes());
+    Ok(())
+}
+
+fn load_config(args: &Build) -> Result<Config, Stop> {
+    let mut config = match &args.config {
+        Some(path) => {
+            let name = path.display();
+            let text = std::fs::read_to_string(path).map_err(|error| {
+                Stop::input(format!(
+                    "DV-CONFIG-UNREADABLE: {name} cannot be read: {error}. Give a file that can."
+                ))
+            })?;
+            Config::parse(&text).map_err(|error| Stop::input(format!("{name}: {error}")))?
+        }
+        None => Config::default(),
+    };
+    if let Some(path) = &args.public_path {
+        config.publish.packs.clone_from(path);
+    }
+    if let Some(path) = &args.script_path {
+        config.publish.script.clone_from(path);
+    }
+    if args.language.is_some() {
+        config.shop.language.clone_from(&args.language);
+    }
+    Ok(config)
+}
+
+fn run_inspect(args: &Inspect) -> Result<(), Stop> {
+    let inspection =
+        publish::inspect(&args.folder).map_err(|error| Stop::input(error.to_string()))?;
+    let text = if args.json {
+        serde_json::to_string_pretty(&inspection).map_err(|error| Stop::input(error.to_string()))?
+    } else {
+        listing(&inspection)
+    };
+    let _ = writeln!(io::stdout(), "{}", text.trim_end());
+    Ok(())
+}
+
+fn listing(inspection: &Inspection) -> String {
+    let mut out = format!("generation  {:>16}\n", inspection.generation);
+    for (name, count) in [
+        ("products", inspection.products),
+        ("variants", inspection.variants),
+        ("categories", inspection.categories),
+        ("brands", inspection.brands),
+    ] {
+        out.push_str(&format!("{name:<16}{:>12}\n", grouped(count as u64)));
+    }
+    for pack in &inspection.packs {
+        out.push_str(&format!(
+            "{:<10} {:>7} rows {:>10} bytes {:>10} brotli  {}\n",
+            pack.kind,
+            grouped(pack.rows as u64),
+            grouped(pack.bytes as u64),
+            grouped(pack.brotli_bytes as u64),
+            pack.file
+        ));
+    }
+    out
+}
+
+fn open(path: &Path) -> Result<Source<'static>, Stop> {
+    let name = path.display().to_string();
+    if name == "-" {
+        let bytes = Watched::new(Box::new(io::stdin().lock()), &name, None);
+        return Ok(Source {
+            name,
+            bytes: Box::new(bytes),
+        });
+    }
+    let unreadable = |error: io::Error| {
+        Stop::input(format!(
+            "DV-FEED-UNREADABLE: {name} cannot be opened: {error}. Give a file that can."
+        ))
+    };
+    let file = File::open(path).map_err(unreadable)?;
+    let length = file.metadata().map_err(unreadable)?.len();
+    let bytes = Watched::new(Box::new(file), &name, Some(length));
+    Ok(Source {
+        name,
+        bytes: Box::new(bytes),
+    })
+}
+
+/// A feed whose reading is shown: a bar on a terminal, one line elsewhere.
+struct Watched {
+    bytes: Box<dyn Read>,
+    name: String,
+    length: Option<u64>,
+    bar: Option<ProgressBar>,
+}
+
+impl Watched {
+    fn new(bytes: Box<dyn Read>, name: &str, length: Option<u64>) -> Self {
+        Self {
+            bytes,
+            name: name.to_owned(),
+            length,
+            bar: None,
+        }
+    }
+
+    fn start(&self) -> ProgressBar {
+        if !io::stderr().is_terminal() {
+            eprintln!("Reading {}", self.name);
+            return ProgressBar::hidden();
+        }
+        let bar = self
+            .length
+            .map_or_else(ProgressBar::new_spinner, ProgressBar::new);
+        let template = match self.length {
+            Some(_) => "Reading {msg} {bar:30} {bytes} of {total_bytes}",
+            None => "Reading {msg} {spinner} {bytes}",
+        };
+        ProgressStyle::with_template(template)
+            .map_or(bar.clone(), |style| bar.with_style(style))
+            .with_message(self.name.clone())
+    }
+}
+
+impl Read for Watched {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if self.bar.is_none() {
+            self.bar = Some(self.start());
+        }
+        let length = self.bytes.read(out)?;
+        if let Some(bar) = &self.bar {
+            bar.inc(length as u64);
+            if length == 0 && !bar.is_finished() {
+                bar.finish();
+            }
+        }
+        Ok(length)
+    }
+}
+
+/// Lists the first problems, then how many there are of each kind.
+fn list(problems: &Problems, file: Option<&Path>) {
+    let mut listed = 0;
+    for problem in problems.listed() {
+        eprintln!("{problem}");
+        listed += 1;
+    }
+    let total = problems.total();
+    if total == 0 {
+        return;
+    }
+    let rest = total - listed;
+    if rest > 0 {
+        eprintln!("… and {} more", grouped(rest));
+    }
+    eprintln!("Problems by kind:");
+    for (code, count) in problems.counts() {
+        eprintln!("  {:<26}{:>9}", code.as_str(), grouped(*count));
+    }
+    match file {
+        Some(file) => eprintln!("All {} are in {}", grouped(total), file.display()),
+        None if rest > 0 => eprintln!("Write all of them to a file with --problems FILE.jsonl"),
+        None => {}
+    }
+}
+
+fn summary(shop: &Shop, problems: &Problems, report: &Report) -> String {
+    let categories: BTreeSet<&[String]> = shop
+        .products
+        .iter()
+        .map(|p| p.category.as_slice())
+        .filter(|path| !path.is_empty())
+        .collect();
+    let brands: BTreeSet<&str> = shop
+        .products
+        .iter()
+        .map(|p| p.brand.as_str())
+        .filter(|brand| !brand.is_empty())
+        .collect();
+    let mut out = String::new();
+    let mut line = |name: &str, value: String| out.push_str(&format!("{name:<16}{value:>12}\n"));
+    line("site", shop.site.host_str().unwrap_or_default().to_owned());
+    line("currency", shop.currency.as_str().to_owned());
+    for (name, count) in [
+        ("rows", problems.rows),
+        ("products", shop.products.len() as u64),
+        ("variants", problems.variants),
+        ("categories", categories.len() as u64),
+        ("brands", brands.len() as u64),
+        ("rejected rows", problems.rejected()),
+        ("unpublished", problems.skipped),
+        ("warnings", problems.warned()),
+        ("without image", problems.without_image),
+    ] {
+        line(name, grouped(count));
+    }
+    for pack in &report.packs {
+        out.push_str(&format!(
+            "{:<12}{:>7} files{:>13} bytes{:>12} brotli\n",
+            pack.kind,
+            grouped(pack.files as u64),
+            grouped(pack.bytes as u64),
+            grouped(pack.brotli_bytes as u64)
+        ));
+    }
+    if !report.snippet.is_empty() {
+        out.push_str(&format!(
+            "\nPaste into every page's <head> (also in snippet.html):\n{}",
+            report.snippet
+        ));
+    }
+    out
+}
+
+/// Digits in threes: `12,345`.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}

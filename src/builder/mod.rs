@@ -1,1 +1,29 @@
 //! The merchant's side: feeds in, published folder out. Runs natively, never in the browser.
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        reason = "a test that panics has failed"
+    )
+)]
+
+// What is wrong in a feed: counted, listed, written out whole.
+pub mod problems;
+// A shop's products as the builder holds them.
+pub mod product;
+
+// Feeds to products: Google Merchant XML and TSV, Shopify CSV and JSON.
+pub mod feeds;
+
+// A product's words: folded, stemmed, hashed.
+pub mod text;
+// Products to features and neighbors.
+pub mod similarity;
+
+// `devanture.toml`, typed and checked.
+pub mod config;
+// Products to packs.
+pub mod packs;
+// Packs to the published folder, and a look inside it.
+pub mod publish;

@@ -24,7 +24,13 @@ impl Strings {
         Self { text, ends }
     }
 
+    /// All texts, one right after the other.
+    pub(super) fn all(&self) -> &str {
+        &self.text
+    }
+
     /// Adds a text at the end.
+    #[inline(never)]
     pub fn push(&mut self, text: &str) {
         self.text.push_str(text);
         self.ends.push(self.text.len() as u32);
@@ -41,15 +47,10 @@ impl Strings {
     }
 
     /// The text at `index`, or an empty text past the end.
+    #[inline(never)]
     pub fn get(&self, index: usize) -> &str {
-        let Some(end) = self.ends.get(index) else {
-            return "";
-        };
-        let start = match index {
-            0 => 0,
-            _ => self.ends[index - 1],
-        };
-        self.text.get(start as usize..*end as usize).unwrap_or("")
+        let (start, end) = span(&self.ends, index);
+        self.text.get(start..end).unwrap_or("")
     }
 
     /// All texts in order.
@@ -115,12 +116,9 @@ impl Neighbors {
     }
 
     /// A row's neighbors and their weights, side by side; both empty past the end.
+    #[inline(never)]
     pub fn of(&self, row: usize) -> (&[u32], &[u8]) {
-        let end = self.ends.get(row).map_or(0, |end| *end as usize);
-        let start = match row {
-            0 => 0,
-            _ => self.ends.get(row - 1).map_or(0, |start| *start as usize),
-        };
+        let (start, end) = span(&self.ends, row);
         match (self.targets.get(start..end), self.weights.get(start..end)) {
             (Some(targets), Some(weights)) => (targets, weights),
             _ => (&[], &[]),
@@ -131,4 +129,11 @@ impl Neighbors {
     pub fn heap(&self) -> usize {
         self.ends.capacity() * 4 + self.targets.capacity() * 4 + self.weights.capacity()
     }
+}
+
+/// Where the piece at `index` begins and ends; nowhere past the last one.
+#[inline(never)]
+fn span(ends: &[u32], index: usize) -> (usize, usize) {
+    let end = |index: usize| ends.get(index).map_or(0, |end| *end as usize);
+    (end(index.wrapping_sub(1)), end(index))
 }

@@ -49,17 +49,23 @@ pub enum Kind {
     Volatile = 5,
     /// The shop's configuration: placements, weights, banners, texts of one language.
     Config = 6,
+    /// What one page shows: never stored.
+    View = 7,
+    /// What one shopper's device keeps: never published.
+    Record = 8,
 }
 
 impl Kind {
     /// Every kind, in the order of their codes.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Whole,
         Self::Head,
         Self::Category,
         Self::Neighbors,
         Self::Volatile,
         Self::Config,
+        Self::View,
+        Self::Record,
     ];
 
     /// Reads a stored code.
@@ -67,10 +73,8 @@ impl Kind {
     /// # Errors
     /// [`FormatError::Kind`] for a code that no version has used.
     pub fn from_code(code: u8) -> Result<Self, FormatError> {
-        Self::ALL
-            .into_iter()
-            .find(|kind| *kind as u8 == code)
-            .ok_or(FormatError::Kind)
+        let found = Self::ALL.get(usize::from(code).wrapping_sub(1));
+        found.copied().ok_or(FormatError::Kind)
     }
 
     /// The kind's name in reports.
@@ -82,6 +86,8 @@ impl Kind {
             Self::Neighbors => "neighbors",
             Self::Volatile => "volatile",
             Self::Config => "config",
+            Self::View => "view",
+            Self::Record => "record",
         }
     }
 }
@@ -117,32 +123,43 @@ pub enum FormatError {
 /// One pass over a pack's sections, either writing or reading them.
 ///
 /// Whoever owns columns lists them once in a function generic over `Transfer`; the encoder and the
-/// decoder both walk that list, so that the two can never differ.
+/// decoder both walk that list, so that the two can never differ. What is wrong with a column is told at
+/// the end, so that the list is a list and nothing else.
 pub trait Transfer {
     /// The rows of the pack.
     fn rows(&self) -> usize;
     /// One byte a row.
-    fn bytes(&mut self, id: u16, column: &mut Vec<u8>) -> Result<(), FormatError>;
+    fn bytes(&mut self, id: u16, column: &mut Vec<u8>);
     /// Two bytes a row, low bytes first, then high bytes (compresses better).
-    fn shorts(&mut self, id: u16, column: &mut Vec<u16>) -> Result<(), FormatError>;
+    fn shorts(&mut self, id: u16, column: &mut Vec<u16>);
     /// One variable-length number a row.
-    fn numbers(&mut self, id: u16, column: &mut Vec<u32>) -> Result<(), FormatError>;
+    fn numbers(&mut self, id: u16, column: &mut Vec<u32>);
     /// One text a row.
-    fn texts(&mut self, id: u16, column: &mut Strings) -> Result<(), FormatError>;
+    fn texts(&mut self, id: u16, column: &mut Strings);
     /// A list of texts of its own length: a dictionary or a table of words.
-    fn list(&mut self, id: u16, column: &mut Strings) -> Result<(), FormatError>;
+    fn list(&mut self, id: u16, column: &mut Strings);
     /// A list of numbers of its own length.
-    fn values(&mut self, id: u16, column: &mut Vec<u32>) -> Result<(), FormatError>;
+    fn values(&mut self, id: u16, column: &mut Vec<u32>);
     /// Content features, stored dimension by dimension.
-    fn features(&mut self, id: u16, column: &mut Vec<Features>) -> Result<(), FormatError>;
+    fn features(&mut self, id: u16, column: &mut Vec<Features>);
     /// Each row's neighbors inside the pack. Absent when no row has any.
-    fn neighbors(&mut self, id: u16, column: &mut Neighbors) -> Result<(), FormatError>;
+    fn neighbors(&mut self, id: u16, column: &mut Neighbors);
+    /// The first thing that was wrong.
+    ///
+    /// # Errors
+    /// The [`FormatError`] of that column.
+    fn outcome(&self) -> Result<(), FormatError>;
 }
+
+// The methods of both are never inlined: each list of columns would carry a copy of them into the browser.
 
 /// Writes a pack's sections in the order in which they are given.
 pub struct Encoder {
     rows: usize,
-    sections: Vec<(u16, Vec<u8>)>,
+    /// Id and end of each section.
+    sections: Vec<(u16, u32)>,
+    payload: Vec<u8>,
+    error: Option<FormatError>,
 }
 
 impl Encoder {
@@ -151,45 +168,50 @@ impl Encoder {
         Self {
             rows,
             sections: Vec::new(),
+            payload: Vec::new(),
+            error: None,
         }
     }
 
     /// The finished pack.
+    #[inline(never)]
     pub fn finish(self, kind: Kind) -> Vec<u8> {
-        let payload: usize = self.sections.iter().map(|(_, bytes)| bytes.len()).sum();
-        let total = HEADER + ENTRY * self.sections.len() + payload;
-        let mut out = Vec::with_capacity(total);
-        out.extend(MAGIC);
-        out.push(VERSION);
-        out.extend([kind as u8, 0]);
-        out.extend((self.sections.len() as u16).to_le_bytes());
-        out.extend((self.rows as u32).to_le_bytes());
-        out.extend((total as u32).to_le_bytes());
-        let mut offset = HEADER + ENTRY * self.sections.len();
-        for (id, bytes) in &self.sections {
-            out.extend(id.to_le_bytes());
-            out.extend([0, 0]);
-            out.extend((offset as u32).to_le_bytes());
-            out.extend((bytes.len() as u32).to_le_bytes());
-            offset += bytes.len();
+        let start = (HEADER + ENTRY * self.sections.len()) as u32;
+        let mut out = Vec::new();
+        let [m, a, g] = MAGIC;
+        let count = self.sections.len() as u32;
+        write_u32(&mut out, u32::from_le_bytes([m, a, g, VERSION]));
+        write_u32(&mut out, u32::from(kind as u8) | count << 16);
+        write_u32(&mut out, self.rows as u32);
+        write_u32(&mut out, start + self.payload.len() as u32);
+        let mut offset = 0;
+        for (id, end) in &self.sections {
+            write_u32(&mut out, u32::from(*id));
+            write_u32(&mut out, start + offset);
+            write_u32(&mut out, *end - offset);
+            offset = *end;
         }
-        for (_, bytes) in &self.sections {
-            out.extend(bytes);
-        }
+        out.extend_from_slice(&self.payload);
         out
     }
 
-    fn push(&mut self, id: u16, bytes: Vec<u8>) -> Result<(), FormatError> {
-        self.sections.push((id, bytes));
-        Ok(())
+    fn end(&mut self, id: u16) {
+        self.sections.push((id, self.payload.len() as u32));
     }
 
-    fn check(&self, length: usize) -> Result<(), FormatError> {
-        if length == self.rows {
-            Ok(())
-        } else {
-            Err(FormatError::Section)
+    fn check(&mut self, length: usize) {
+        if length != self.rows {
+            self.error = Some(FormatError::Section);
         }
+    }
+
+    #[inline(never)]
+    fn varint(&mut self, mut value: u32) {
+        while value >= 0x80 {
+            self.payload.push(value as u8 | 0x80);
+            value >>= 7;
+        }
+        self.payload.push(value as u8);
     }
 }
 
@@ -198,73 +220,84 @@ impl Transfer for Encoder {
         self.rows
     }
 
-    fn bytes(&mut self, id: u16, column: &mut Vec<u8>) -> Result<(), FormatError> {
-        self.check(column.len())?;
-        self.push(id, column.clone())
+    #[inline(never)]
+    fn bytes(&mut self, id: u16, column: &mut Vec<u8>) {
+        self.check(column.len());
+        self.payload.extend_from_slice(column);
+        self.end(id);
     }
 
-    fn shorts(&mut self, id: u16, column: &mut Vec<u16>) -> Result<(), FormatError> {
-        self.check(column.len())?;
-        let low = column.iter().map(|value| *value as u8);
+    #[inline(never)]
+    fn shorts(&mut self, id: u16, column: &mut Vec<u16>) {
+        self.check(column.len());
+        self.payload.extend(column.iter().map(|value| *value as u8));
         let high = column.iter().map(|value| (*value >> 8) as u8);
-        self.push(id, low.chain(high).collect())
+        self.payload.extend(high);
+        self.end(id);
     }
 
-    fn numbers(&mut self, id: u16, column: &mut Vec<u32>) -> Result<(), FormatError> {
-        self.check(column.len())?;
-        self.values(id, column)
+    #[inline(never)]
+    fn numbers(&mut self, id: u16, column: &mut Vec<u32>) {
+        self.check(column.len());
+        self.values(id, column);
     }
 
-    fn texts(&mut self, id: u16, column: &mut Strings) -> Result<(), FormatError> {
-        self.check(column.len())?;
-        self.list(id, column)
+    #[inline(never)]
+    fn texts(&mut self, id: u16, column: &mut Strings) {
+        self.check(column.len());
+        self.list(id, column);
     }
 
-    fn list(&mut self, id: u16, column: &mut Strings) -> Result<(), FormatError> {
-        let mut out = Vec::new();
-        write_varint(&mut out, column.len() as u32);
-        for text in column.iter() {
-            write_varint(&mut out, text.len() as u32);
+    #[inline(never)]
+    fn list(&mut self, id: u16, column: &mut Strings) {
+        self.varint(column.len() as u32);
+        for index in 0..column.len() {
+            self.varint(column.get(index).len() as u32);
         }
-        for text in column.iter() {
-            out.extend(text.as_bytes());
-        }
-        self.push(id, out)
+        self.payload.extend_from_slice(column.all().as_bytes());
+        self.end(id);
     }
 
-    fn values(&mut self, id: u16, column: &mut Vec<u32>) -> Result<(), FormatError> {
-        let mut out = Vec::new();
+    #[inline(never)]
+    fn values(&mut self, id: u16, column: &mut Vec<u32>) {
         for value in column.iter() {
-            write_varint(&mut out, *value);
+            self.varint(*value);
         }
-        self.push(id, out)
+        self.end(id);
     }
 
-    fn features(&mut self, id: u16, column: &mut Vec<Features>) -> Result<(), FormatError> {
-        self.check(column.len())?;
-        let planes = (0..FEATURE_DIMS).flat_map(|dim| column.iter().map(move |row| row[dim] as u8));
-        let out = planes.collect();
-        self.push(id, out)
+    #[inline(never)]
+    fn features(&mut self, id: u16, column: &mut Vec<Features>) {
+        self.check(column.len());
+        for dim in 0..FEATURE_DIMS {
+            for row in column.iter() {
+                self.payload.push(row[dim] as u8);
+            }
+        }
+        self.end(id);
     }
 
-    fn neighbors(&mut self, id: u16, column: &mut Neighbors) -> Result<(), FormatError> {
+    fn neighbors(&mut self, id: u16, column: &mut Neighbors) {
         if column.is_empty() {
-            return Ok(());
+            return;
         }
-        self.check(column.len())?;
-        let mut out = Vec::new();
+        self.check(column.len());
         for row in 0..column.len() {
-            write_varint(&mut out, column.of(row).0.len() as u32);
+            self.varint(column.of(row).0.len() as u32);
         }
         for row in 0..column.len() {
             for other in column.of(row).0 {
-                write_varint(&mut out, zigzag(*other as i32 - row as i32));
+                self.varint(zigzag(*other as i32 - row as i32));
             }
         }
         for row in 0..column.len() {
-            out.extend(column.of(row).1);
+            self.payload.extend_from_slice(column.of(row).1);
         }
-        self.push(id, out)
+        self.end(id);
+    }
+
+    fn outcome(&self) -> Result<(), FormatError> {
+        self.error.map_or(Ok(()), Err)
     }
 }
 
@@ -274,6 +307,7 @@ pub struct Decoder<'a> {
     kind: Kind,
     rows: usize,
     sections: usize,
+    error: Option<FormatError>,
 }
 
 impl<'a> Decoder<'a> {
@@ -281,16 +315,21 @@ impl<'a> Decoder<'a> {
     ///
     /// # Errors
     /// The [`FormatError`] that says what is wrong; never panics, whatever the bytes.
+    #[inline(never)]
     pub fn new(bytes: &'a [u8]) -> Result<Self, FormatError> {
-        let header = bytes.get(..HEADER).ok_or(FormatError::Magic)?;
-        if header[..3] != MAGIC {
+        if bytes.len() < HEADER {
             return Err(FormatError::Magic);
         }
-        if header[3] != VERSION {
+        let (start, kind) = (read_u32(bytes, 0), read_u32(bytes, 4));
+        let [m, a, g] = MAGIC;
+        if start << 8 != u32::from_le_bytes([0, m, a, g]) {
+            return Err(FormatError::Magic);
+        }
+        if (start >> 24) as u8 != VERSION {
             return Err(FormatError::Version);
         }
-        let kind = Kind::from_code(header[4])?;
-        let sections = usize::from(read_u16(bytes, 6));
+        let sections = (kind >> 16) as usize;
+        let kind = Kind::from_code(kind as u8)?;
         let rows = read_u32(bytes, 8);
         if read_u32(bytes, 12) as usize != bytes.len() {
             return Err(FormatError::Length);
@@ -307,15 +346,16 @@ impl<'a> Decoder<'a> {
             kind,
             rows: rows as usize,
             sections,
+            error: None,
         };
         // Sections follow one another without gaps or overlaps, so no byte is read twice.
         let mut expected = table_end;
         for index in 0..sections {
             let (_, offset, length) = decoder.entry(index);
-            if offset != expected {
+            if offset != expected || length > bytes.len() - offset {
                 return Err(FormatError::Table);
             }
-            expected = offset.checked_add(length).ok_or(FormatError::Table)?;
+            expected += length;
         }
         if expected != bytes.len() {
             return Err(FormatError::Table);
@@ -339,21 +379,76 @@ impl<'a> Decoder<'a> {
     fn entry(&self, index: usize) -> (u16, usize, usize) {
         let at = HEADER + index * ENTRY;
         (
-            read_u16(self.bytes, at),
+            read_u32(self.bytes, at) as u16,
             read_u32(self.bytes, at + 4) as usize,
             read_u32(self.bytes, at + 8) as usize,
         )
     }
 
     fn find(&self, id: u16) -> Option<&'a [u8]> {
-        (0..self.sections)
-            .map(|index| self.entry(index))
-            .find(|(found, ..)| *found == id)
-            .and_then(|(_, offset, length)| self.bytes.get(offset..offset + length))
+        for index in 0..self.sections {
+            let (found, offset, length) = self.entry(index);
+            if found == id {
+                return self.bytes.get(offset..)?.get(..length);
+            }
+        }
+        None
     }
 
-    fn section(&self, id: u16) -> Result<&'a [u8], FormatError> {
-        self.find(id).ok_or(FormatError::Missing)
+    /// A section's bytes. A missing one reads as empty, and the pack is refused.
+    #[inline(never)]
+    fn section(&mut self, id: u16) -> Input<'a> {
+        match self.find(id) {
+            Some(bytes) => Input(bytes),
+            None => {
+                self.refuse(FormatError::Missing);
+                Input(&[])
+            }
+        }
+    }
+
+    /// A section of exactly `length` bytes; empty, and the pack refused, when it is not.
+    #[inline(never)]
+    fn exactly(&mut self, id: u16, length: usize) -> &'a [u8] {
+        let section = self.section(id).0;
+        if section.len() == length {
+            return section;
+        }
+        self.refuse(FormatError::Section);
+        &[]
+    }
+
+    #[inline(never)]
+    fn refuse(&mut self, error: FormatError) {
+        self.error.get_or_insert(error);
+    }
+
+    fn keep(&mut self, result: Result<(), FormatError>) {
+        if let Err(error) = result {
+            self.refuse(error);
+        }
+    }
+
+    fn read_neighbors(&self, section: &[u8]) -> Result<Neighbors, FormatError> {
+        let mut input = Input(section);
+        let (mut ends, mut targets) = (Vec::new(), Vec::new());
+        let total = input.ends(self.rows, &mut ends)?;
+        input.varints(total, &mut targets)?;
+        if input.0.len() != total {
+            return Err(FormatError::Section);
+        }
+        let mut start = 0;
+        for (row, end) in ends.iter().enumerate() {
+            for target in targets.iter_mut().take(*end as usize).skip(start) {
+                // A step before the first row wraps to a number far beyond the last one.
+                *target = (row as u32).wrapping_add(unzigzag(*target) as u32);
+                if *target >= self.rows as u32 {
+                    return Err(FormatError::Reference);
+                }
+            }
+            start = *end as usize;
+        }
+        Ok(Neighbors::from_parts(ends, targets, input.0.to_vec()))
     }
 }
 
@@ -362,113 +457,68 @@ impl Transfer for Decoder<'_> {
         self.rows
     }
 
-    fn bytes(&mut self, id: u16, column: &mut Vec<u8>) -> Result<(), FormatError> {
-        let section = self.section(id)?;
-        if section.len() != self.rows {
-            return Err(FormatError::Section);
-        }
-        *column = section.to_vec();
-        Ok(())
+    #[inline(never)]
+    fn bytes(&mut self, id: u16, column: &mut Vec<u8>) {
+        *column = self.exactly(id, self.rows).to_vec();
     }
 
-    fn shorts(&mut self, id: u16, column: &mut Vec<u16>) -> Result<(), FormatError> {
-        let section = self.section(id)?;
-        if section.len() != self.rows * 2 {
-            return Err(FormatError::Section);
-        }
-        let (low, high) = section.split_at(self.rows);
+    #[inline(never)]
+    fn shorts(&mut self, id: u16, column: &mut Vec<u16>) {
+        let (low, high) = halves(self.exactly(id, self.rows * 2));
         let pairs = low.iter().zip(high);
         *column = pairs.map(|(l, h)| u16::from_le_bytes([*l, *h])).collect();
-        Ok(())
     }
 
-    fn numbers(&mut self, id: u16, column: &mut Vec<u32>) -> Result<(), FormatError> {
-        let mut input = Input(self.section(id)?);
-        *column = input.take_varints(self.rows)?;
-        input.end()
+    #[inline(never)]
+    fn numbers(&mut self, id: u16, column: &mut Vec<u32>) {
+        let mut input = self.section(id);
+        let result = input.varints(self.rows, column);
+        self.keep(result.and_then(|()| input.end()));
     }
 
-    fn texts(&mut self, id: u16, column: &mut Strings) -> Result<(), FormatError> {
-        self.list(id, column)?;
+    #[inline(never)]
+    fn texts(&mut self, id: u16, column: &mut Strings) {
+        self.list(id, column);
         if column.len() != self.rows {
-            return Err(FormatError::Section);
+            self.refuse(FormatError::Section);
         }
-        Ok(())
     }
 
-    fn list(&mut self, id: u16, column: &mut Strings) -> Result<(), FormatError> {
-        let mut input = Input(self.section(id)?);
-        let count = input.varint()? as usize;
-        let mut ends = input.take_varints(count)?;
-        let mut total = 0u32;
-        for end in &mut ends {
-            total = total.checked_add(*end).ok_or(FormatError::Section)?;
-            *end = total;
-        }
-        if total as usize != input.0.len() {
-            return Err(FormatError::Section);
-        }
-        let text = core::str::from_utf8(input.0).map_err(|_| FormatError::Text)?;
-        if ends.iter().any(|end| !text.is_char_boundary(*end as usize)) {
-            return Err(FormatError::Text);
-        }
-        *column = Strings::from_parts(text.to_owned(), ends);
-        Ok(())
+    #[inline(never)]
+    fn list(&mut self, id: u16, column: &mut Strings) {
+        let result = self.section(id).texts();
+        self.keep(result.map(|texts| *column = texts));
     }
 
-    fn values(&mut self, id: u16, column: &mut Vec<u32>) -> Result<(), FormatError> {
-        let section = self.section(id)?;
+    #[inline(never)]
+    fn values(&mut self, id: u16, column: &mut Vec<u32>) {
+        let mut input = self.section(id);
         // A number ends at each byte below 0x80.
-        let count = section.iter().filter(|byte| **byte < 0x80).count();
-        let mut input = Input(section);
-        *column = input.take_varints(count)?;
-        input.end()
+        let count = input.0.iter().filter(|byte| **byte < 0x80).count();
+        let result = input.varints(count, column);
+        self.keep(result.and_then(|()| input.end()));
     }
 
-    fn features(&mut self, id: u16, column: &mut Vec<Features>) -> Result<(), FormatError> {
-        let section = self.section(id)?;
-        if section.len() != self.rows * FEATURE_DIMS {
-            return Err(FormatError::Section);
-        }
-        *column = vec![[0; FEATURE_DIMS]; self.rows];
+    #[inline(never)]
+    fn features(&mut self, id: u16, column: &mut Vec<Features>) {
+        let section = self.exactly(id, self.rows * FEATURE_DIMS);
+        *column = vec![[0; FEATURE_DIMS]; section.len() / FEATURE_DIMS];
         for (dim, plane) in section.chunks_exact(self.rows.max(1)).enumerate() {
-            for (row, value) in plane.iter().enumerate() {
-                column[row][dim] = *value as i8;
+            for (row, value) in column.iter_mut().zip(plane) {
+                row[dim % FEATURE_DIMS] = *value as i8;
             }
         }
-        Ok(())
     }
 
-    fn neighbors(&mut self, id: u16, column: &mut Neighbors) -> Result<(), FormatError> {
-        *column = Neighbors::default();
-        let Some(section) = self.find(id) else {
-            return Ok(());
-        };
-        let mut input = Input(section);
-        let mut ends = input.take_varints(self.rows)?;
-        let mut total = 0u32;
-        for end in &mut ends {
-            total = total.checked_add(*end).ok_or(FormatError::Section)?;
-            *end = total;
+    fn neighbors(&mut self, id: u16, column: &mut Neighbors) {
+        if let Some(section) = self.find(id) {
+            let result = self.read_neighbors(section);
+            self.keep(result.map(|read| *column = read));
         }
-        let deltas = input.take_varints(total as usize)?;
-        if input.0.len() != total as usize {
-            return Err(FormatError::Section);
-        }
-        let mut targets = deltas;
-        let mut start = 0;
-        for (row, end) in ends.iter().enumerate() {
-            for target in &mut targets[start..*end as usize] {
-                let other = i64::from(unzigzag(*target)) + row as i64;
-                if other < 0 || other >= self.rows as i64 {
-                    return Err(FormatError::Reference);
-                }
-                *target = other as u32;
-            }
-            start = *end as usize;
-        }
-        *column = Neighbors::from_parts(ends, targets, input.0.to_vec());
-        Ok(())
+    }
+
+    fn outcome(&self) -> Result<(), FormatError> {
+        self.error.map_or(Ok(()), Err)
     }
 }
 
@@ -476,16 +526,18 @@ impl Transfer for Decoder<'_> {
 struct Input<'a>(&'a [u8]);
 
 impl Input<'_> {
+    #[inline(never)]
     fn varint(&mut self) -> Result<u32, FormatError> {
         let mut value = 0u32;
-        for shift in (0..35).step_by(7) {
-            let (byte, rest) = self.0.split_first().ok_or(FormatError::Section)?;
+        let mut shift = 0;
+        while let Some((byte, rest)) = self.0.split_first() {
             self.0 = rest;
             let bits = u32::from(byte & 0x7f);
-            if shift == 28 && bits > 0x0f {
-                return Err(FormatError::Section);
+            if shift == 28 && *byte > 0x0f {
+                break;
             }
             value |= bits << shift;
+            shift += 7;
             if *byte < 0x80 {
                 return Ok(value);
             }
@@ -493,16 +545,42 @@ impl Input<'_> {
         Err(FormatError::Section)
     }
 
-    fn take_varints(&mut self, count: usize) -> Result<Vec<u32>, FormatError> {
+    #[inline(never)]
+    fn varints(&mut self, count: usize, out: &mut Vec<u32>) -> Result<(), FormatError> {
         // Each number is at least one byte, so a lying count is refused before it allocates.
         if count > self.0.len() {
             return Err(FormatError::Section);
         }
-        let mut out = Vec::with_capacity(count);
+        out.reserve_exact(count);
         for _ in 0..count {
             out.push(self.varint()?);
         }
-        Ok(out)
+        Ok(())
+    }
+
+    /// Reads `count` lengths as the ends of what they measure; returns the last one.
+    #[inline(never)]
+    fn ends(&mut self, count: usize, ends: &mut Vec<u32>) -> Result<usize, FormatError> {
+        self.varints(count, ends)?;
+        let mut total = 0u32;
+        for end in ends {
+            total = total.checked_add(*end).ok_or(FormatError::Section)?;
+            *end = total;
+        }
+        Ok(total as usize)
+    }
+
+    fn texts(mut self) -> Result<Strings, FormatError> {
+        let mut ends = Vec::new();
+        let count = self.varint()? as usize;
+        if self.ends(count, &mut ends)? != self.0.len() {
+            return Err(FormatError::Section);
+        }
+        let text = core::str::from_utf8(self.0).map_err(|_| FormatError::Text)?;
+        if ends.iter().any(|end| !text.is_char_boundary(*end as usize)) {
+            return Err(FormatError::Text);
+        }
+        Ok(Strings::from_parts(text.to_owned(), ends))
     }
 
     fn end(&self) -> Result<(), FormatError> {
@@ -514,20 +592,20 @@ impl Input<'_> {
     }
 }
 
-fn read_u16(bytes: &[u8], at: usize) -> u16 {
-    u16::from_le_bytes([bytes[at], bytes[at + 1]])
+/// Both halves of an even number of bytes.
+fn halves(bytes: &[u8]) -> (&[u8], &[u8]) {
+    bytes.split_at_checked(bytes.len() / 2).unwrap_or_default()
 }
 
+/// The number at a place; 0 where there are no four bytes.
+#[inline(never)]
 fn read_u32(bytes: &[u8], at: usize) -> u32 {
-    u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
+    let found = bytes.get(at..).and_then(<[u8]>::first_chunk);
+    found.map_or(0, |found| u32::from_le_bytes(*found))
 }
 
-fn write_varint(out: &mut Vec<u8>, mut value: u32) {
-    while value >= 0x80 {
-        out.push(value as u8 | 0x80);
-        value >>= 7;
-    }
-    out.push(value as u8);
+fn write_u32(out: &mut Vec<u8>, number: u32) {
+    out.extend_from_slice(&number.to_le_bytes());
 }
 
 fn zigzag(value: i32) -> u32 {

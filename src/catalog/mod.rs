@@ -134,8 +134,63 @@ pub type Features = [i8; FEATURE_DIMS];
 /// ```
 /// assert_eq!(devanture::catalog::key("a"), 0xe40c292c);
 /// ```
+#[inline(never)]
 pub fn key(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |hash, byte| {
         (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
     })
+}
+
+/// The form in which page addresses are compared: without a trailing slash, ASCII letters in lower case.
+/// Takes an address's path (after percent-decoding) or a whole address, whose origin, query and fragment are dropped.
+///
+/// ```
+/// use devanture::catalog::normalize_path;
+/// assert_eq!(normalize_path("https://shop.example/P/Théière-1/?color=red#x"), "/p/théière-1");
+/// assert_eq!(normalize_path("/"), "/");
+/// ```
+pub fn normalize_path(address: &str) -> String {
+    let path = match address.as_bytes().windows(3).position(|w| w == b"://") {
+        Some(scheme) => {
+            let rest = address.get(scheme + 3..).unwrap_or("");
+            let host = cut(rest, b'/').0.len();
+            rest.get(host..).unwrap_or("")
+        }
+        None => address,
+    };
+    let path = cut(cut(path, b'?').0, b'#').0.trim_end_matches('/');
+    if path.is_empty() {
+        return "/".to_owned();
+    }
+    path.to_ascii_lowercase()
+}
+
+/// What stands before the first `mark`, an ASCII character, and what stands after it; without one the whole text.
+///
+/// ```
+/// assert_eq!(devanture::catalog::cut("a,b,c", b','), ("a", Some("b,c")));
+/// assert_eq!(devanture::catalog::cut("abc", b','), ("abc", None));
+/// ```
+// The standard library's searchers are general, and each weighs as much as a module of ours.
+#[inline(never)]
+pub fn cut(text: &str, mark: u8) -> (&str, Option<&str>) {
+    let at = text.bytes().position(|byte| byte == mark);
+    match at.and_then(|at| text.split_at_checked(at)) {
+        Some((before, after)) => (before, after.get(1..)),
+        None => (text, None),
+    }
+}
+
+/// A category path without its last level, and that level; without levels the whole path twice.
+///
+/// ```
+/// use devanture::catalog::levels;
+/// assert_eq!(levels("Maison > Cuisine > Thé"), ("Maison > Cuisine", "Thé"));
+/// assert_eq!(levels("Maison"), ("Maison", "Maison"));
+/// ```
+#[inline(never)]
+pub fn levels(path: &str) -> (&str, &str) {
+    let at = path.as_bytes().windows(3).rposition(|w| w == b" > ");
+    let parts = at.and_then(|at| Some((path.get(..at)?, path.get(at + 3..)?)));
+    parts.unwrap_or((path, path))
 }

@@ -4,7 +4,7 @@
 //! Knows the order and meaning of the sections; how a section is laid out is `format`'s.
 
 use super::format::{Decoder, Encoder, FormatError, Kind, Transfer};
-use super::{AgeGroup, Availability, Features, Gender, Neighbors, Strings};
+use super::{AgeGroup, Availability, Features, Gender, Neighbors, Strings, cut};
 
 /// The slowly changing columns of a pack, one entry a row.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,30 +59,30 @@ pub struct Products {
 
 impl Products {
     /// The one list of sections, walked by writing and by reading.
-    fn transfer(&mut self, pass: &mut impl Transfer) -> Result<(), FormatError> {
-        pass.texts(1, &mut self.ids)?;
-        pass.texts(2, &mut self.aliases)?;
-        pass.texts(3, &mut self.titles)?;
-        pass.list(4, &mut self.link_prefix)?;
-        pass.texts(5, &mut self.links)?;
-        pass.list(6, &mut self.image_prefix)?;
-        pass.texts(7, &mut self.images)?;
-        pass.list(8, &mut self.category_names)?;
-        pass.shorts(9, &mut self.categories)?;
-        pass.list(10, &mut self.brand_names)?;
-        pass.shorts(11, &mut self.brands)?;
-        pass.list(12, &mut self.color_names)?;
-        pass.shorts(13, &mut self.colors)?;
-        pass.bytes(14, &mut self.audience)?;
-        pass.bytes(15, &mut self.popularity)?;
-        pass.shorts(16, &mut self.published)?;
-        pass.bytes(17, &mut self.rating)?;
-        pass.numbers(18, &mut self.rating_count)?;
-        pass.list(19, &mut self.unit_names)?;
-        pass.bytes(20, &mut self.units)?;
-        pass.features(21, &mut self.features)?;
-        pass.neighbors(22, &mut self.neighbors)?;
-        pass.values(23, &mut self.own)
+    fn transfer(&mut self, pass: &mut impl Transfer) {
+        pass.texts(1, &mut self.ids);
+        pass.texts(2, &mut self.aliases);
+        pass.texts(3, &mut self.titles);
+        pass.list(4, &mut self.link_prefix);
+        pass.texts(5, &mut self.links);
+        pass.list(6, &mut self.image_prefix);
+        pass.texts(7, &mut self.images);
+        pass.list(8, &mut self.category_names);
+        pass.shorts(9, &mut self.categories);
+        pass.list(10, &mut self.brand_names);
+        pass.shorts(11, &mut self.brands);
+        pass.list(12, &mut self.color_names);
+        pass.shorts(13, &mut self.colors);
+        pass.bytes(14, &mut self.audience);
+        pass.bytes(15, &mut self.popularity);
+        pass.shorts(16, &mut self.published);
+        pass.bytes(17, &mut self.rating);
+        pass.numbers(18, &mut self.rating_count);
+        pass.list(19, &mut self.unit_names);
+        pass.bytes(20, &mut self.units);
+        pass.features(21, &mut self.features);
+        pass.neighbors(22, &mut self.neighbors);
+        pass.values(23, &mut self.own);
     }
 
     /// How many products there are.
@@ -101,7 +101,8 @@ impl Products {
     /// [`FormatError::Section`] when the columns are not all of one length.
     pub fn encode(&self, kind: Kind) -> Result<Vec<u8>, FormatError> {
         let mut encoder = Encoder::new(self.len());
-        self.clone().transfer(&mut encoder)?;
+        self.clone().transfer(&mut encoder);
+        encoder.outcome()?;
         Ok(encoder.finish(kind))
     }
 
@@ -112,11 +113,15 @@ impl Products {
     pub fn decode(bytes: &[u8]) -> Result<(Kind, Self), FormatError> {
         let mut decoder = Decoder::new(bytes)?;
         let kind = decoder.kind();
-        if matches!(kind, Kind::Volatile | Kind::Config) {
+        if !matches!(
+            kind,
+            Kind::Whole | Kind::Head | Kind::Category | Kind::Neighbors
+        ) {
             return Err(FormatError::Kind);
         }
         let mut out = Self::default();
-        out.transfer(&mut decoder)?;
+        out.transfer(&mut decoder);
+        decoder.outcome()?;
         let inside = |indexes: &[u16], names: &Strings| {
             indexes
                 .iter()
@@ -150,13 +155,13 @@ impl Products {
 
     /// A product's address, as the feed had it.
     pub fn link(&self, row: usize) -> String {
-        [self.link_prefix.get(0), self.links.get(row)].concat()
+        joined(self.link_prefix.get(0), self.links.get(row))
     }
 
     /// A product's image address, when it has one.
     pub fn image(&self, row: usize) -> Option<String> {
         let tail = self.images.get(row);
-        (!tail.is_empty()).then(|| [self.image_prefix.get(0), tail].concat())
+        (!tail.is_empty()).then(|| joined(self.image_prefix.get(0), tail))
     }
 
     /// A row's category path.
@@ -179,7 +184,15 @@ impl Products {
 
     /// Whether `id` is one of the row's ids.
     pub fn has_id(&self, row: usize, id: &str) -> bool {
-        self.ids.get(row) == id || self.aliases.get(row).split('\n').any(|alias| alias == id)
+        let mut rest = Some(self.aliases.get(row));
+        while let Some(text) = rest {
+            let (alias, after) = cut(text, b'\n');
+            if alias == id {
+                return true;
+            }
+            rest = after;
+        }
+        self.ids.get(row) == id
     }
 
     /// Bytes of memory held.
@@ -216,6 +229,13 @@ impl Products {
     }
 }
 
+#[inline(never)]
+fn joined(prefix: &str, tail: &str) -> String {
+    let mut out = prefix.to_owned();
+    out.push_str(tail);
+    out
+}
+
 /// The daily columns of a pack: prices in the currency's minor unit, and stock.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Volatile {
@@ -236,14 +256,14 @@ pub struct Volatile {
 }
 
 impl Volatile {
-    fn transfer(&mut self, pass: &mut impl Transfer) -> Result<(), FormatError> {
-        pass.numbers(1, &mut self.price)?;
-        pass.numbers(2, &mut self.spread)?;
-        pass.numbers(3, &mut self.sale)?;
-        pass.numbers(4, &mut self.sale_from)?;
-        pass.numbers(5, &mut self.sale_to)?;
-        pass.numbers(6, &mut self.unit_price)?;
-        pass.bytes(7, &mut self.availability)
+    fn transfer(&mut self, pass: &mut impl Transfer) {
+        pass.numbers(1, &mut self.price);
+        pass.numbers(2, &mut self.spread);
+        pass.numbers(3, &mut self.sale);
+        pass.numbers(4, &mut self.sale_from);
+        pass.numbers(5, &mut self.sale_to);
+        pass.numbers(6, &mut self.unit_price);
+        pass.bytes(7, &mut self.availability);
     }
 
     /// How many rows there are.
@@ -262,7 +282,8 @@ impl Volatile {
     /// [`FormatError::Section`] when the columns are not all of one length.
     pub fn encode(&self) -> Result<Vec<u8>, FormatError> {
         let mut encoder = Encoder::new(self.len());
-        self.clone().transfer(&mut encoder)?;
+        self.clone().transfer(&mut encoder);
+        encoder.outcome()?;
         Ok(encoder.finish(Kind::Volatile))
     }
 
@@ -276,7 +297,8 @@ impl Volatile {
             return Err(FormatError::Kind);
         }
         let mut out = Self::default();
-        out.transfer(&mut decoder)?;
+        out.transfer(&mut decoder);
+        decoder.outcome()?;
         Ok(out)
     }
 

@@ -3,8 +3,9 @@
 //! Compiled by the builder from `devanture.toml`; holds no person's data and takes no decision.
 
 use super::texts::Text;
-use crate::catalog::Strings;
 use crate::catalog::format::{Decoder, Encoder, FormatError, Kind, Transfer};
+use crate::catalog::{Strings, cut};
+use crate::recommend::Strategy;
 
 /// How product images reach the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -88,54 +89,16 @@ impl Name {
     pub const COUNT: usize = 9;
 }
 
-/// What fills a placement. The code is stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Strategy {
-    /// From recent browsing; at level 0 from the page alone.
-    ForYou = 0,
-    /// What was looked at lately; only with consent to keep it.
-    RecentlyViewed = 1,
-    /// Like the product of the page, by content.
-    Similar = 2,
-    /// Most popular, in the page's category where it has one.
-    Bestsellers = 3,
-    /// Newest.
-    New = 4,
-    /// On sale now, deepest discount first.
-    OnSale = 5,
-    /// Best rated.
-    BestRated = 6,
-}
-
-impl Strategy {
-    /// Every strategy with its name in `devanture.toml`, in the order of their codes.
-    pub const ALL: [(Self, &'static str); 7] = [
-        (Self::ForYou, "for-you"),
-        (Self::RecentlyViewed, "recently-viewed"),
-        (Self::Similar, "similar"),
-        (Self::Bestsellers, "bestsellers"),
-        (Self::New, "new"),
-        (Self::OnSale, "on-sale"),
-        (Self::BestRated, "best-rated"),
-    ];
-
-    /// Reads a stored code.
-    pub fn from_code(code: u32) -> Option<Self> {
-        Self::ALL.get(code as usize).map(|(strategy, _)| *strategy)
-    }
-
-    /// The title's default entry in the table of words.
-    pub fn title(self) -> Text {
-        match self {
-            Self::ForYou => Text::TitleForYou,
-            Self::RecentlyViewed => Text::TitleRecentlyViewed,
-            Self::Similar => Text::TitleSimilar,
-            Self::Bestsellers => Text::TitleBestsellers,
-            Self::New => Text::TitleNew,
-            Self::OnSale => Text::TitleOnSale,
-            Self::BestRated => Text::TitleBestRated,
-        }
+/// The title's default entry in the table of words.
+pub fn default_title(strategy: Strategy) -> Text {
+    match strategy {
+        Strategy::ForYou => Text::TitleForYou,
+        Strategy::RecentlyViewed => Text::TitleRecentlyViewed,
+        Strategy::Similar => Text::TitleSimilar,
+        Strategy::Bestsellers => Text::TitleBestsellers,
+        Strategy::New => Text::TitleNew,
+        Strategy::OnSale => Text::TitleOnSale,
+        Strategy::BestRated => Text::TitleBestRated,
     }
 }
 
@@ -156,7 +119,7 @@ pub struct Config {
     pub placement_titles: Strings,
     /// Per placement: strategy code, most cards, fewest cards, most cards of one category (0: no cap).
     pub placement_numbers: Vec<u32>,
-    /// Per banner nine texts: placement, then those of [`super::views::BannerView`] before filling in
+    /// Per banner ten texts: placement, then those of [`super::views::BannerView`] before filling in
     /// (id, heading, text, link label, link, image, image alternative, drawn text), condition category.
     pub banners: Strings,
     /// Per banner three numbers: page types as a bit set (0: all), views of the category needed, and
@@ -172,16 +135,16 @@ pub const BANNER_NUMBERS: usize = 3;
 pub const PLACEMENT_NUMBERS: usize = 4;
 
 impl Config {
-    fn transfer(&mut self, pass: &mut impl Transfer) -> Result<(), FormatError> {
-        pass.list(1, &mut self.texts)?;
-        pass.values(2, &mut self.numbers)?;
-        pass.list(3, &mut self.names)?;
-        pass.values(4, &mut self.weights)?;
-        pass.list(5, &mut self.placements)?;
-        pass.list(6, &mut self.placement_titles)?;
-        pass.values(7, &mut self.placement_numbers)?;
-        pass.list(8, &mut self.banners)?;
-        pass.values(9, &mut self.banner_numbers)
+    fn transfer(&mut self, pass: &mut impl Transfer) {
+        pass.list(1, &mut self.texts);
+        pass.values(2, &mut self.numbers);
+        pass.list(3, &mut self.names);
+        pass.values(4, &mut self.weights);
+        pass.list(5, &mut self.placements);
+        pass.list(6, &mut self.placement_titles);
+        pass.values(7, &mut self.placement_numbers);
+        pass.list(8, &mut self.banners);
+        pass.values(9, &mut self.banner_numbers);
     }
 
     /// The pack's bytes.
@@ -190,7 +153,8 @@ impl Config {
     /// Never in practice: the lists have lengths of their own.
     pub fn encode(&self) -> Result<Vec<u8>, FormatError> {
         let mut encoder = Encoder::new(0);
-        self.clone().transfer(&mut encoder)?;
+        self.clone().transfer(&mut encoder);
+        encoder.outcome()?;
         Ok(encoder.finish(Kind::Config))
     }
 
@@ -204,7 +168,8 @@ impl Config {
             return Err(FormatError::Kind);
         }
         let mut config = Self::default();
-        config.transfer(&mut decoder)?;
+        config.transfer(&mut decoder);
+        decoder.outcome()?;
         if config.placement_numbers.len() < config.placements.len() * PLACEMENT_NUMBERS
             || config.banners.len() % BANNER_TEXTS != 0
             || config.banner_numbers.len() < config.banners.len() / BANNER_TEXTS * BANNER_NUMBERS
@@ -236,20 +201,24 @@ impl Config {
 /// use devanture::placement::fill;
 /// assert_eq!(fill("Page {page} sur {pages}", &[("page", "2"), ("pages", "3")]), "Page 2 sur 3");
 /// ```
+#[inline(never)]
 pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut out = String::new();
     let mut rest = text;
-    while let Some(open) = rest.find('{') {
-        let Some(length) = rest[open..].find('}') else {
+    while let (before, Some(after)) = cut(rest, b'{') {
+        let (name, Some(behind)) = cut(after, b'}') else {
             break;
         };
-        out.push_str(&rest[..open]);
-        let name = &rest[open + 1..open + length];
+        out.push_str(before);
         match values.iter().find(|(found, _)| *found == name) {
             Some((_, value)) => out.push_str(value),
-            None => out.push_str(&rest[open..=open + length]),
+            None => {
+                out.push('{');
+                out.push_str(name);
+                out.push('}');
+            }
         }
-        rest = &rest[open + length + 1..];
+        rest = behind;
     }
     out.push_str(rest);
     out

@@ -3,13 +3,16 @@
 //! Knows the configuration, fills placements with ranked products, and lays the result out as plain
 //! views. Draws nothing and touches no browser.
 
+mod banner;
 mod config;
+mod page;
 mod texts;
 mod views;
 
 pub use config::{
-    BANNER_NUMBERS, BANNER_TEXTS, Config, ImageMode, Name, Number, PLACEMENT_NUMBERS, Strategy,
-    fill,
+    BANNER_NUMBERS, BANNER_TEXTS, Config, ImageMode, Name, Number, PLACEMENT_NUMBERS,
+    default_title, fill,
 };
+pub use page::{Page, Place, Store, joined};
 pub use texts::Text;
 pub use views::{BannerView, CarouselView, Kept, PreferencesView, badge, option};

@@ -188,4 +188,14 @@ texts! {
     Dismiss = "dismiss",
     /// A loading carousel, for assistive technology.
     Loading = "loading",
+    /// Parameter: resemblance with what was looked at.
+    ParameterNeighbor = "parameter-neighbor",
+    /// Parameter: the categories that were looked at.
+    ParameterCategory = "parameter-category",
+    /// Parameter: the brands that were looked at.
+    ParameterBrand = "parameter-brand",
+    /// Parameter: the category of the page.
+    ParameterContext = "parameter-context",
+    /// Reason of a banner: a category that was looked at: `{name}`.
+    ReasonBanner = "reason-banner",
 }

@@ -69,23 +69,23 @@ pub mod option {
 }
 
 impl CarouselView {
-    fn transfer(&mut self, pass: &mut impl Transfer) -> Result<(), FormatError> {
-        pass.list(1, &mut self.title)?;
-        pass.texts(2, &mut self.ids)?;
-        pass.texts(3, &mut self.titles)?;
-        pass.texts(4, &mut self.brands)?;
-        pass.texts(5, &mut self.links)?;
-        pass.texts(6, &mut self.images)?;
-        pass.numbers(7, &mut self.price)?;
-        pass.numbers(8, &mut self.spread)?;
-        pass.numbers(9, &mut self.sale)?;
-        pass.numbers(10, &mut self.unit_price)?;
-        pass.texts(11, &mut self.units)?;
-        pass.bytes(12, &mut self.rating)?;
-        pass.numbers(13, &mut self.rating_count)?;
-        pass.bytes(14, &mut self.badges)?;
-        pass.texts(15, &mut self.reasons)?;
-        pass.values(16, &mut self.options)
+    fn transfer(&mut self, pass: &mut impl Transfer) {
+        pass.list(1, &mut self.title);
+        pass.texts(2, &mut self.ids);
+        pass.texts(3, &mut self.titles);
+        pass.texts(4, &mut self.brands);
+        pass.texts(5, &mut self.links);
+        pass.texts(6, &mut self.images);
+        pass.numbers(7, &mut self.price);
+        pass.numbers(8, &mut self.spread);
+        pass.numbers(9, &mut self.sale);
+        pass.numbers(10, &mut self.unit_price);
+        pass.texts(11, &mut self.units);
+        pass.bytes(12, &mut self.rating);
+        pass.numbers(13, &mut self.rating_count);
+        pass.bytes(14, &mut self.badges);
+        pass.texts(15, &mut self.reasons);
+        pass.values(16, &mut self.options);
     }
 
     /// How many cards there are.
@@ -108,8 +108,8 @@ pub struct BannerView {
 }
 
 impl BannerView {
-    fn transfer(&mut self, pass: &mut impl Transfer) -> Result<(), FormatError> {
-        pass.list(1, &mut self.texts)
+    fn transfer(&mut self, pass: &mut impl Transfer) {
+        pass.list(1, &mut self.texts);
     }
 }
 
@@ -147,12 +147,12 @@ pub struct PreferencesView {
 }
 
 impl PreferencesView {
-    fn transfer(&mut self, pass: &mut impl Transfer) -> Result<(), FormatError> {
-        pass.values(1, &mut self.state)?;
-        pass.bytes(2, &mut self.kinds)?;
-        pass.texts(3, &mut self.titles)?;
-        pass.list(4, &mut self.parameters)?;
-        pass.values(5, &mut self.shares)
+    fn transfer(&mut self, pass: &mut impl Transfer) {
+        pass.values(1, &mut self.state);
+        pass.bytes(2, &mut self.kinds);
+        pass.texts(3, &mut self.titles);
+        pass.list(4, &mut self.parameters);
+        pass.values(5, &mut self.shares);
     }
 }
 
@@ -166,8 +166,9 @@ macro_rules! buffers {
             pub fn encode(&mut self) -> Result<Vec<u8>, FormatError> {
                 let rows: fn(&Self) -> usize = $rows;
                 let mut encoder = Encoder::new(rows(self));
-                self.transfer(&mut encoder)?;
-                Ok(encoder.finish(Kind::Config))
+                self.transfer(&mut encoder);
+                encoder.outcome()?;
+                Ok(encoder.finish(Kind::View))
             }
 
             /// Reads a view's bytes.
@@ -176,7 +177,9 @@ macro_rules! buffers {
             /// The [`FormatError`] that says what is wrong; never panics, whatever the bytes.
             pub fn decode(bytes: &[u8]) -> Result<Self, FormatError> {
                 let mut view = Self::default();
-                view.transfer(&mut Decoder::new(bytes)?)?;
+                let mut decoder = Decoder::new(bytes)?;
+                view.transfer(&mut decoder);
+                decoder.outcome()?;
                 Ok(view)
             }
         }

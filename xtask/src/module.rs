@@ -73,15 +73,14 @@ pub fn build(root: &Path, name: &str) -> Result<Files> {
     fs::create_dir_all(&folder)?;
     let stem = format!("devanture_{name}");
     let mut module = walrus::Module::from_file(&compiled)?;
-    let cut = panics::cut(&mut module)?;
-    // `NAMES=1 cargo xtask pkg ui` keeps the functions' names in target/, to see what weighs what.
-    let nameless = std::env::var_os("NAMES").is_none();
+    let cut = panics::cut(&mut module, name == "ui")?;
     let mut output = Bindgen::new()
         .input_module(&stem, module)
         .web(true)?
         .omit_default_module_path(true)
         .typescript(true)
-        .remove_name_section(nameless)
+        // Names stay in the bound file, where they tell what each byte is for; wasm-opt drops them.
+        .remove_name_section(false)
         .remove_producers_section(true)
         .generate_output()?;
     let files = Files {

@@ -1,7 +1,8 @@
 //! Cuts the panic machinery out of a module: a panic becomes a bare trap.
 //!
 //! A shopper never reads a panic's message, and the loader turns every failure of a module into the
-//! shop's own content. What formats and reports messages then has no caller, and wasm-opt drops it.
+//! shop's own content. What formats and reports messages then has no caller, and wasm-opt drops it, except
+//! what stands in a table of functions: a module that formats nothing loses that as well.
 
 use walrus::{FunctionBuilder, FunctionId, FunctionKind, Module};
 
@@ -15,6 +16,9 @@ const DIVERGING: &[&str] = &[
     "4core6result13unwrap_failed",
     "4core4cell",
     "4core5slice5index",
+    "4core5slice4sort6shared9smallsort22panic_on_ord_violation",
+    "copy_from_slice_impl17len_mismatch_fail",
+    "13assert_failed",
     "4core3str16slice_error_fail",
     "5alloc7raw_vec12handle_error",
     "5alloc7raw_vec17capacity_overflow",
@@ -29,13 +33,19 @@ const DIVERGING: &[&str] = &[
 /// Of the above, cells and slices also have functions that return: only these do not.
 const ENDINGS: &[&str] = &["_fail", "_failed", "panic_already", "panic_const", "_error"];
 
-/// Replaces the bodies; returns how many there were.
-pub fn cut(module: &mut Module) -> Result<usize> {
+/// Parts of names of what turns values into text, in both manglings.
+const FORMATTING: &[&str] = &["4core3fmt", "core..fmt", "PanicPayload"];
+
+/// Replaces the bodies; returns how many there were. `formats`: the module has formatting to do besides messages.
+pub fn cut(module: &mut Module, formats: bool) -> Result<usize> {
+    let doomed = |name: &str| {
+        diverges(name) || !formats && FORMATTING.iter().any(|part| name.contains(part))
+    };
     let doomed: Vec<FunctionId> = module
         .funcs
         .iter()
         .filter(|function| matches!(function.kind, FunctionKind::Local(_)))
-        .filter(|function| function.name.as_deref().is_some_and(diverges))
+        .filter(|function| function.name.as_deref().is_some_and(doomed))
         .map(|function| function.id())
         .collect();
     for id in &doomed {

@@ -1,0 +1,69 @@
+// `npm run build`: from the crate and `src/js` to `pkg/`, which is what npm publishes.
+// `--js` bundles only, with the modules built before.
+
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { at, dependencies, heading, main, node, run, since } from "./run.mjs";
+
+const MODULES = ["core", "ui"];
+const PARTS = ["runtime", "ui", "debug"];
+
+const digest = (bytes, name, form) => createHash(name).update(bytes).digest(form);
+
+// The npm entry loads the parts as separate files, as the classic script does.
+const apart = {
+  name: "apart",
+  setup(build) {
+    build.onResolve({ filter: /^\.\/(runtime|ui|debug)$/ }, ({ path, kind }) =>
+      kind === "dynamic-import" ? { path: `${path}.js`, external: true } : undefined,
+    );
+  },
+};
+
+const bundle = async () => {
+  const { build } = await import("esbuild");
+  const wasm = Object.fromEntries(MODULES.map((name) => [name, readFileSync(at(`pkg/wasm/devanture_${name}.wasm`))]));
+  const sources = readdirSync(at("src/js")).sort().map((name) => at("src/js", name)).filter((file) => /\.ts$/.test(file));
+  const everything = [at("package.json"), ...sources].map((file) => readFileSync(file)).concat(Object.values(wasm));
+  const integrity = (bytes) => `sha384-${digest(bytes, "sha384", "base64")}`;
+  const common = {
+    bundle: true,
+    minify: true,
+    target: "es2020",
+    charset: "utf8",
+    legalComments: "none",
+    outdir: at("pkg"),
+    define: {
+      __BUILD__: JSON.stringify(digest(Buffer.concat(everything), "sha256", "hex").slice(0, 8)),
+      __CORE__: JSON.stringify(integrity(wasm.core)),
+      __UI__: JSON.stringify(integrity(wasm.ui)),
+    },
+    alias: { "glue/core": at("pkg/wasm/devanture_core.js"), "glue/ui": at("pkg/wasm/devanture_ui.js") },
+    tsconfigRaw: { compilerOptions: { target: "ES2022", verbatimModuleSyntax: true } },
+    logLevel: "warning",
+  };
+  for (const name of readdirSync(at("pkg"))) if (name !== "wasm") rmSync(at("pkg", name), { recursive: true });
+  await build({ ...common, format: "iife", entryPoints: { devanture: at("src/js/loader.ts") } });
+  await build({ ...common, format: "esm", entryPoints: PARTS.map((name) => at(`src/js/${name}.ts`)) });
+  await build({ ...common, format: "esm", entryPoints: [at("src/js/index.ts")], plugins: [apart] });
+  for (const name of MODULES) cpSync(at(`pkg/wasm/devanture_${name}.wasm`), at(`pkg/${name}.wasm`));
+  cpSync(at("src/js/public.d.ts"), at("pkg/index.d.ts"));
+  cpSync(at("src/js/custom-elements.json"), at("pkg/custom-elements.json"));
+};
+
+main(async () => {
+  const started = Date.now();
+  await dependencies();
+  mkdirSync(at("pkg"), { recursive: true });
+  if (!process.argv.includes("--js") || MODULES.some((name) => !existsSync(at(`pkg/wasm/devanture_${name}.wasm`)))) {
+    heading("modules (cargo xtask pkg; the first time takes a few minutes)");
+    await run("cargo", ["xtask", "pkg"]);
+  }
+  heading("types");
+  await node([at("node_modules/typescript/bin/tsc"), "-p", at("tsconfig.json")]);
+  console.log("src/js compiles");
+  heading("bundles");
+  await bundle();
+  await node([at("scripts/size.mjs")]);
+  console.log(`\npkg/ is built (${since(started)})`);
+});

@@ -1,0 +1,56 @@
+// `npm run size`: what `pkg/` weighs, and whether that is within size-budget.json.
+// `--json` prints the numbers alone; `--check` fails over budget.
+
+import { existsSync, readFileSync } from "node:fs";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { at, isMain, main } from "./run.mjs";
+
+const LOADER = ["devanture.js"];
+const HEADLESS = [...LOADER, "runtime.js", "core.wasm"];
+const FIRST_PATH = [...HEADLESS, "ui.js", "ui.wasm"];
+const OTHERS = ["index.js", "debug.js"];
+
+const brotli = (bytes) =>
+  brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }).length;
+
+/** The sizes of everything in `pkg/`, in bytes. */
+export const measure = () => {
+  const files = {};
+  for (const name of [...FIRST_PATH, ...OTHERS]) {
+    if (!existsSync(at("pkg", name))) throw new Error(`pkg/${name} is missing: run \`npm run build\` first`);
+    const bytes = readFileSync(at("pkg", name));
+    files[name] = { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotli(bytes) };
+  }
+  const sum = (names) => names.reduce((total, name) => total + files[name].brotli, 0);
+  return {
+    loader_brotli: sum(LOADER),
+    headless_brotli: sum(HEADLESS),
+    first_path_brotli: sum(FIRST_PATH),
+    loader: LOADER,
+    headless: HEADLESS,
+    first_path: FIRST_PATH,
+    files,
+  };
+};
+
+const table = (rows) => {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => String(row[column]).length)));
+  for (const row of rows) console.log(row.map((cell, column) => (column ? String(cell).padStart(widths[column]) : cell.padEnd(widths[0]))).join("   "));
+};
+
+if (isMain(import.meta.url))
+  main(async () => {
+    const sizes = measure();
+    const budget = JSON.parse(readFileSync(at("size-budget.json"), "utf8"));
+    if (process.argv.includes("--json")) console.log(JSON.stringify(sizes, null, 2));
+    else {
+      table([["file", "raw", "gzip", "brotli"], ...Object.entries(sizes.files).map(([name, { raw, gzip, brotli }]) => [name, raw, gzip, brotli])]);
+      console.log();
+      table([
+        ["together", "brotli", "budget", ""],
+        ...Object.keys(budget).map((name) => [name, sizes[name], budget[name], sizes[name] > budget[name] ? "OVER" : "ok"]),
+      ]);
+    }
+    const over = Object.keys(budget).filter((name) => !(sizes[name] <= budget[name]));
+    if (process.argv.includes("--check") && over.length) throw new Error(`over budget: ${over.join(", ")}`);
+  });

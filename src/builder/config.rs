@@ -1,0 +1,664 @@
+//! Reads `devanture.toml` and compiles it to one configuration pack per language.
+//!
+//! Every key is typed and unknown keys are refused, so that a slip is told with its line instead of being
+//! ignored. Knows nothing of products.
+
+use crate::catalog::Strings;
+use crate::placement::{self, ImageMode, Name, Number, Text};
+use crate::recommend::{Strategy, Term};
+use crate::signals::PageType;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The languages the widget speaks, with their tables of words.
+pub const LANGUAGES: [(&str, &str); 3] = [
+    ("fr", include_str!("texts/fr.toml")),
+    ("en", include_str!("texts/en.toml")),
+    ("ar", include_str!("texts/ar.toml")),
+];
+
+/// A text in one language for all, or one per language.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(untagged)]
+pub enum Words {
+    /// The same in every language.
+    One(String),
+    /// By language tag; a language without an entry takes the shop's own.
+    Each(BTreeMap<String, String>),
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self::One(String::new())
+    }
+}
+
+impl Words {
+    fn in_language(&self, language: &str, own: &str) -> &str {
+        match self {
+            Self::One(text) => text,
+            Self::Each(texts) => {
+                let found = texts.get(language).or_else(|| texts.get(own));
+                found
+                    .or_else(|| texts.values().next())
+                    .map_or("", String::as_str)
+            }
+        }
+    }
+}
+
+/// The whole of `devanture.toml`. Every key has a default, so an absent file is a valid one.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Config {
+    /// The shop.
+    pub shop: ShopSection,
+    /// Where the published folder and the widget are served.
+    pub publish: Publish,
+    /// Product images.
+    pub images: Images,
+    /// Product cards.
+    pub cards: Cards,
+    /// Consent and retention.
+    pub privacy: Privacy,
+    /// Weights of the score's terms, in hundredths, by the names of [`Term::ALL`].
+    pub weights: BTreeMap<String, u32>,
+    /// The placements; without any, one per strategy under the strategy's name.
+    pub placement: Vec<Placement>,
+    /// The banners, the first fitting one of a placement is shown.
+    pub banner: Vec<Banner>,
+}
+
+/// `[shop]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct ShopSection {
+    /// The shop's address, e.g. `https://shop.example`; links of feeds without addresses are made from it.
+    pub site: Option<String>,
+    /// ISO 4217 code for feeds that name no currency.
+    pub currency: Option<String>,
+    /// The shop's own language (default `fr`).
+    pub language: Option<String>,
+}
+
+/// `[publish]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Publish {
+    /// Address under which the published folder is served.
+    pub packs: String,
+    /// Address under which the widget's files are served.
+    pub script: String,
+    /// Up to so many kilobytes (brotli) everything is one file; above, a page fetches what its address needs.
+    pub whole_up_to_kb: usize,
+    /// About how many products share a neighbor bucket.
+    pub bucket: usize,
+    /// How many products every page gets of a large catalog.
+    pub head: usize,
+}
+
+impl Default for Publish {
+    fn default() -> Self {
+        Self {
+            packs: "/packs/".into(),
+            script: "/devanture/".into(),
+            whole_up_to_kb: 64,
+            bucket: 12,
+            head: 300,
+        }
+    }
+}
+
+/// `[images]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Images {
+    /// `pool`, `direct` or `none`.
+    pub mode: String,
+    /// How many thumbnails everyone on a page fetches.
+    pub pool: u32,
+}
+
+impl Default for Images {
+    fn default() -> Self {
+        Self {
+            mode: "pool".into(),
+            pool: 36,
+        }
+    }
+}
+
+/// `[cards]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Cards {
+    /// Whether cards have an add-to-cart button.
+    pub add_button: bool,
+    /// For how many days a product counts as new.
+    pub new_days: u32,
+}
+
+impl Default for Cards {
+    fn default() -> Self {
+        Self {
+            add_button: false,
+            new_days: 30,
+        }
+    }
+}
+
+/// `[privacy]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Privacy {
+    /// `auto`, `tcf`, `tarteaucitron`, `generic`, `manual` or `own`.
+    pub consent: String,
+    /// Whether the widget asks itself when the shop has no consent tool.
+    pub opt_in: bool,
+    /// Days after which what was looked at is dropped (at most 395).
+    pub retention_days: u32,
+    /// Version of the privacy text: a raised version asks again.
+    pub policy: u32,
+    /// tarteaucitron's key of the service.
+    pub tarteaucitron: String,
+    /// TCF publisher custom purpose that stands for personalization; 0 uses purposes 1, 5 and 6.
+    pub tcf_custom_purpose: u32,
+    /// A cookie or localStorage key in which the shop keeps the answer.
+    pub generic: Generic,
+}
+
+impl Default for Privacy {
+    fn default() -> Self {
+        Self {
+            consent: "auto".into(),
+            opt_in: true,
+            retention_days: 90,
+            policy: 1,
+            tarteaucitron: "devanture".into(),
+            tcf_custom_purpose: 0,
+            generic: Generic::default(),
+        }
+    }
+}
+
+/// `[privacy.generic]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Generic {
+    /// `cookie` or `localStorage`.
+    pub kind: String,
+    /// Name of the cookie or key.
+    pub name: String,
+    /// Dotted path inside a JSON value, e.g. `prefs.personalization`.
+    pub path: String,
+    /// The value that means yes.
+    pub equals: String,
+    /// Event after which to read again.
+    pub event: String,
+}
+
+/// `[[placement]]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Placement {
+    /// The name used in `<devanture-carousel placement="…">`.
+    pub name: String,
+    /// A name of [`Strategy::ALL`].
+    pub strategy: String,
+    /// The most cards.
+    #[serde(default = "twelve")]
+    pub limit: u32,
+    /// The fewest cards: below, the shop's own children stand.
+    #[serde(default = "two")]
+    pub least: u32,
+    /// The most cards of one category; 0 for no cap.
+    #[serde(default)]
+    pub per_category: u32,
+    /// The heading; without one, the strategy's own.
+    #[serde(default)]
+    pub title: Words,
+}
+
+fn twelve() -> u32 {
+    12
+}
+
+fn two() -> u32 {
+    2
+}
+
+/// `[[banner]]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Banner {
+    /// A name of its own, e.g. `tea-lovers`.
+    pub id: String,
+    /// The name used in `<devanture-banner placement="…">`.
+    pub placement: String,
+    /// Page types (names of [`PageType::ALL`]); all when empty.
+    #[serde(default)]
+    pub pages: Vec<String>,
+    /// Only for who looked at this category (a path as in the feed), `views` times or more.
+    #[serde(default)]
+    pub category: String,
+    /// How often it must have been looked at; 0 shows the banner to everyone.
+    #[serde(default)]
+    pub views: u32,
+    /// Only where the page gives a first name.
+    #[serde(default)]
+    pub first_name: bool,
+    /// The heading; `{first-name}` and `{category}` are filled in.
+    pub heading: Words,
+    /// The text.
+    #[serde(default)]
+    pub text: Words,
+    /// Label of the link.
+    #[serde(default)]
+    pub label: Words,
+    /// Address of the link.
+    #[serde(default)]
+    pub link: Words,
+    /// Address of the picture.
+    #[serde(default)]
+    pub image: Words,
+    /// Text alternative of the picture; empty when it only decorates.
+    #[serde(default)]
+    pub alt: Words,
+    /// Text drawn into the picture, e.g. `Pour {first-name}`.
+    #[serde(default)]
+    pub drawn: Words,
+}
+
+/// What is wrong with a configuration, in a sentence that says where and what would be right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigError {
+    /// Stable code.
+    pub code: &'static str,
+    /// The sentence.
+    pub message: String,
+}
+
+impl std::fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.code, self.message)
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+fn wrong(code: &'static str, message: String) -> ConfigError {
+    ConfigError { code, message }
+}
+
+/// The entry named `name`, or an error that lists what would be right.
+fn named<T: Copy>(what: &str, name: &str, all: &[(T, &str)]) -> Result<T, ConfigError> {
+    let found = all.iter().find(|(_, known)| *known == name);
+    found.map(|(value, _)| *value).ok_or_else(|| {
+        let known: Vec<&str> = all.iter().map(|(_, known)| *known).collect();
+        wrong(
+            "DV-CONFIG-NAME",
+            format!(
+                "{what} is \"{name}\", which is not known; use one of {}",
+                known.join(", ")
+            ),
+        )
+    })
+}
+
+impl Config {
+    /// Reads the text of `devanture.toml`.
+    ///
+    /// # Errors
+    /// `DV-CONFIG-SYNTAX` with line and column for what TOML or the types refuse; `DV-CONFIG-NAME` for an
+    /// unknown strategy, page type, weight or mode; `DV-CONFIG-VALUE` for a number or text out of bounds.
+    ///
+    /// ```
+    /// use devanture::builder::config::Config;
+    /// let config = Config::parse("[images]\nmode = \"direct\"")?;
+    /// assert_eq!(config.images.mode, "direct");
+    /// let slip = Config::parse("[images]\nmod = \"direct\"").unwrap_err();
+    /// assert!(slip.message.contains("line 2"), "{slip}");
+    /// # Ok::<(), devanture::builder::config::ConfigError>(())
+    /// ```
+    pub fn parse(text: &str) -> Result<Self, ConfigError> {
+        let config: Self = toml::from_str(text)
+            .map_err(|error| wrong("DV-CONFIG-SYNTAX", error.to_string().trim().to_owned()))?;
+        for language in LANGUAGES {
+            config.compile(language.0, *b"EUR", 2, "")?;
+        }
+        Ok(config)
+    }
+
+    /// The shop's own language, one of [`LANGUAGES`].
+    pub fn language(&self) -> &str {
+        let wanted = self.shop.language.as_deref().unwrap_or("fr");
+        LANGUAGES
+            .iter()
+            .find(|(tag, _)| *tag == wanted)
+            .map_or("fr", |(tag, _)| tag)
+    }
+
+    /// The placements, or one per strategy when none is configured.
+    pub fn placements(&self) -> Vec<Placement> {
+        if !self.placement.is_empty() {
+            return self.placement.clone();
+        }
+        let all = Strategy::ALL.iter().map(|(_, name)| Placement {
+            name: (*name).to_owned(),
+            strategy: (*name).to_owned(),
+            limit: twelve(),
+            least: two(),
+            per_category: 0,
+            title: Words::default(),
+        });
+        all.collect()
+    }
+
+    /// The configuration pack's content in one language.
+    ///
+    /// # Errors
+    /// As [`Config::parse`].
+    pub fn compile(
+        &self,
+        language: &str,
+        currency: [u8; 3],
+        exponent: u8,
+        origin: &str,
+    ) -> Result<placement::Config, ConfigError> {
+        let modes = [
+            (ImageMode::Pool, "pool"),
+            (ImageMode::Direct, "direct"),
+            (ImageMode::None, "none"),
+        ];
+        let mode = named("images.mode", &self.images.mode, &modes)?;
+        let tools = [
+            ((), "auto"),
+            ((), "tcf"),
+            ((), "tarteaucitron"),
+            ((), "generic"),
+            ((), "manual"),
+            ((), "own"),
+        ];
+        named("privacy.consent", &self.privacy.consent, &tools)?;
+        let kinds = [((), ""), ((), "cookie"), ((), "localStorage")];
+        named("privacy.generic.kind", &self.privacy.generic.kind, &kinds)?;
+        self.check_bounds()?;
+        let mut numbers = vec![0; Number::COUNT];
+        for (number, value) in [
+            (Number::Exponent, u32::from(exponent)),
+            (Number::Images, mode as u32),
+            (Number::Pool, self.images.pool),
+            (Number::AddButton, u32::from(self.cards.add_button)),
+            (Number::NewDays, self.cards.new_days),
+            (Number::Retention, self.privacy.retention_days),
+            (Number::Policy, self.privacy.policy),
+            (Number::TcfCustom, self.privacy.tcf_custom_purpose),
+            (Number::OptIn, u32::from(self.privacy.opt_in)),
+        ] {
+            numbers[number as usize] = value;
+        }
+        let code = String::from_utf8_lossy(&currency).into_owned();
+        let consent = if self.privacy.consent == "auto" {
+            ""
+        } else {
+            &self.privacy.consent
+        };
+        let generic = &self.privacy.generic;
+        let mut names = vec![""; Name::COUNT];
+        for (name, value) in [
+            (Name::Currency, code.as_str()),
+            (Name::Origin, origin),
+            (Name::Consent, consent),
+            (Name::Tarteaucitron, &self.privacy.tarteaucitron),
+            (Name::GenericKind, &generic.kind),
+            (Name::GenericName, &generic.name),
+            (Name::GenericPath, &generic.path),
+            (Name::GenericEquals, &generic.equals),
+            (Name::GenericEvent, &generic.event),
+        ] {
+            names[name as usize] = value;
+        }
+        let mut weights = Term::WEIGHTS.to_vec();
+        let terms: Vec<(Term, &str)> = Term::ALL.to_vec();
+        for (name, value) in &self.weights {
+            weights[named("a key of [weights]", name, &terms)? as usize] = *value;
+        }
+        let mut out = placement::Config {
+            texts: words(language)?,
+            numbers,
+            names: names.into_iter().collect(),
+            weights,
+            ..placement::Config::default()
+        };
+        for placement in self.placements() {
+            let what = format!("strategy of placement \"{}\"", placement.name);
+            let strategy = named(&what, &placement.strategy, &Strategy::ALL)?;
+            out.placements.push(&placement.name);
+            out.placement_titles
+                .push(placement.title.in_language(language, self.language()));
+            out.placement_numbers.extend([
+                strategy as u32,
+                placement.limit,
+                placement.least,
+                placement.per_category,
+            ]);
+        }
+        for banner in &self.banner {
+            let what = format!("a page of banner \"{}\"", banner.id);
+            let mut pages = 0;
+            for page in &banner.pages {
+                pages |= 1 << named(&what, page, &PageType::ALL)? as u32;
+            }
+            out.banners.push(&banner.placement);
+            out.banners.push(&banner.id);
+            let words = [
+                &banner.heading,
+                &banner.text,
+                &banner.label,
+                &banner.link,
+                &banner.image,
+                &banner.alt,
+                &banner.drawn,
+            ];
+            for text in words {
+                out.banners
+                    .push(text.in_language(language, self.language()));
+            }
+            out.banners.push(&banner.category);
+            out.banner_numbers
+                .extend([pages, banner.views, u32::from(banner.first_name)]);
+        }
+        Ok(out)
+    }
+
+    fn check_bounds(&self) -> Result<(), ConfigError> {
+        let bounds = [
+            ("images.pool", self.images.pool, 1, 120),
+            ("cards.new-days", self.cards.new_days, 1, 365),
+            (
+                "privacy.retention-days",
+                self.privacy.retention_days,
+                1,
+                395,
+            ),
+            (
+                "privacy.tcf-custom-purpose",
+                self.privacy.tcf_custom_purpose,
+                0,
+                31,
+            ),
+            ("publish.bucket", self.publish.bucket as u32, 1, 256),
+        ];
+        for (name, value, low, high) in bounds {
+            if !(low..=high).contains(&value) {
+                let message = format!("{name} is {value}; it must lie between {low} and {high}");
+                return Err(wrong("DV-CONFIG-VALUE", message));
+            }
+        }
+        for placement in &self.placement {
+            if placement.limit == 0 || placement.limit > 48 || placement.name.trim().is_empty() {
+                let message = format!(
+                    "placement \"{}\" needs a name and a limit between 1 and 48",
+                    placement.name
+                );
+                return Err(wrong("DV-CONFIG-VALUE", message));
+            }
+        }
+        if let Some((name, _)) = self.weights.iter().find(|(_, weight)| **weight > 1000) {
+            return Err(wrong(
+                "DV-CONFIG-VALUE",
+                format!("weights.{name} must not be above 1000"),
+            ));
+        }
+        for banner in &self.banner {
+            if banner.views > 0 && banner.category.is_empty() {
+                let message = format!(
+                    "banner \"{}\" counts views but names no category",
+                    banner.id
+                );
+                return Err(wrong("DV-CONFIG-VALUE", message));
+            }
+            for link in [&banner.link, &banner.image] {
+                for (language, _) in LANGUAGES {
+                    let address = link.in_language(language, self.language());
+                    let safe = address.is_empty()
+                        || address.starts_with("https://")
+                        || address.starts_with("http://localhost")
+                        || address.starts_with('/')
+                            && !address.starts_with("//")
+                            && !address.starts_with("/\\");
+                    if !safe {
+                        let message = format!(
+                            "banner \"{}\" has the address \"{address}\"; use https:// or a path that begins with one /",
+                            banner.id
+                        );
+                        return Err(wrong("DV-CONFIG-VALUE", message));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A language's table of words, in the order of [`Text`].
+fn words(language: &str) -> Result<Strings, ConfigError> {
+    let source = LANGUAGES
+        .iter()
+        .find(|(tag, _)| *tag == language)
+        .map_or("", |(_, source)| source);
+    let table: BTreeMap<String, String> = toml::from_str(source).map_err(|error| {
+        wrong(
+            "DV-CONFIG-TEXTS",
+            format!("the words of \"{language}\": {error}"),
+        )
+    })?;
+    let mut out = Strings::default();
+    for (_, name) in Text::ALL {
+        let text = table.get(*name).ok_or_else(|| {
+            wrong(
+                "DV-CONFIG-TEXTS",
+                format!("the words of \"{language}\" lack \"{name}\""),
+            )
+        })?;
+        out.push(text);
+    }
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn placeholders(text: &str) -> Vec<&str> {
+        let mut found: Vec<&str> = text
+            .split('{')
+            .skip(1)
+            .filter_map(|rest| rest.split('}').next())
+            .collect();
+        found.sort_unstable();
+        found
+    }
+
+    #[test]
+    fn every_language_has_every_word_and_no_other_and_the_same_placeholders() {
+        let french: BTreeMap<String, String> = toml::from_str(LANGUAGES[0].1).unwrap();
+        for (language, source) in LANGUAGES {
+            let table: BTreeMap<String, String> = toml::from_str(source).unwrap();
+            assert_eq!(
+                table.len(),
+                Text::ALL.len(),
+                "{language} has words that nobody says, or lacks some"
+            );
+            for (_, name) in Text::ALL {
+                let text = &table[*name];
+                assert!(!text.trim().is_empty(), "{language} {name}");
+                assert_eq!(
+                    placeholders(text),
+                    placeholders(&french[*name]),
+                    "{language} {name}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn parameters_are_told_without_names() {
+        let config = Config::parse("").unwrap();
+        let compiled = config.compile("fr", *b"EUR", 2, "").unwrap();
+        let mut page = placement::Page::new();
+        page.configure(&compiled.encode().unwrap()).unwrap();
+        let view = page.preferences(30_000_000);
+        assert!(view.parameters.len() >= 5);
+        assert!(view.parameters.iter().all(|text| !text.contains('{')));
+    }
+
+    #[test]
+    fn an_empty_file_gives_one_placement_per_strategy() {
+        let config = Config::parse("").unwrap();
+        let compiled = config
+            .compile("fr", *b"EUR", 2, "https://shop.example")
+            .unwrap();
+        assert_eq!(compiled.placements.len(), Strategy::ALL.len());
+        assert_eq!(compiled.text(Text::TitleForYou), "Pour vous");
+        assert_eq!(
+            placement::Config::decode(&compiled.encode().unwrap()),
+            Ok(compiled)
+        );
+    }
+
+    #[test]
+    fn slips_are_told_with_place_and_mend() {
+        for (text, part) in [
+            ("[images]\nmode = \"pol\"", "pool, direct, none"),
+            (
+                "[[placement]]\nname = \"a\"\nstrategy = \"fou-you\"",
+                "for-you",
+            ),
+            ("[weights]\npopularity = 3", "popular"),
+            ("[privacy]\nretention-days = 4000", "between 1 and 395"),
+            (
+                "[[banner]]\nid = \"x\"\nplacement = \"p\"\nheading = \"h\"\nlink = \"javascript:alert(1)\"",
+                "https://",
+            ),
+            ("[cards]\nnew-days = \"many\"", "line 2"),
+        ] {
+            let error = Config::parse(text).unwrap_err();
+            assert!(error.message.contains(part), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_language_without_its_own_text_takes_the_shops() {
+        let config = Config::parse("[shop]\nlanguage = \"fr\"\n[[placement]]\nname = \"a\"\nstrategy = \"new\"\ntitle = { fr = \"Neuf\", en = \"New\" }").unwrap();
+        let title = |language| {
+            config
+                .compile(language, *b"EUR", 2, "")
+                .unwrap()
+                .placement_titles
+                .get(0)
+                .to_owned()
+        };
+        assert_eq!((title("en"), title("ar")), ("New".into(), "Neuf".into()));
+    }
+}

@@ -1,0 +1,435 @@
+//! Products and their content to the columns of packs: which rows go into which pack, and how they are told.
+//!
+//! Writes no file. What a merchant keeps to himself (costs, labels, descriptions) is not among the columns.
+
+use super::product::Product;
+use super::similarity::Content;
+use crate::catalog::{Neighbors, Products, Strings, Volatile, key, normalize_path};
+use std::collections::{BTreeMap, HashMap};
+
+/// A pack's two halves.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Pack {
+    /// What changes slowly.
+    pub products: Products,
+    /// Prices and stock of the same rows.
+    pub prices: Volatile,
+}
+
+/// Everything that packs are made from.
+pub struct Source<'a> {
+    /// The products, in an order that keeps like with like.
+    pub products: &'a [Product],
+    /// Their features and neighbors.
+    pub content: &'a Content,
+    popularity: Vec<u8>,
+}
+
+/// The path of a category as pages and packs write it.
+pub fn category_path(product: &Product) -> String {
+    product.category.join(" > ")
+}
+
+impl<'a> Source<'a> {
+    /// Joins products with their content and works out their popularity.
+    pub fn new(products: &'a [Product], content: &'a Content) -> Self {
+        Self {
+            products,
+            content,
+            popularity: popularity(products),
+        }
+    }
+
+    /// Rows in the order of popularity, best first; ties in feed order.
+    fn best(&self, rows: impl Iterator<Item = usize>) -> Vec<usize> {
+        let mut rows: Vec<usize> = rows.collect();
+        rows.sort_by_key(|row| (std::cmp::Reverse(self.popularity[*row]), *row));
+        rows
+    }
+
+    /// One pack with every product.
+    pub fn whole(&self) -> Pack {
+        let rows: Vec<usize> = (0..self.products.len()).collect();
+        self.pack(&rows, rows.len())
+    }
+
+    /// The pack of every page of a large catalog: the most popular, the newest and the discounted.
+    pub fn head(&self, count: usize) -> Pack {
+        let products = self.products;
+        let best = self.best(0..products.len());
+        let mut newest: Vec<usize> = (0..products.len())
+            .filter(|row| products[*row].published_day.is_some())
+            .collect();
+        newest.sort_by_key(|row| (std::cmp::Reverse(products[*row].published_day), *row));
+        let sales = self.best((0..products.len()).filter(|row| products[*row].sale.is_some()));
+        let mut rows = Vec::new();
+        // Half popular, a quarter new, a quarter on sale; what is missing of one kind goes to the first.
+        for (list, share) in [(&newest, count / 4), (&sales, count / 4), (&best, count)] {
+            let already = rows.len();
+            for row in list.iter().take(products.len()) {
+                if rows.len() >= count || rows.len() - already >= share {
+                    break;
+                }
+                if !rows.contains(row) {
+                    rows.push(*row);
+                }
+            }
+        }
+        rows.sort_unstable();
+        self.pack(&rows, rows.len())
+    }
+
+    /// One pack per bucket of categories: the most popular products at and below each category that falls into it.
+    pub fn categories(&self, most: usize) -> Vec<Pack> {
+        let mut below: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (row, product) in self.products.iter().enumerate() {
+            for depth in 1..=product.category.len() {
+                below
+                    .entry(product.category[..depth].join(" > "))
+                    .or_default()
+                    .push(row);
+            }
+        }
+        // About sixty products a file: most shops have far more categories than that is worth files for.
+        let told: usize = below.values().map(|list| list.len().min(most)).sum();
+        let buckets = told.div_ceil(60).max(1);
+        let mut rows = vec![Vec::new(); buckets];
+        for (path, list) in below {
+            let bucket = &mut rows[key(&path) as usize % buckets];
+            bucket.extend(self.best(list.into_iter()).into_iter().take(most));
+        }
+        let packs = rows.into_iter().map(|mut rows| {
+            rows.sort_unstable();
+            rows.dedup();
+            self.pack(&rows, rows.len())
+        });
+        packs.collect()
+    }
+
+    /// One pack per bucket of page addresses: its products, each with its neighbors' cards.
+    pub fn neighbors(&self, per_bucket: usize) -> Vec<Pack> {
+        let buckets = self.products.len().div_ceil(per_bucket.max(1)).max(1);
+        let mut own = vec![Vec::new(); buckets];
+        for (row, product) in self.products.iter().enumerate() {
+            own[key(&normalize_path(&product.link)) as usize % buckets].push(row);
+        }
+        let packs = own.into_iter().map(|own| {
+            let mut rows = own.clone();
+            for row in &own {
+                for neighbor in &self.content.neighbors[*row] {
+                    let other = neighbor.row as usize;
+                    if !rows.contains(&other) {
+                        rows.push(other);
+                    }
+                }
+            }
+            self.pack(&rows, own.len())
+        });
+        packs.collect()
+    }
+
+    /// A pack of `rows`, of which the first `own` keep their neighbor lists.
+    fn pack(&self, rows: &[usize], own: usize) -> Pack {
+        let chosen: Vec<&Product> = rows.iter().map(|row| &self.products[*row]).collect();
+        let mut products = Products {
+            own: vec![own as u32],
+            ..Products::default()
+        };
+        let mut prices = Volatile::default();
+        let link_prefix = common_prefix(chosen.iter().map(|product| product.link.as_str()));
+        let image_prefix =
+            common_prefix(chosen.iter().filter_map(|product| product.image.as_deref()));
+        products.link_prefix.push(link_prefix);
+        products.image_prefix.push(image_prefix);
+        let mut categories = Dictionary::default();
+        let mut brands = Dictionary::default();
+        let mut colors = Dictionary::default();
+        let mut units = Dictionary::default();
+        units.index("");
+        let place: HashMap<usize, u32> = rows
+            .iter()
+            .enumerate()
+            .map(|(at, row)| (*row, at as u32))
+            .collect();
+        for (at, (row, product)) in rows.iter().zip(&chosen).enumerate() {
+            products.ids.push(&product.id);
+            let aliases: Vec<&str> = product
+                .variant_ids
+                .iter()
+                .chain(&product.group)
+                .map(String::as_str)
+                .filter(|id| *id != product.id)
+                .collect();
+            products.aliases.push(&aliases.join("\n"));
+            products.titles.push(&product.title);
+            products.links.push(&product.link[link_prefix.len()..]);
+            products.images.push(
+                product
+                    .image
+                    .as_deref()
+                    .map_or("", |image| &image[image_prefix.len()..]),
+            );
+            products
+                .categories
+                .push(categories.index(&category_path(product)));
+            products.brands.push(brands.index(&product.brand));
+            products
+                .colors
+                .push(colors.index(product.colors.first().map_or("", String::as_str)));
+            products
+                .audience
+                .push(product.gender as u8 | (product.age as u8) << 2);
+            products.popularity.push(self.popularity[*row]);
+            products.published.push(
+                product
+                    .published_day
+                    .map_or(0, |day| day.clamp(0, i32::from(u16::MAX)) as u16),
+            );
+            products.rating.push(
+                product
+                    .rating
+                    .map_or(0, |rating| (rating.clamp(0.0, 5.0) * 10.0).round() as u8),
+            );
+            products.rating_count.push(product.rating_count);
+            let unit = product.unit_price.as_ref();
+            // More than 255 different units are not told apart: the later ones show no unit price.
+            let unit_index =
+                unit.map_or(0, |unit| u8::try_from(units.index(&unit.base)).unwrap_or(0));
+            products.units.push(unit_index);
+            products.features.push(self.content.features[*row]);
+            let lists = self.content.neighbors[*row].iter().filter(|_| at < own);
+            // Sixteen steps are enough for a weight, and compress to half a byte.
+            let near = lists.filter_map(|neighbor| {
+                Some((*place.get(&(neighbor.row as usize))?, neighbor.score | 15))
+            });
+            products.neighbors.push(near);
+
+            let money = |value: u64| u32::try_from(value).unwrap_or(u32::MAX);
+            let minute = |second: Option<i64>| {
+                second.map_or(0, |second| {
+                    (second / 60).clamp(0, i64::from(u32::MAX)) as u32
+                })
+            };
+            prices.price.push(money(product.price_min));
+            prices
+                .spread
+                .push(money(product.price_max.saturating_sub(product.price_min)));
+            prices.sale.push(product.sale.map_or(0, money));
+            prices.sale_from.push(minute(product.sale_from));
+            prices.sale_to.push(minute(product.sale_to));
+            prices.unit_price.push(
+                unit.filter(|_| unit_index > 0)
+                    .map_or(0, |unit| money(unit.minor)),
+            );
+            prices.availability.push(product.availability as u8);
+        }
+        if products.neighbors.is_empty() {
+            products.neighbors = Neighbors::default();
+        }
+        products.category_names = categories.names;
+        products.brand_names = brands.names;
+        products.color_names = colors.names;
+        products.unit_names = units.names;
+        Pack { products, prices }
+    }
+}
+
+/// Names and their indexes, in order of first use.
+#[derive(Default)]
+struct Dictionary {
+    names: Strings,
+    indexes: HashMap<String, u16>,
+}
+
+impl Dictionary {
+    fn index(&mut self, name: &str) -> u16 {
+        if let Some(index) = self.indexes.get(name) {
+            return *index;
+        }
+        // 65,535 names of one kind in one pack: beyond, everything shares the first.
+        let Ok(index) = u16::try_from(self.names.len()) else {
+            return 0;
+        };
+        self.names.push(name);
+        self.indexes.insert(name.to_owned(), index);
+        index
+    }
+}
+
+fn common_prefix<'a>(mut texts: impl Iterator<Item = &'a str>) -> &'a str {
+    let Some(first) = texts.next() else {
+        return "";
+    };
+    let mut length = first.len();
+    for text in texts {
+        let same = first
+            .bytes()
+            .zip(text.bytes())
+            .take(length)
+            .take_while(|(a, b)| a == b)
+            .count();
+        length = same;
+    }
+    while !first.is_char_boundary(length) {
+        length -= 1;
+    }
+    &first[..length]
+}
+
+/// How well each product does, 0 to 255, from ratings alone: the average drawn towards the shop's own by
+/// five imaginary ratings (the usual Bayesian average), times the logarithm of how many there are.
+/// Without any rating in the feed every product gets 0: nothing is made up.
+fn popularity(products: &[Product]) -> Vec<u8> {
+    let rated = || {
+        products
+            .iter()
+            .filter_map(|product| Some((product.rating?, product.rating_count)))
+    };
+    let count: f64 = rated().map(|(_, count)| f64::from(count)).sum();
+    let mean = rated()
+        .map(|(rating, count)| f64::from(rating) * f64::from(count))
+        .sum::<f64>()
+        / count.max(1.0);
+    let score = |product: &Product| {
+        let (Some(rating), count) = (product.rating, f64::from(product.rating_count)) else {
+            return 0.0;
+        };
+        let average = (f64::from(rating) * count + mean * 5.0) / (count + 5.0);
+        (average - 1.0).max(0.0) * (1.0 + count).ln()
+    };
+    let scores: Vec<f64> = products.iter().map(score).collect();
+    let best = scores.iter().copied().fold(0.0, f64::max);
+    scores
+        .iter()
+        .map(|score| {
+            if best > 0.0 {
+                (score / best * 255.0).round() as u8
+            } else {
+                0
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::builder::similarity::content;
+
+    fn products(count: usize) -> Vec<Product> {
+        let product = |at: usize| Product {
+            id: format!("id{at}"),
+            variant_ids: vec![format!("id{at}"), format!("id{at}-b")],
+            group: Some(format!("g{at}")),
+            title: format!("Théière ronde numéro {at}"),
+            link: format!("https://shop.example/p/theiere-{at}/"),
+            image: (at % 3 > 0).then(|| format!("https://shop.example/i/{at}.svg")),
+            brand: format!("Marque {}", at % 4),
+            category: vec!["Maison".into(), format!("Rayon {}", at % 5)],
+            price_min: 1000 + at as u64,
+            price_max: 1200 + at as u64,
+            sale: (at % 7 == 0).then_some(900),
+            rating: (at % 2 == 0).then_some(4.5),
+            rating_count: at as u32,
+            cost: Some(424_242),
+            description: "Secret de fabrication".into(),
+            labels: std::array::from_fn(|_| "marge-forte".into()),
+            ..Product::default()
+        };
+        (0..count).map(product).collect()
+    }
+
+    #[test]
+    fn a_whole_pack_tells_every_product() {
+        let products = products(40);
+        let content = content(&products);
+        let pack = Source::new(&products, &content).whole();
+        assert_eq!(pack.products.len(), 40);
+        assert_eq!(pack.products.link(7), products[7].link);
+        assert_eq!(pack.products.image(6), None);
+        assert_eq!(pack.products.image(7), products[7].image);
+        assert!(
+            pack.products.has_id(7, "id7-b")
+                && pack.products.has_id(7, "g7")
+                && !pack.products.has_id(7, "id8")
+        );
+        let bytes = pack
+            .products
+            .encode(crate::catalog::format::Kind::Whole)
+            .unwrap();
+        assert!(Products::decode(&bytes).is_ok());
+    }
+
+    #[test]
+    fn costs_labels_and_descriptions_stay_with_the_merchant() {
+        let products = products(40);
+        let content = content(&products);
+        let pack = Source::new(&products, &content).whole();
+        let bytes = pack
+            .products
+            .encode(crate::catalog::format::Kind::Whole)
+            .unwrap();
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains("Secret") && !text.contains("marge"));
+        let cost = pack
+            .prices
+            .price
+            .iter()
+            .chain(&pack.prices.spread)
+            .chain(&pack.prices.sale);
+        assert!(cost.into_iter().all(|value| *value != 424_242));
+    }
+
+    #[test]
+    fn a_page_finds_its_product_and_all_its_neighbors_in_its_bucket() {
+        let products = products(100);
+        let content = content(&products);
+        let source = Source::new(&products, &content);
+        let packs = source.neighbors(16);
+        for (row, product) in products.iter().enumerate() {
+            let bucket = key(&normalize_path(&product.link)) as usize % packs.len();
+            let pack = &packs[bucket].products;
+            let at = pack.ids.position(&product.id).unwrap();
+            assert!(at < pack.own_rows());
+            let (targets, _) = pack.neighbors.of(at);
+            let found: Vec<&str> = targets
+                .iter()
+                .map(|target| pack.ids.get(*target as usize))
+                .collect();
+            let wanted: Vec<&str> = content.neighbors[row]
+                .iter()
+                .map(|neighbor| products[neighbor.row as usize].id.as_str())
+                .collect();
+            assert_eq!(found, wanted);
+        }
+    }
+
+    #[test]
+    fn a_category_finds_its_products_in_its_bucket() {
+        let products = products(60);
+        let content = content(&products);
+        let packs = Source::new(&products, &content).categories(150);
+        for product in &products {
+            let bucket = key(&category_path(product)) as usize % packs.len();
+            assert!(packs[bucket].products.ids.position(&product.id).is_some());
+        }
+    }
+
+    #[test]
+    fn the_head_is_bounded_and_mixed() {
+        let products = products(200);
+        let content = content(&products);
+        let head = Source::new(&products, &content).head(40);
+        assert_eq!(head.products.len(), 40);
+        assert!(head.prices.sale.iter().filter(|sale| **sale > 0).count() >= 5);
+    }
+
+    #[test]
+    fn nothing_is_made_up_for_a_shop_without_ratings() {
+        let mut products = products(10);
+        for product in &mut products {
+            product.rating = None;
+        }
+        assert_eq!(popularity(&products), [0; 10]);
+    }
+}

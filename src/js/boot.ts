@@ -1,0 +1,176 @@
+// First fetches: both modules, the manifest, this page's packs. The same for everyone who opens the
+// address; knows no person, waits for no consent, ranks nothing.
+
+import { configOf, type File, type Manifest, normalize, packsOf } from "./address";
+import { attempt, parse } from "./own";
+import { declared } from "./declared";
+import type { Slot } from "./elements";
+import type { Engine } from "./runtime";
+import type { PageContext } from "./public";
+
+/** The products of a pack and their prices. */
+export type Pack = readonly [products: Uint8Array, prices: Uint8Array];
+
+/** What the shop's page or its developer decides. */
+export interface Options {
+  /** Address of `manifest.json`. */
+  manifest: string;
+  /** The manifest's text, when the page carries it. */
+  published?: string;
+  /** Language tag of the words. */
+  locale?: string;
+  /** What the page is about, where the caller knows. */
+  page?: PageContext;
+  /** Whether the shopper's level may use storage at all. */
+  storage: boolean;
+  /** Told what happens, in debugging only. */
+  log?: (what: string, ...details: unknown[]) => void;
+}
+
+/** Where the parts come from: beside the classic script, or from the npm package's own folder. */
+export interface Parts {
+  runtime: () => Promise<typeof import("./runtime")>;
+  ui: () => Promise<typeof import("./ui")>;
+  core: () => Promise<WebAssembly.Module>;
+  drawing: () => Promise<WebAssembly.Module>;
+  read?: (url: string, integrity?: string) => Promise<Uint8Array>;
+}
+
+/** One use of the library on one page. Everything is started once, on first call. */
+export interface Boot {
+  readonly options: Options;
+  readonly parts: Parts;
+  /** Connected elements. */
+  readonly slots: Set<Slot>;
+  /** Hears that an element came, went, or changed; set by the code that paints. */
+  touch?: ((slot: Slot) => void) | undefined;
+  config: () => Promise<Uint8Array>;
+  manifest: () => Promise<Manifest>;
+  packs: (path: string, category: string) => Promise<Pack[]>;
+  engine: () => Promise<Engine>;
+  /** Starts fetching; with the drawing module when an element waits. Never throws, never rejects. */
+  wake: (draws: boolean) => void;
+  /** Runs once the visitor has moved, touched, scrolled or typed. */
+  interaction: (then: () => void) => void;
+}
+
+/** What went wrong, as a stable code and what it happened to. */
+export const fault = (code: string, what: unknown): Error => Object.assign(new Error(`${code} ${what}`), { code, what });
+
+/** Remembers the outcome of a function's first call. */
+export const once = <T>(make: () => T): (() => T) => {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+};
+
+const get = async (url: string, integrity = ""): Promise<Response> => {
+  const response = await fetch(url, { integrity, credentials: "omit", referrerPolicy: "no-referrer" });
+  if (!response.ok) throw response.status;
+  return response;
+};
+
+// Hosts that compress nothing get files that are compressed inside.
+const unpack = async (bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> =>
+  bytes[0] === 0x1f && bytes[1] === 0x8b
+    ? new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer())
+    : bytes;
+
+const read = async (url: string, integrity?: string): Promise<Uint8Array> =>
+  unpack(new Uint8Array(await (await get(url, integrity)).arrayBuffer()));
+
+/** Fetches and compiles a module; streaming where the host names its type. */
+export const compile = async (url: string, integrity?: string): Promise<WebAssembly.Module> => {
+  try {
+    const response = await get(url, integrity);
+    return /^application\/wasm/.test(response.headers.get("content-type") ?? "")
+      ? await WebAssembly.compileStreaming(response)
+      : await WebAssembly.compile(await response.arrayBuffer());
+  } catch (error) {
+    throw fault("DV-WASM", `${url} ${error}`);
+  }
+};
+
+const readManifest = (text = ""): Manifest | undefined => {
+  const manifest = parse(text) as Manifest | undefined;
+  return manifest?.version === 1 && manifest.locales ? manifest : undefined;
+};
+
+/** Prepares everything and starts nothing. */
+export const createBoot = (options: Options, parts: Parts): Boot => {
+  const files = new Map<string, Promise<Uint8Array>>();
+  const log = options.log;
+  const load = parts.read ?? read;
+
+  const file = ([name, integrity]: File): Promise<Uint8Array> => {
+    let bytes = files.get(name);
+    if (!bytes) {
+      const url = new URL(name, options.manifest).href;
+      bytes = load(url, integrity).catch((error) => {
+        files.delete(name);
+        throw fault("DV-PACK", `${url} ${error}`);
+      });
+      files.set(name, bytes);
+    }
+    return bytes;
+  };
+  const packs = (manifest: Manifest, path: string, category: string): Promise<Pack[]> =>
+    Promise.all(packsOf(manifest, path, category).map((halves) => Promise.all([file(halves[0]), file(halves[1])])));
+
+  const inline = readManifest(options.published);
+  // The page may be older than the shop's last publication: then the published packs count.
+  const manifest = once(async (): Promise<Manifest> => {
+    const text = await load(options.manifest).then((bytes) => new TextDecoder().decode(bytes), String);
+    const fetched = readManifest(text);
+    const found = inline && (!fetched || fetched.generation === inline.generation) ? inline : fetched;
+    if (!found) throw fault("DV-MANIFEST", `${options.manifest} ${text.slice(0, 80)}`);
+    log?.("manifest", found.generation);
+    return found;
+  });
+  const boot: Boot = {
+    options,
+    parts,
+    slots: new Set(),
+    manifest,
+    config: once(async () => {
+      if (inline) file(configOf(inline, options.locale)).catch(() => {});
+      return file(configOf(await manifest(), options.locale));
+    }),
+    packs: async (path, category) => {
+      if (inline) packs(inline, path, category).catch(() => {});
+      return packs(await manifest(), path, category);
+    },
+    engine: once(async () => {
+      const [runtime, module, config] = await Promise.all([parts.runtime(), parts.core(), boot.config()]);
+      return runtime.start(boot, module, config);
+    }),
+    wake: (draws) => {
+      first();
+      if (draws) drawn();
+    },
+    interaction: (then) => {
+      const kinds = ["pointermove", "pointerdown", "keydown", "scroll", "touchstart"];
+      const heard = () => {
+        for (const kind of kinds) removeEventListener(kind, heard, true);
+        then();
+      };
+      for (const kind of kinds) addEventListener(kind, heard, { capture: true, passive: true });
+    },
+  };
+  const silent = (work: Promise<unknown>) => void work.catch((error: unknown) => log?.("error", error));
+  const first = once(() => {
+    silent(boot.packs(normalize(location.pathname), declared(options.page, "category")));
+    silent(boot.engine());
+  });
+  const drawn = once(() => silent(draw()));
+  const draw = async () => {
+    // All four start together.
+    const [ui, module, engine, config] = await Promise.all([parts.ui(), parts.drawing(), boot.engine(), boot.config()]);
+    ui.paint(boot, engine, module, config);
+  };
+  return boot;
+};
+
+/** Runs something when the browser has nothing better to do. */
+export const idle = (run: () => void): void => {
+  attempt(() => ("requestIdleCallback" in globalThis ? requestIdleCallback(run, { timeout: 2000 }) : setTimeout(run, 200)));
+};

@@ -1,0 +1,93 @@
+// The custom elements: a closed shadow root that shows the shop's own children until there is
+// something better, and the space that it will need. Draws nothing, reads nothing of the shopper.
+
+import { attempt } from "./own";
+import type { Boot } from "./boot";
+
+/** Carousel, banner, preferences: the index is a slot's kind. */
+export const TAGS = ["devanture-carousel", "devanture-banner", "devanture-preferences"] as const;
+
+/** One element and what stands in it. */
+export interface Slot {
+  readonly kind: number;
+  readonly host: HTMLElement;
+  readonly root: ShadowRoot;
+  /** Shows the shop's children; in the root whenever nothing else is. */
+  readonly children: HTMLSlotElement;
+  /** Keeps the element's size. The drawing code replaces a root's sheets, and must keep this one. */
+  readonly sheet: CSSStyleSheet | undefined;
+}
+
+// What each kind will need, from its own width, as its style sheet under `src/ui` lays it out: heading,
+// picture, lines of a card. `add` on a carousel makes room for the buttons.
+const CARD =
+  "calc(222px + var(--a,0px) + var(--devanture-card-width,calc((100cqi - (var(--n) - 1)*var(--devanture-gap,clamp(12px,2cqi,24px)))/var(--n)))/(var(--devanture-image-ratio,1)))";
+const HEIGHTS = [CARD, "var(--devanture-banner-height,var(--b))", "0px"];
+// Below `width` the next rules: cards in view, a banner's height.
+const STEPS = "@container (width<92rem){:host::before{--n:5}}@container (width<68rem){:host::before{--n:4}}@container (width<50rem){:host::before{--n:3}}@container (width<34rem){:host::before{--n:2.15}}@container (width<40rem){:host::before{--b:29rem}}";
+
+/**
+ * The rules of an element that keeps its place free: a float without width, as high as what will be
+ * drawn, or as the shop says with `--devanture-height`.
+ */
+export const box = (kind: number, least = "0px"): string =>
+  `:host{display:flow-root;contain:layout;container-type:inline-size}:host([hidden]){display:none}:host([add])::before{--a:48px}:host::before{content:"";float:left;--n:6;--b:17rem;block-size:${least && `max(${least},var(--devanture-height,${HEIGHTS[kind]}))`}}${STEPS}`;
+
+// Session recorders that honor a mark leave the element out. The same marks for everyone.
+const CLASSES = ["rr-block", "ph-no-capture", "fs-exclude"];
+const MARKS = ["data-private", "data-clarity-mask", "data-hj-suppress"];
+
+/** Defines the three elements; those that exist already stay as they are. */
+export const define = (boot: Boot): void => {
+  TAGS.forEach((tag, kind) => {
+    if (customElements.get(tag)) return;
+    const slots = new WeakMap<HTMLElement, Slot>();
+    const changed = (host: HTMLElement) => {
+      const slot = slots.get(host);
+      if (!slot || boot.slots.has(slot) !== host.isConnected) return;
+      if (host.isConnected && host.getAttribute("loading") !== "interaction") boot.wake(true);
+      boot.touch?.(slot);
+    };
+    customElements.define(
+      tag,
+      class extends HTMLElement {
+        static observedAttributes = ["placement", "limit", "loading"];
+
+        constructor() {
+          super();
+          attempt(() => {
+            const root = this.attachShadow({ mode: "closed" });
+            const children = root.appendChild(document.createElement("slot"));
+            const sheet = attempt(() => new CSSStyleSheet());
+            sheet?.replaceSync(box(kind));
+            if (sheet) root.adoptedStyleSheets = [sheet];
+            slots.set(this, { kind, host: this, root, children, sheet });
+          });
+        }
+
+        connectedCallback() {
+          const slot = slots.get(this);
+          if (!slot) return;
+          this.classList.add(...CLASSES);
+          for (const mark of MARKS) this.setAttribute(mark, "true");
+          boot.slots.add(slot);
+          changed(this);
+        }
+
+        disconnectedCallback() {
+          const slot = slots.get(this);
+          if (!slot) return;
+          boot.slots.delete(slot);
+          changed(this);
+        }
+
+        // A move within the page is neither.
+        connectedMoveCallback() {}
+
+        attributeChangedCallback(_: string, before: string | null, after: string | null) {
+          if (before !== after) changed(this);
+        }
+      },
+    );
+  });
+};

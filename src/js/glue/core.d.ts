@@ -1,0 +1,42 @@
+// Stands in for `pkg/wasm/devanture_core.d.ts` until the module is built; never shipped.
+
+export class Page {
+  constructor();
+  free(): void;
+  configure(config: Uint8Array): number;
+  load(products: Uint8Array, prices: Uint8Array, is_public: boolean, now: number): number;
+  unload(): void;
+  page(kind: number, products: string, category: string, path: string, cart: string, first_name: string, now: number): void;
+  cart(ids: string): void;
+  tcf(event: string, gdpr: number, publisher: number, custom: number): void;
+  tool(source: number, state: number): void;
+  set_consent(preferences: number, personalization: number, measurement: number): void;
+  gpc(on: boolean): void;
+  no_consent_tool(): void;
+  choose(level: number, now: number): void;
+  level(now: number): number;
+  is_pending(): boolean;
+  offers_opt_in(now: number): boolean;
+  place(number: number, now: number): number;
+  save(number: number, now: number): Uint8Array | undefined;
+  restore(number: number, bytes: Uint8Array, now: number): boolean;
+  changed(): number;
+  erase(): void;
+  record(action: number, ids: string, now: number): boolean;
+  record_view(now: number): boolean;
+  feedback(kind: number, id: string, now: number): void;
+  pool(): string;
+  wanted(now: number): string;
+  available(indexes: Uint32Array): void;
+  fill(placement: string, limit: number, now: number, seen: string): Uint8Array | undefined;
+  fill_json(placement: string, limit: number, now: number, seen: string): string;
+  banner(placement: string, now: number): Uint8Array | undefined;
+  banner_json(placement: string, now: number): string;
+  preferences(now: number): Uint8Array | undefined;
+  remove(index: number, now: number): void;
+  export_json(now: number): string;
+  number(index: number): number;
+  name(index: number): string;
+}
+
+export function initSync(module: { module: WebAssembly.Module }): unknown;

@@ -1,0 +1,67 @@
+// The classic script that a shop pastes: starts the first fetches, defines the elements, and keeps
+// calls made too early. Ranks nothing and reads nothing of the shopper.
+
+import { attempt, own } from "./own";
+import { compile, createBoot, idle } from "./boot";
+import { define, TAGS } from "./elements";
+import type { Callback } from "./public";
+
+// A link to a product says `#dv=/its/path` until the shopper means it; opened in a new tab, it arrives here.
+const redirect = (): boolean => {
+  const target = /^#dv=(\/(?![/\\]).*|https?:\/\/.*)$/.exec(location.hash)?.[1];
+  const url = target && attempt(() => new URL(target, location.href));
+  if (!url || url.origin !== location.origin) return false;
+  location.replace(url.href);
+  return true;
+};
+
+const begin = () => {
+  const found = document.currentScript;
+  const script = found instanceof HTMLScriptElement ? found : document.querySelector<HTMLScriptElement>('script[src*="devanture.js"]');
+  if (!script || customElements.get(TAGS[0]) || redirect()) return;
+  const said = (name: string) => script.getAttribute(`data-${name}`) ?? undefined;
+  const near = (name: string) => new URL(name, script.src).href;
+
+  // A cached part may be older than this script: then it is asked for by its name in this build.
+  const part = async <T extends { BUILD: string }>(name: string): Promise<T> => {
+    const module: T = await import(near(name));
+    return module.BUILD === __BUILD__ ? module : import(near(`${name}?${__BUILD__}`));
+  };
+  const module = (name: string, hash: string) => compile(near(`${name}?${__BUILD__}`), hash);
+
+  const debugs = script.hasAttribute("data-debug") || /[?&]devanture=debug\b/.test(location.search);
+  const teller = debugs ? import(near("debug.js")) : undefined;
+  const boot = createBoot(
+    {
+      manifest: said("manifest") ? new URL(said("manifest")!, document.baseURI).href : near("packs/manifest.json"),
+      published: said("published"),
+      locale: said("lang") || document.documentElement.lang || undefined,
+      page: { type: said("page"), product: said("product"), category: said("category") },
+      storage: true,
+      log: teller && ((...what) => void teller.then((debug) => debug.tell(...what)).catch(() => {})),
+    },
+    {
+      runtime: () => part("runtime.js"),
+      ui: () => part("ui.js"),
+      core: () => module("core.wasm", __CORE__),
+      drawing: () => module("ui.wasm", __UI__),
+    },
+  );
+  define(boot);
+
+  // Without an element that wants it sooner, what is looked at counts all the same, when there is time.
+  const later = () => (document.querySelector(TAGS.join()) ? boot.interaction(() => boot.wake(true)) : idle(() => boot.wake(false)));
+  document.readyState === "loading" ? addEventListener("DOMContentLoaded", later) : later();
+
+  const ready = (callback: Callback) =>
+    void boot
+      .engine()
+      .then((engine) => callback(engine.api))
+      .catch((error: unknown) => boot.options.log?.("error", error));
+  // The page's own name may be an element's id: only a function's queue counts.
+  const waiting = own(own(window, "devanture"), "q");
+  window.devanture = ready;
+  if (Array.isArray(waiting)) for (const callback of waiting) if (typeof callback === "function") ready(callback as Callback);
+};
+
+attempt(begin);

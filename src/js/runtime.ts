@@ -1,0 +1,367 @@
+// The page as one engine: what it is about, what the shopper allows, what is kept, what to show.
+// Every fact goes to the core and every decision comes from it. Draws nothing.
+
+import { initSync, Page } from "glue/core";
+import { type Boot, fault, type Pack } from "./boot";
+import { normalize } from "./address";
+import { type Watch, watch } from "./consent";
+import { createApi } from "./api";
+import { attempt, line } from "./own";
+import { capture, type Found } from "./page";
+import { isOurs, keep, Place, recall, wipe } from "./storage";
+import { listen, type Tags } from "./tags";
+import type { Devanture, DevantureEvents, PageContext } from "./public";
+
+/** The build this part belongs to. */
+export const BUILD = __BUILD__;
+
+/** A page that has been taken up. */
+export interface Engine {
+  readonly core: Page;
+  readonly api: Devanture;
+  /** Packs are loaded, stores are read, and the page is known. */
+  readonly ready: Promise<void>;
+  /** Minutes since 1970. */
+  now: () => number;
+  /** Hands new facts to the core and follows what it decides: stores, level, slots. */
+  settle: () => Promise<void>;
+  /** Records what was done with products. */
+  record: (action: number, ids: readonly string[]) => void;
+  /** Forgets everything, here and in the shop's other tabs. */
+  erase: () => Promise<void>;
+  /** Hears `setConsent`. */
+  allow: (preferences: number, personalization: number, measurement: number) => Promise<void>;
+  /** Says what the page is about; what is left out is found on the page. */
+  open: (given?: PageContext) => Promise<void>;
+  on: <K extends keyof DevantureEvents>(kind: K, heard: (detail: DevantureEvents[K]) => void) => () => void;
+  /** Answers whether anyone listens. */
+  emit: <K extends keyof DevantureEvents>(kind: K, detail: DevantureEvents[K]) => boolean;
+  /** Set by whoever paints: what is shown may have to change. */
+  paint?: () => void;
+  destroy: () => void;
+}
+
+/** What other tabs are told; nothing else ever crosses. */
+type Message = "erase" | "deny" | "allow";
+
+const inBrowser = (): boolean => typeof document === "object";
+
+const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
+// The page's own deferred scripts, consent tools among them, have run; a slow one is not waited for.
+const parsed = (): Promise<unknown> =>
+  document.readyState === "loading" || document.readyState === "interactive"
+    ? Promise.race([new Promise((done) => addEventListener("DOMContentLoaded", done, { once: true })), wait(1500)])
+    : Promise.resolve();
+
+// A prerendered page has not been seen by anyone: nothing of the shopper is touched before it is.
+const seen = (): Promise<unknown> =>
+  (document as { prerendering?: boolean }).prerendering
+    ? new Promise((done) => document.addEventListener("prerenderingchange", done, { once: true }))
+    : Promise.resolve();
+
+/** Takes up the page. */
+export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array): Engine => {
+  initSync({ module });
+  const core = new Page();
+  const refused = core.configure(config);
+  if (refused) throw fault(`DV-PACK-${refused}`, "configuration");
+
+  const { log, storage } = boot.options;
+  const now = () => Math.floor(Date.now() / 60000);
+  const stops: (() => void)[] = [];
+  const listeners: { kind: string; heard: (detail: never) => void }[] = [];
+  const hear = (target: EventTarget, kind: string, heard: (event: never) => void) => {
+    target.addEventListener(kind, heard as EventListener);
+    stops.push(() => target.removeEventListener(kind, heard as EventListener));
+  };
+
+  let given = boot.options.page;
+  let found: Found | undefined;
+  let loaded: Pack[] = [];
+  let path = "";
+  let turn = 0;
+  let viewed = false;
+  let level = -1;
+  let consent: Watch | undefined;
+  let tags: Tags | undefined;
+  let channel: BroadcastChannel | undefined;
+  let elsewhere = false;
+  let stopped = false;
+  /** Stores still to be written or erased, one bit each. */
+  let owed = 0;
+  /** Where each store was last read from, or that it was erased. */
+  const known: (Place | undefined)[] = [];
+  const waiting: (readonly [action: number, ids: string])[] = [];
+  const carted = new Map<string, number>();
+
+  const emit: Engine["emit"] = (kind, detail) => {
+    const hearing = listeners.filter((listener) => listener.kind === kind);
+    for (const { heard } of hearing) attempt(() => heard(detail as never));
+    return hearing.length > 0;
+  };
+  const tell = (message: Message) => attempt(() => channel?.postMessage(message));
+
+  // ---- what is kept ----
+
+  const place = (store: number): Place => (storage ? core.place(store, now()) : Place.Unknown);
+
+  const remember = async (store: number): Promise<void> => {
+    const from = place(store);
+    if (from === Place.Unknown || known[store] === from) return;
+    const before = known[store];
+    known[store] = from;
+    if (from === Place.Nowhere) return wipe(store);
+    const bytes = await recall(store, from);
+    if (bytes && place(store) === from && !core.restore(store, bytes, now())) await wipe(store);
+    // What was kept elsewhere on this page moves along.
+    if (before) owed |= 1 << store;
+  };
+
+  const store = async (number: number): Promise<void> => {
+    const to = place(number);
+    if (to === Place.Unknown) return;
+    known[number] = to;
+    await wipe(number, to);
+    if (to === Place.Nowhere) return;
+    let empty = false;
+    const kept = await keep(number, to, () => {
+      // Somebody may have said no a moment ago.
+      consent?.read();
+      core.level(now());
+      const bytes = place(number) === to ? core.save(number, now()) : undefined;
+      empty = !bytes;
+      return bytes;
+    });
+    // Nothing to keep, no longer allowed, or a question on screen: only in the last case the core waits.
+    if (!kept && empty && !core.is_pending()) await wipe(number);
+  };
+
+  const settle = async (): Promise<void> => {
+    if (!consent) return;
+    consent.read();
+    core.level(now());
+    for (const number of [1, 2]) await remember(number);
+    flush();
+    const after = core.level(now());
+    owed |= core.changed();
+    // While a question is on screen nothing new is written.
+    if (!core.is_pending()) {
+      const bits = owed;
+      owed = 0;
+      for (const number of [0, 1, 2]) if ((bits >> number) & 1) await store(number);
+    }
+    if (after !== level) {
+      if (level > 1 && after < 2) tell("deny");
+      if (level >= 0 && level < 2 && after > 1) tell("allow");
+      log?.("level", after);
+      level = after;
+      emit("level", level as 0 | 1 | 2 | 3);
+    }
+  };
+
+  // One after the other: a store is never read while it is being written.
+  let last: Promise<void> = Promise.resolve();
+  const queue = (): Promise<void> => {
+    const before = level;
+    return (last = last.then(settle).then(
+      () => {
+        if (level !== before && found) engine.paint?.();
+      },
+      (error: unknown) => log?.("error", error),
+    ));
+  };
+
+  // ---- what happens on the page ----
+
+  const flush = () => {
+    if (!found) return;
+    viewed ||= core.record_view(now());
+    for (const [action, ids] of waiting.splice(0)) core.record(action, ids, now());
+  };
+
+  const record: Engine["record"] = (action, ids) => {
+    // The button and the shop's own tag both tell of one addition.
+    const clock = Date.now();
+    const fresh = ids.filter((id) => action !== 2 || clock - (carted.get(id) ?? 0) > 2000);
+    if (action === 2) for (const id of fresh) carted.set(id, clock);
+    if (!fresh.length) return;
+    waiting.push([action, fresh.join("\n")]);
+    if (action === 4 || action === 3) for (const id of ids) carted.delete(id);
+    void queue();
+  };
+
+  const look = async (fresh: boolean): Promise<void> => {
+    const mine = ++turn;
+    const address = given?.path ?? (inBrowser() ? location.pathname : "/");
+    path = normalize(address);
+    tags?.look();
+    const { products } = await boot.manifest();
+    const next = capture(given, tags?.tagged ?? {}, path, products);
+    const packs = await boot.packs(path, next.category);
+    if (mine !== turn || stopped) return;
+    if (packs.length !== loaded.length || packs.some((pack, at) => pack[0] !== loaded[at]?.[0] || pack[1] !== loaded[at]?.[1])) {
+      core.unload();
+      for (const [products, prices] of packs) {
+        const refused = core.load(products, prices, true, now());
+        // The others are still good.
+        if (refused) report(fault(`DV-PACK-${refused}`, path));
+      }
+      loaded = packs;
+    }
+    const same = !fresh && JSON.stringify(next) === JSON.stringify(found);
+    if (same) return;
+    const other = fresh || next.products[0] !== found?.products[0];
+    found = next;
+    log?.("page", next);
+    core.page(next.type, next.products.join("\n"), next.category, path, (next.cart ?? []).join("\n"), next.firstName, now());
+    if (other) viewed = false;
+    await queue();
+    if (!stopped) engine.paint?.();
+  };
+
+  const report = (error: unknown) => {
+    log?.("error", error);
+    emit("error", { code: line((error as { code?: unknown })?.code) || "DV-PAGE", message: line(`${(error as Error)?.message ?? error}`) });
+  };
+  const relook = (fresh: boolean) => look(fresh).catch(report);
+
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const moved = () => {
+    if (normalize(location.pathname) === path) return;
+    path = normalize(location.pathname);
+    given = undefined;
+    tags?.turn();
+    turn++;
+    // The shop draws its new page first, and its data a little later.
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      void relook(true);
+      timer = setTimeout(() => void relook(false), 1000);
+    }, 100);
+  };
+
+  const navigates = () => {
+    const navigation = (globalThis as { navigation?: EventTarget }).navigation;
+    if (navigation?.addEventListener) return hear(navigation, "currententrychange", moved);
+    hear(globalThis as never, "popstate", moved);
+    for (const name of ["pushState", "replaceState"] as const) {
+      const original = history[name];
+      const wrapped: typeof original = function (this: History, ...state) {
+        original.apply(this, state);
+        attempt(moved);
+      };
+      history[name] = wrapped;
+      stops.push(() => {
+        if (history[name] === wrapped) history[name] = original;
+      });
+    }
+  };
+
+  // ---- the shop's other tabs ----
+
+  const connect = () => {
+    if (!storage) return;
+    channel = attempt(() => new BroadcastChannel("dv1"));
+    if (!channel) return;
+    channel.onmessage = ({ data }: MessageEvent<Message>) => {
+      if (data === "erase") {
+        core.erase();
+        known.length = 0;
+      }
+      // A consent tool keeps its old answer in this tab until it is loaded again.
+      if (data === "deny") core.set_consent(0, 0, 0);
+      if (data === "allow" && elsewhere) core.set_consent(1, 1, 1);
+      if (data === "deny" || data === "allow") elsewhere = data === "deny";
+      void queue();
+    };
+  };
+  const choice = async () => {
+    if (!storage) return;
+    const bytes = await recall(0, Place.Local);
+    if (bytes && !core.restore(0, bytes, now())) await wipe(0);
+  };
+
+  const live = async (): Promise<void> => {
+    await Promise.all([parsed(), seen()]);
+    if (stopped) return;
+    consent = watch(core, () => void queue(), log);
+    tags = listen(record, () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => void relook(false), 50);
+    });
+    tags.look();
+    connect();
+    const again = () => void (tags?.look(), queue());
+    hear(document, "visibilitychange", again);
+    hear(globalThis as never, "load", again);
+    hear(globalThis as never, "storage", ({ key, newValue }: StorageEvent) => {
+      if (!isOurs(key)) return again();
+      // Erased by hand is withdrawn.
+      if (newValue === null && key !== "dv1:prefs") core.erase();
+      void choice().then(queue);
+    });
+    hear(globalThis as never, "pagehide", () => {
+      channel?.close();
+      channel = undefined;
+    });
+    hear(globalThis as never, "pageshow", ({ persisted }: PageTransitionEvent) => {
+      if (!persisted) return;
+      connect();
+      known.length = 0;
+      void choice().then(queue).then(() => engine.paint?.());
+    });
+    navigates();
+    await choice();
+  };
+
+  const engine: Engine = {
+    core,
+    now,
+    record,
+    emit,
+    settle: queue,
+    ready: (async () => {
+      if (inBrowser()) await live();
+      else consent = { read: () => {}, stop: () => {} };
+      await look(true);
+    })(),
+    erase: async () => {
+      core.erase();
+      tell("erase");
+      // Every place, whatever the level.
+      await Promise.all([0, 1, 2].map((number) => (storage ? wipe(number) : undefined)));
+      await queue();
+      engine.paint?.();
+    },
+    allow: (preferences, personalization, measurement) => {
+      elsewhere = false;
+      core.set_consent(preferences, personalization, measurement);
+      return queue();
+    },
+    open: (context) => {
+      given = context;
+      return look(true);
+    },
+    on: (kind, heard) => {
+      const listener = { kind, heard: heard as (detail: never) => void };
+      listeners.push(listener);
+      return () => void listeners.splice(listeners.indexOf(listener) >>> 0, 1);
+    },
+    destroy: () => {
+      stopped = true;
+      clearTimeout(timer);
+      for (const stop of [...stops, () => consent?.stop(), () => tags?.stop(), () => channel?.close()]) attempt(stop);
+      boot.slots.clear();
+      boot.touch = undefined;
+      engine.paint?.();
+      listeners.length = 0;
+    },
+    get api() {
+      return api;
+    },
+  };
+  const api = createApi(engine);
+  engine.ready.catch(report);
+  return engine;
+};

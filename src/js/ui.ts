@@ -1,0 +1,319 @@
+// Last on the path: puts what the core chose into the elements, and tells the core what the shopper
+// did there. Chooses nothing; what it cannot draw stays the shop's own children.
+
+import { Banner, Carousel, configure, initSync, Preferences } from "glue/ui";
+import { recommended } from "./api";
+import { type Boot, fault, idle } from "./boot";
+import { box, type Slot } from "./elements";
+import { createPictures, Mode } from "./images";
+import { attempt, items, parse } from "./own";
+import type { Engine } from "./runtime";
+import { type Kept, keepPictures, Place, recallPictures } from "./storage";
+
+/** The build this part belongs to. */
+export const BUILD = __BUILD__;
+
+/** What the drawn components tell (`ui::Act`). */
+const enum Act {
+  Picture = 1,
+  Click = 2,
+  Add = 3,
+  Less = 4,
+  Never = 5,
+  OptIn = 8,
+  OptOut = 9,
+  Banner = 10,
+  Dismiss = 11,
+  Level = 12,
+  Remove = 13,
+  Erase = 14,
+  Export = 15,
+}
+
+/** Entries of the table of words (`placement::Text`) that the panel says on being told. */
+const enum Text {
+  Removed = 52,
+  Erased = 54,
+}
+
+interface Item {
+  readonly id: string;
+  readonly url: string;
+  readonly image: string;
+}
+
+/** What stands in an element in place of the shop's children. */
+interface Shown {
+  readonly view: Carousel | Banner | Preferences;
+  items: readonly Item[];
+}
+
+/** How many thumbnails a page leaves on the device, and how many stay there. */
+const EACH = 12;
+const MOST = 96;
+
+const KINDS = [Carousel, Banner, Preferences];
+
+const lines = (text: string): string[] => (text ? text.split("\n") : []);
+
+const hasChildren = ({ host }: Slot): boolean =>
+  Array.from(host.childNodes).some((node) => node.nodeType === 1 || (node.nodeType === 3 && node.textContent!.trim() !== ""));
+
+const number = (slot: Slot, name: string): number => Math.max(0, Math.min(48, Number(slot.host.getAttribute(name)) || 0));
+
+/** Takes charge of the page's elements. */
+export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, config: Uint8Array): void => {
+  initSync({ module });
+  if (!configure(config)) throw fault("DV-UI", "configuration");
+  const { core, now } = engine;
+  const { log } = boot.options;
+  const mode = core.number(1) as Mode;
+  const pictures = createPictures(mode, saves());
+  const shown = new Map<Slot, Shown>();
+  /** Elements whose time has come; the others are watched for it. */
+  const awake = new Set<Slot>();
+  const watched = new WeakSet<Slot>();
+  let ready = false;
+  let turn = 0;
+
+  // ---- one element ----
+
+  const show = (slot: Slot, bytes: Uint8Array | undefined, found: readonly Item[]): void => {
+    if (!bytes) return clear(slot);
+    let state = shown.get(slot);
+    if (!state) {
+      // The shop's children give their place, and their height, to what comes.
+      if (hasChildren(slot)) size(slot, `${slot.host.offsetHeight}px`);
+      state = mount(slot);
+    }
+    state.items = found;
+    if (!state.view.show(bytes)) return clear(slot);
+    slot.children.remove();
+    log?.("shown", slot.host.getAttribute("placement"), found.length);
+  };
+
+  const mount = (slot: Slot): Shown => {
+    const view = new KINDS[slot.kind]!(slot.root, (kind: number, index: number) => {
+      if (kind === Act.Add) return attempt(() => add(slot, index)) ?? false;
+      // After the component has finished with what it was doing.
+      queueMicrotask(() => attempt(() => act(slot, kind, index)));
+      return true;
+    });
+    if (slot.sheet) slot.root.adoptedStyleSheets = [...slot.root.adoptedStyleSheets, slot.sheet];
+    const state: Shown = { view, items: [] };
+    shown.set(slot, state);
+    return state;
+  };
+
+  const clear = (slot: Slot): void => {
+    const state = shown.get(slot);
+    shown.delete(slot);
+    attempt(() => state?.view.unmount());
+    attempt(() => state?.view.free());
+    if (!slot.children.isConnected) slot.root.append(slot.children);
+    if (boot.slots.has(slot)) log?.("empty", slot.host.getAttribute("placement"));
+    if (ready && !hasChildren(slot)) aside.observe(slot.host);
+  };
+
+  const size = (slot: Slot, height?: string) => attempt(() => slot.sheet?.replaceSync(box(slot.kind, height)));
+
+  const slotOf = (host: Element): Slot | undefined => [...boot.slots].find((slot) => slot.host === host);
+
+  // An element without anything to show gives its space back, where nobody sees the page move.
+  const aside = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      const slot = slotOf(target);
+      if (slot && !shown.has(slot) && isIntersecting) continue;
+      aside.unobserve(target);
+      if (slot && !shown.has(slot)) size(slot, "");
+    }
+  });
+
+  // ---- all of them ----
+
+  const placement = (slot: Slot): string => slot.host.getAttribute("placement") ?? "";
+
+  const fill = (): void => {
+    for (const slot of [...shown.keys()]) if (!boot.slots.has(slot)) clear(slot);
+    const order = [...awake].sort((a, b) => (a.host.compareDocumentPosition(b.host) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
+    const seen: string[] = [];
+    for (const slot of order)
+      attempt(() => {
+        if (!ready) return slot.kind === 0 && !hasChildren(slot) && !shown.has(slot) && wait(slot);
+        if (slot.kind === 2) return show(slot, core.preferences(now()), []);
+        const name = placement(slot);
+        if (slot.kind === 1) {
+          return show(slot, core.banner(name, now()), items(parse(core.banner_json(name, now()))) as Item[]);
+        }
+        const limit = number(slot, "limit");
+        const first = !shown.get(slot)?.items.length;
+        const found = recommended(engine, name, limit, seen);
+        show(slot, found.length ? core.fill(name, limit, now(), seen.join("\n")) : undefined, found);
+        const ids = found.map(({ id }) => id);
+        seen.push(...ids);
+        if (first && ids.length) engine.emit("view", { placement: name, ids });
+      });
+  };
+
+  const wait = (slot: Slot): void => {
+    // What a card will have: an add button, a picture.
+    const options = (core.number(3) ? 4 : 0) | (mode === 2 ? 8 : 0);
+    (mount(slot).view as Carousel).skeleton(number(slot, "limit") || 6, options);
+    slot.children.remove();
+  };
+
+  let due = false;
+  const soon = () => {
+    if (due) return;
+    due = true;
+    queueMicrotask(() => {
+      due = false;
+      attempt(fill);
+    });
+  };
+
+  const remembers = () => boot.options.storage && core.place(2, now()) === Place.Database;
+  let kept: Promise<Kept[]> | undefined;
+
+  // The pool's pictures start before anything is ranked; then what this device has of earlier pages.
+  const renew = async (): Promise<void> => {
+    const mine = ++turn;
+    const pool = lines(core.pool());
+    pictures.begin(pool);
+    const wanted = lines(core.wanted(now()));
+    if (!remembers()) kept = undefined;
+    else if (mode === Mode.Pool) {
+      kept ??= recallPictures();
+      const late = new Promise<Kept[]>((done) => setTimeout(done, 150, []));
+      pictures.adopt(await Promise.race([kept, late]));
+      if (mine !== turn) return;
+      core.available(Uint32Array.from(wanted.keys()).filter((index) => pictures.has(wanted[index]!)));
+    }
+    ready = true;
+    attempt(fill);
+    pictures.drop([...pool, ...[...shown.values()].flatMap((state) => state.items.map(({ image }) => image))]);
+    if (kept) void idle(() => void leaveFor(pool.slice(0, EACH)).catch(() => {}));
+  };
+
+  // The first thumbnails of a page's pool stay on the device, under the same leave as what was looked at.
+  const leaveFor = async (urls: readonly string[]): Promise<void> => {
+    const before = (await kept) ?? [];
+    const fresh = await pictures.arrived(urls);
+    const list = [...fresh, ...before.filter(([url]) => !urls.includes(url))].slice(0, MOST);
+    if (remembers() && (await keepPictures(list, remembers))) kept = Promise.resolve(list);
+  };
+
+  // ---- what the shopper does ----
+
+  const add = (slot: Slot, index: number): boolean => {
+    const item = shown.get(slot)?.items[index];
+    if (!item) return false;
+    const detail = { id: item.id, url: item.url };
+    const event = new CustomEvent("devanture-add", { bubbles: true, composed: true, cancelable: true, detail });
+    const taken = !slot.host.dispatchEvent(event);
+    const heard = engine.emit("add", { placement: placement(slot), ...detail });
+    if (taken || heard) {
+      engine.record(2, [item.id]);
+      return true;
+    }
+    // Nobody on this page adds to the cart: the product's own page does.
+    const url = new URL(item.url, location.href);
+    if (/^https?:$/.test(url.protocol)) location.assign(url);
+    return false;
+  };
+
+  const act = (slot: Slot, kind: number, index: number): void => {
+    const state = shown.get(slot);
+    const item = state?.items[index];
+    if (kind === Act.Picture) {
+      if (item)
+        void pictures.get(item.image).then((picture) => {
+          const view = shown.get(slot)?.view;
+          if (picture && view === state?.view && state.items[index] === item && !(view instanceof Preferences)) view?.image(index, picture);
+        });
+      return;
+    }
+    if (kind === Act.Click || kind === Act.Banner) {
+      if (item) engine.emit("click", { placement: placement(slot), id: item.id, url: item.url, position: index });
+      return;
+    }
+    if ((kind === Act.Less || kind === Act.Never) && item) core.feedback(kind - Act.Less, item.id, now());
+    else if (kind === Act.Dismiss && item) core.feedback(3, item.id, now());
+    else if (kind === Act.OptIn) core.choose(3, now());
+    // A refusal stores nothing but itself, and the page alone goes on counting.
+    else if (kind === Act.OptOut) core.choose(1, now());
+    else if (kind === Act.Level) core.choose(index, now());
+    else if (kind === Act.Remove) core.remove(index, now());
+    else if (kind === Act.Export) return save(core.export_json(now()));
+    else if (kind !== Act.Erase) return;
+    // At once on the page; then once more, when what is stored has followed.
+    soon();
+    void (kind === Act.Erase ? engine.erase() : engine.settle()).then(() => {
+      attempt(fill);
+      const view = shown.get(slot)?.view;
+      if (view instanceof Preferences && kind !== Act.Level) view.say(kind === Act.Remove ? Text.Removed : Text.Erased);
+    });
+  };
+
+  // ---- when ----
+
+  const rouse = (slot: Slot) => {
+    if (!boot.slots.has(slot)) return;
+    awake.add(slot);
+    soon();
+  };
+  const near = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        const slot = slotOf(target);
+        if (slot && !isIntersecting) continue;
+        near.unobserve(target);
+        if (slot) rouse(slot);
+      }
+    },
+    { rootMargin: "400px" },
+  );
+  const arrive = (slot: Slot) => {
+    if (awake.has(slot)) return soon();
+    const when = slot.host.getAttribute("loading");
+    if (when === "eager") return rouse(slot);
+    if (watched.has(slot)) return;
+    watched.add(slot);
+    if (when === "idle") idle(() => rouse(slot));
+    else if (when === "interaction") boot.interaction(() => rouse(slot));
+    else near.observe(slot.host);
+  };
+  const leave = (slot: Slot) => {
+    awake.delete(slot);
+    watched.delete(slot);
+    near.unobserve(slot.host);
+    aside.unobserve(slot.host);
+    clear(slot);
+  };
+  boot.touch = (slot) =>
+    // A move is a departure and an arrival at once: only what is still gone afterwards has left.
+    queueMicrotask(() => attempt(() => (boot.slots.has(slot) ? arrive(slot) : leave(slot))));
+  const repaint = () => void renew().catch((error: unknown) => log?.("error", error));
+
+  engine.paint = repaint;
+  for (const slot of boot.slots) arrive(slot);
+  void engine.ready.then(repaint, () => {});
+
+  let width = innerWidth;
+  addEventListener("resize", () => {
+    // Heights measured at another width mean nothing.
+    if (width === innerWidth) return;
+    width = innerWidth;
+    for (const slot of shown.keys()) size(slot);
+  });
+};
+
+const saves = (): boolean => attempt(() => (navigator as { connection?: { saveData?: unknown } }).connection?.saveData === true) ?? false;
+
+const save = (text: string): void => {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  link.download = "devanture.json";
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+};

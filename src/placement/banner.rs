@@ -1,0 +1,75 @@
+//! Chooses a slot's banner and fills in its texts.
+//!
+//! A banner is chosen by plain conditions of the configuration; its picture is fetched for everyone on
+//! the page, whichever banner is shown.
+
+use super::Page;
+use super::config::{BANNER_NUMBERS, BANNER_TEXTS, fill};
+use super::texts::Text;
+use super::views::BannerView;
+use crate::catalog::{Strings, key, levels};
+use crate::consent::Level;
+
+impl Page {
+    /// The banner of a slot: the first of its banners whose conditions hold and that was not closed.
+    pub fn banner(&self, placement: &str, now: u32) -> Option<BannerView> {
+        let count = self.config.banners.len() / BANNER_TEXTS;
+        (0..count).find_map(|at| self.try_banner(at, placement, now))
+    }
+
+    /// Pictures of all banners of the configuration, in their order: fetched for everyone alike.
+    pub fn banner_images(&self) -> Vec<String> {
+        let texts = &self.config.banners;
+        let count = texts.len() / BANNER_TEXTS;
+        let images = (0..count).map(|at| texts.get(at * BANNER_TEXTS + 6).to_owned());
+        images.filter(|image| !image.is_empty()).collect()
+    }
+
+    fn try_banner(&self, at: usize, placement: &str, now: u32) -> Option<BannerView> {
+        let text = |index: usize| self.config.banners.get(at * BANNER_TEXTS + index);
+        let numbers = &self.config.banner_numbers[at * BANNER_NUMBERS..][..BANNER_NUMBERS];
+        let (pages, views, named) = (numbers[0], numbers[1], numbers[2] == 1);
+        let (name, category) = (
+            self.context().first_name.trim_matches([' ', '\u{a0}']),
+            text(9),
+        );
+        let here = pages == 0 || pages >> self.context().kind as u8 & 1 == 1;
+        let personal = views > 0;
+        let looked = !personal || self.views_of(key(category), now) >= views;
+        let allowed = self.consent.level(now) > Level::Off || !(personal || named);
+        if text(0) != placement
+            || !here
+            || !looked
+            || !allowed
+            || named && name.is_empty()
+            || self.is_dismissed(key(text(1)))
+        {
+            return None;
+        }
+        let leaf = levels(category).1;
+        let values = [("first-name", name), ("category", leaf)];
+        let mut texts = Strings::default();
+        for index in 1..=8 {
+            // The drawn text is a name, and is left out when there is none to draw.
+            let drawn_nothing = index == 8 && name.is_empty() && draws_name(text(8));
+            let filled = if drawn_nothing {
+                String::new()
+            } else {
+                fill(text(index), &values)
+            };
+            texts.push(&filled);
+        }
+        let reason = if personal {
+            fill(self.config.text(Text::ReasonBanner), &[("name", leaf)])
+        } else {
+            String::new()
+        };
+        texts.push(&reason);
+        Some(BannerView { texts })
+    }
+}
+
+fn draws_name(text: &str) -> bool {
+    let name = b"{first-name}";
+    text.as_bytes().windows(name.len()).any(|w| w == name)
+}

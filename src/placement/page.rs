@@ -1,0 +1,816 @@
+//! One open page: packs, consent, profile and context together, and the slots they fill.
+//!
+//! Pure: it takes the time as an argument, hands bytes to be stored and images to be fetched to whoever
+//! asks, and touches no browser. Whether something may be stored is decided here, at the moment of asking.
+
+use super::config::{Config, ImageMode, Name, Number, PLACEMENT_NUMBERS, default_title, fill};
+use super::texts::Text;
+use super::views::{CarouselView, Kept, PreferencesView, badge, option};
+use crate::catalog::format::FormatError;
+use crate::catalog::{Availability, Strings, key, levels};
+use crate::consent::{Consent, Level, Verdict};
+use crate::profile::{Correction, Corrections, Event, Profile, Taste, taste};
+use crate::recommend::{
+    Best, Pick, Query, Ranked, Shelf, Strategy, Term, Terms, category_keys, pool, reasons,
+    recommend,
+};
+use crate::signals::{Action, PageContext, PageType};
+
+/// What the page may keep between visits. The code is the adapters' number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Store {
+    /// The level chosen in the panel.
+    Choice = 0,
+    /// Explicit corrections.
+    Corrections = 1,
+    /// Browsing.
+    Profile = 2,
+}
+
+/// Where a store belongs at this moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Place {
+    /// It must not exist: erase it.
+    Nowhere = 0,
+    /// sessionStorage: gone with the tab.
+    Session = 1,
+    /// localStorage.
+    Local = 2,
+    /// IndexedDB.
+    Database = 3,
+    /// Nothing is known yet: neither read, write nor erase it.
+    Unknown = 4,
+}
+
+/// One open page.
+#[derive(Debug, Default)]
+pub struct Page {
+    /// The shop's configuration.
+    pub config: Config,
+    /// What is known of consent.
+    pub consent: Consent,
+    shelves: Vec<Shelf>,
+    context: PageContext,
+    /// The page's product, as (shelf, row).
+    own: Option<(usize, usize)>,
+    profile: Profile,
+    corrections: Corrections,
+    /// The level last asked for, to notice a withdrawal.
+    last_level: Level,
+    /// Whether browsing was allowed at any time on this page: silence after a yes is a withdrawal.
+    was_allowed: bool,
+    /// Public pool of the page, in its fixed order.
+    pool: Vec<(usize, usize)>,
+    /// Personal candidates outside the pool, in the order in which they were asked about.
+    wanted: Vec<(usize, usize)>,
+    /// Stores to write or erase, one bit each.
+    changed: u32,
+}
+
+/// A slot's content before it becomes a view.
+struct Slot {
+    title: String,
+    picks: Vec<Pick>,
+}
+
+impl Page {
+    /// An empty page.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes the shop's configuration.
+    ///
+    /// # Errors
+    /// The pack's [`FormatError`].
+    pub fn configure(&mut self, bytes: &[u8]) -> Result<(), FormatError> {
+        self.config = Config::decode(bytes)?;
+        self.consent = Consent::new(self.config.number(Number::Policy));
+        Ok(())
+    }
+
+    /// Takes a pack of products with its prices. `public`: everyone on this page fetched it.
+    ///
+    /// # Errors
+    /// The pack's [`FormatError`].
+    pub fn load(
+        &mut self,
+        products: &[u8],
+        prices: &[u8],
+        public: bool,
+        now: u32,
+    ) -> Result<(), FormatError> {
+        let shelf = Shelf::load(products, prices, public, now)?;
+        self.shelves.push(shelf);
+        self.find_own(now);
+        Ok(())
+    }
+
+    /// Opens a page: what it is about, before anything is shown. Packs loaded so far stay.
+    pub fn open(&mut self, context: PageContext, now: u32) {
+        self.context = context;
+        self.find_own(now);
+    }
+
+    /// Drops all packs: another page's are coming.
+    pub fn unload(&mut self) {
+        self.shelves.clear();
+        self.own = None;
+        self.pool.clear();
+        self.wanted.clear();
+    }
+
+    /// Replaces what is in the cart.
+    pub fn set_cart(&mut self, ids: Vec<String>) {
+        self.context.cart = ids;
+    }
+
+    /// Sets the visitor's first name, as the page gives it.
+    pub fn set_first_name(&mut self, name: &str) {
+        self.context.first_name = name.chars().filter(|c| !c.is_control()).take(40).collect();
+    }
+
+    fn find_own(&mut self, now: u32) {
+        self.own = None;
+        for id in &self.context.products {
+            self.own = self.own.or_else(|| self.find(id));
+        }
+        if self.own.is_none() && self.context.kind == PageType::Product {
+            let address = self.context.address;
+            self.own = self.first(|shelf| shelf.row_at(address));
+        }
+        self.choose_pool(now);
+    }
+
+    #[inline(never)]
+    fn find(&self, id: &str) -> Option<(usize, usize)> {
+        self.first(|shelf| shelf.row_with_id(id))
+    }
+
+    /// The first row that `find` names on a shelf.
+    fn first(&self, find: impl Fn(&Shelf) -> Option<usize>) -> Option<(usize, usize)> {
+        for (at, shelf) in self.shelves.iter().enumerate() {
+            if let Some(row) = find(shelf) {
+                return Some((at, row));
+            }
+        }
+        None
+    }
+
+    fn choose_pool(&mut self, now: u32) {
+        let limit = self.config.number(Number::Pool) as usize;
+        let days = self.config.number(Number::NewDays);
+        self.pool = pool(&self.shelves, self.own, self.category(), limit, now, days);
+        let mode = self.image_mode();
+        for shelf in &mut self.shelves {
+            for row in 0..shelf.len() {
+                // Without images, or with images fetched on sight, nothing hides behind a pool.
+                if mode != ImageMode::Pool || shelf.products.images.get(row).is_empty() {
+                    shelf.show(row);
+                }
+            }
+        }
+        for (shelf, row) in &self.pool {
+            self.shelves[*shelf].show(*row);
+        }
+    }
+
+    fn image_mode(&self) -> ImageMode {
+        ImageMode::from_code(self.config.number(Number::Images))
+    }
+
+    /// Keys of the page's category and of its parent: the declared one, else that of its product.
+    fn category(&self) -> (u32, u32) {
+        let declared = &self.context.category;
+        if !declared.is_empty() {
+            return category_keys(declared);
+        }
+        self.own
+            .map_or((0, 0), |(shelf, row)| self.shelves[shelf].category_of(row))
+    }
+
+    /// Addresses of the images that everyone on this page fetches, in their fixed order.
+    pub fn pool_images(&self) -> Vec<String> {
+        if self.image_mode() != ImageMode::Pool {
+            return Vec::new();
+        }
+        let mut images = Vec::new();
+        for (shelf, row) in &self.pool {
+            images.extend(self.shelves[*shelf].products.image(*row));
+        }
+        images
+    }
+
+    /// Images of personal candidates outside the pool, to be looked for on this device only, without any
+    /// request. Empty without leave to personalize.
+    pub fn wanted_images(&mut self, now: u32) -> Vec<String> {
+        self.wanted.clear();
+        if self.consent.personalization(now).is_none() || self.image_mode() != ImageMode::Pool {
+            return Vec::new();
+        }
+        // As if everything could be shown: what the ranking would take is worth asking for.
+        let mut hidden = Vec::new();
+        for shelf in &mut self.shelves {
+            hidden.push(shelf.show_all());
+        }
+        let mut wanted: Vec<(usize, usize)> = Vec::new();
+        for strategy in [Strategy::RecentlyViewed, Strategy::ForYou] {
+            for pick in self.rank(strategy, 24, 0, &[], now) {
+                let at = (pick.shelf, pick.row);
+                if !hidden[pick.shelf][pick.row] && !wanted.contains(&at) {
+                    wanted.push(at);
+                }
+            }
+        }
+        for (shelf, shown) in self.shelves.iter_mut().zip(hidden) {
+            shelf.show_only(shown);
+        }
+        let mut images = Vec::new();
+        for (shelf, row) in &wanted {
+            let image = self.shelves[*shelf].products.image(*row);
+            images.push(image.unwrap_or_default());
+        }
+        self.wanted = wanted;
+        images
+    }
+
+    /// Says which of the wanted images are on this device: their products may be shown.
+    pub fn found_images(&mut self, indexes: &[u32]) {
+        for index in indexes {
+            if let Some((shelf, row)) = self.wanted.get(*index as usize) {
+                self.shelves[*shelf].show(*row);
+            }
+        }
+    }
+
+    // ---- consent and storage ----
+
+    /// The shopper chose a level in the panel.
+    pub fn choose_level(&mut self, level: Level, now: u32) {
+        self.consent.choose(level, now);
+        self.mark(Store::Choice);
+        self.mark(Store::Corrections);
+        self.mark(Store::Profile);
+    }
+
+    /// The level in force. A fall below "this visit" forgets what was learned, here and in the stores.
+    pub fn level(&mut self, now: u32) -> Level {
+        let level = self.consent.level(now);
+        if level < Level::Visit && self.last_level >= Level::Visit {
+            self.profile.clear();
+            self.mark(Store::Profile);
+            self.mark(Store::Corrections);
+        }
+        self.was_allowed |= level >= Level::Visit;
+        self.last_level = level;
+        level
+    }
+
+    /// Where a store belongs now.
+    pub fn place(&self, store: Store, now: u32) -> Place {
+        match store {
+            Store::Choice if self.consent.choice(now).is_some() => Place::Local,
+            Store::Choice => Place::Nowhere,
+            Store::Corrections if self.consent.preferences(now).is_some() => Place::Local,
+            Store::Profile if self.consent.level(now) == Level::Remembered => Place::Database,
+            Store::Profile if self.consent.level(now) == Level::Visit => Place::Session,
+            _ if self.consent.verdict(now) == Verdict::Wait && !self.was_allowed => Place::Unknown,
+            _ => Place::Nowhere,
+        }
+    }
+
+    /// A store's bytes; `None` when consent does not allow them at this moment, when a question is on
+    /// screen, or when there is nothing to keep.
+    pub fn save(&self, store: Store, now: u32) -> Option<Vec<u8>> {
+        match store {
+            Store::Choice => self.consent.choice(now).map(crate::consent::Choice::encode),
+            _ if self.consent.is_pending() => None,
+            Store::Corrections => {
+                let grant = self.consent.preferences(now)?;
+                (!self.corrections.is_empty()).then(|| self.corrections.encode(&grant))
+            }
+            Store::Profile => {
+                let grant = self.consent.personalization(now)?;
+                (!self.profile.events(&grant).is_empty()).then(|| self.profile.encode(&grant))
+            }
+        }
+    }
+
+    /// Takes up what was stored; `false` when it is damaged, expired or not allowed: it is to be erased.
+    pub fn restore(&mut self, store: Store, bytes: &[u8], now: u32) -> bool {
+        match store {
+            Store::Choice => {
+                let choice = crate::consent::Choice::decode(bytes);
+                choice.is_some_and(|choice| self.consent.restore(choice, now))
+            }
+            Store::Corrections => {
+                let grant = self.consent.preferences(now);
+                let stored = grant.and_then(|grant| Corrections::decode(bytes, &grant));
+                stored.map(|stored| self.corrections = stored).is_some()
+            }
+            Store::Profile => {
+                let Some(grant) = self.consent.personalization(now) else {
+                    return false;
+                };
+                let Some(mut stored) = Profile::decode(bytes, &grant) else {
+                    return false;
+                };
+                stored.expire(now / 60, self.retention());
+                // What happened on this page before storage answered comes after what was stored.
+                for event in self.profile.events(&grant) {
+                    stored.record(event.clone(), &grant);
+                }
+                self.profile = stored;
+                true
+            }
+        }
+    }
+
+    fn retention(&self) -> u32 {
+        match self.config.number(Number::Retention) {
+            0 => 90,
+            // Thirteen months at the most (CNIL), whatever the shop says.
+            days => days.min(395),
+        }
+    }
+
+    fn mark(&mut self, store: Store) {
+        self.changed |= 1 << store as u8;
+    }
+
+    /// The stores to write or erase since the last call, one bit each.
+    pub fn take_changed(&mut self) -> u32 {
+        core::mem::take(&mut self.changed)
+    }
+
+    /// Forgets everything the shopper did and corrected, and the choice of level with it.
+    pub fn erase(&mut self) {
+        self.profile.clear();
+        self.corrections.clear();
+        self.consent.forget();
+        self.last_level = Level::Page;
+        for store in [Store::Choice, Store::Corrections, Store::Profile] {
+            self.mark(store);
+        }
+    }
+
+    // ---- browsing ----
+
+    /// Records what the shopper did with products; `false` when nothing was recorded: no leave, or none of
+    /// the products is known here.
+    pub fn record(&mut self, action: Action, ids: &[String], now: u32) -> bool {
+        let Some(grant) = self.consent.personalization(now) else {
+            return false;
+        };
+        let mut recorded = false;
+        for id in ids {
+            let Some((shelf, row)) = self.find(id) else {
+                continue;
+            };
+            let event = self.shelves[shelf].event(row, action, now);
+            self.profile.record(event, &grant);
+            recorded = true;
+        }
+        if recorded {
+            self.mark(Store::Profile);
+        }
+        recorded
+    }
+
+    /// Records that the page's own product was looked at.
+    pub fn record_view(&mut self, now: u32) -> bool {
+        let Some((shelf, row)) = self.own.filter(|_| self.context.kind == PageType::Product) else {
+            return false;
+        };
+        let id = self.shelves[shelf].products.ids.get(row).to_owned();
+        self.record(Action::View, &[id], now)
+    }
+
+    /// Takes a correction of a product; it counts at once, and is kept where that is allowed.
+    pub fn correct(&mut self, kind: Correction, id: &str, now: u32) {
+        let event = match self.find(id) {
+            Some((shelf, row)) => self.shelves[shelf].event(row, Action::View, now),
+            // A banner's id, or a product that is not loaded here.
+            None => Event {
+                product: key(id),
+                hour: now / 60,
+                title: id.to_owned(),
+                ..Event::default()
+            },
+        };
+        self.corrections.add(kind, event);
+        self.mark(Store::Corrections);
+    }
+
+    /// Takes back the corrections of a product.
+    pub fn uncorrect(&mut self, id: &str) {
+        self.corrections.forget(key(id));
+        self.mark(Store::Corrections);
+    }
+
+    /// What was done, oldest first; nothing without leave to know it.
+    #[inline(never)]
+    fn events(&self, now: u32) -> &[Event] {
+        match self.consent.personalization(now) {
+            Some(grant) => self.profile.events(&grant),
+            None => &[],
+        }
+    }
+
+    #[inline(never)]
+    fn taste(&self, now: u32) -> Option<Taste> {
+        let events = self.events(now);
+        (!events.is_empty()).then(|| taste(events, now / 60))
+    }
+
+    // ---- slots ----
+
+    #[inline(never)]
+    fn rank(
+        &self,
+        strategy: Strategy,
+        limit: usize,
+        per_category: usize,
+        seen: &[String],
+        now: u32,
+    ) -> Vec<Pick> {
+        let taste = self.taste(now);
+        let mut exclude: Vec<u32> = Vec::new();
+        let page = self.own.map(|(shelf, row)| (&self.shelves[shelf], row));
+        if let Some((shelf, row)) = page {
+            exclude.push(shelf.key(row));
+        }
+        for id in seen {
+            exclude.push(key(id));
+        }
+        for id in &self.context.cart {
+            exclude.push(match self.find(id) {
+                Some((shelf, row)) => self.shelves[shelf].key(row),
+                None => key(id),
+            });
+        }
+        if strategy != Strategy::RecentlyViewed {
+            for event in self.events(now) {
+                if event.is(Action::Purchase) || event.is(Action::Cart) {
+                    exclude.push(event.product);
+                }
+            }
+        }
+        let query = Query {
+            strategy,
+            limit,
+            per_category,
+            now,
+            new_days: self.config.number(Number::NewDays),
+            weights: &self.config.weights,
+            page,
+            category: self.category(),
+            taste: taste.as_ref(),
+            corrections: &self.corrections,
+            exclude: &exclude,
+        };
+        recommend(&self.shelves, &query)
+    }
+
+    /// Fills a placement; `None` when it does not exist or has not enough to show.
+    #[inline(never)]
+    fn slot(&self, placement: &str, limit: usize, seen: &[String], now: u32) -> Option<Slot> {
+        let at = self.config.placements.position(placement)?;
+        let numbers = &self.config.placement_numbers[at * PLACEMENT_NUMBERS..][..PLACEMENT_NUMBERS];
+        let strategy = Strategy::from_code(numbers[0])?;
+        let level = self.consent.level(now);
+        let personal = match strategy {
+            // Turned off: nothing is chosen for this person, the shop's own children stand.
+            Strategy::ForYou if level == Level::Off => return None,
+            Strategy::RecentlyViewed if level < Level::Visit => return None,
+            Strategy::ForYou => !self.events(now).is_empty(),
+            _ => false,
+        };
+        let most = if limit > 0 {
+            limit.min(48)
+        } else {
+            numbers[1].min(48) as usize
+        };
+        let least = numbers[2] as usize;
+        let picks = self.rank(strategy, most, numbers[3] as usize, seen, now);
+        if picks.is_empty() || picks.len() < least.min(most) {
+            return None;
+        }
+        let title = match self.config.placement_titles.get(at) {
+            "" if strategy == Strategy::ForYou && !personal => self.config.text(Text::TitleForPage),
+            "" => self.config.text(default_title(strategy)),
+            title => title,
+        };
+        Some(Slot {
+            title: title.to_owned(),
+            picks,
+        })
+    }
+
+    /// A placement as the interface draws it; `None` when the shop's own children are to stand.
+    /// `seen` are the ids already shown on the page.
+    pub fn carousel(
+        &self,
+        placement: &str,
+        limit: usize,
+        seen: &[String],
+        now: u32,
+    ) -> Option<CarouselView> {
+        let slot = self.slot(placement, limit, seen, now)?;
+        let mut view = CarouselView::default();
+        view.title.push(&slot.title);
+        for pick in &slot.picks {
+            self.card(pick, now, &mut view);
+        }
+        let mut options = option::FEEDBACK;
+        if self.consent.offers_opt_in(now) && self.config.number(Number::OptIn) == 1 {
+            options |= option::OPT_IN;
+        }
+        if self.config.number(Number::AddButton) == 1 {
+            options |= option::ADD;
+        }
+        if self.image_mode() == ImageMode::None {
+            options |= option::NO_IMAGES;
+        }
+        view.options.push(options);
+        Some(view)
+    }
+
+    fn card(&self, pick: &Pick, now: u32, view: &mut CarouselView) {
+        let shelf = &self.shelves[pick.shelf];
+        let (products, prices, row) = (&shelf.products, &shelf.prices, pick.row);
+        let number = |column: &[u32]| column.get(row).copied().unwrap_or(0);
+        view.ids.push(products.ids.get(row));
+        view.titles.push(products.titles.get(row));
+        view.brands.push(products.brand(row));
+        view.links.push(&products.link(row));
+        view.images.push(&products.image(row).unwrap_or_default());
+        view.price.push(number(&prices.price));
+        view.spread.push(number(&prices.spread));
+        view.sale.push(prices.sale_at(row, now).unwrap_or(0));
+        view.unit_price.push(number(&prices.unit_price));
+        view.units.push(products.unit(row));
+        let rating = products.rating.get(row).copied().unwrap_or(0);
+        let count = number(&products.rating_count);
+        view.rating.push(rating);
+        view.rating_count.push(count);
+        let code = prices.availability.get(row).copied().unwrap_or(1);
+        let later = !matches!(
+            Availability::from_code(code),
+            Availability::InStock | Availability::OutOfStock
+        );
+        let published = products.published.get(row).copied().unwrap_or(0);
+        let age = (now / 1440).wrapping_sub(u32::from(published));
+        let mut marks = 0;
+        if published > 0 && age < self.config.number(Number::NewDays) {
+            marks |= badge::NEW;
+        }
+        if prices.sale_at(row, now).is_some() {
+            marks |= badge::SALE;
+        }
+        if later {
+            marks |= badge::PREORDER;
+        }
+        if rating >= 45 && count >= 5 {
+            marks |= badge::RATED;
+        }
+        view.badges.push(marks);
+        view.reasons.push(&joined(&self.reasons(pick, now)));
+    }
+
+    /// Why a product was chosen, in words, strongest reason first.
+    pub fn reasons(&self, pick: &Pick, now: u32) -> Vec<String> {
+        let mut words = Vec::new();
+        for term in reasons(&pick.terms) {
+            words.push(self.reason(term, pick, now));
+        }
+        words
+    }
+
+    #[inline(never)]
+    fn reason(&self, term: Term, pick: &Pick, now: u32) -> String {
+        let products = &self.shelves[pick.shelf].products;
+        let name = match term {
+            Term::Brand => products.brand(pick.row),
+            Term::Neighbor => {
+                let mut events = self.events(now).iter();
+                let event = events.find(|event| event.product == pick.source);
+                event.map_or("", |event| event.title.as_str())
+            }
+            Term::Category | Term::Context => levels(products.category(pick.row)).1,
+            _ => "",
+        };
+        let values = [("name", name), ("title", name)];
+        fill(self.config.text(reason_text(term)), &values)
+    }
+
+    /// A placement's picks with their terms, for the headless interface and for explanations.
+    pub fn picks(&self, placement: &str, limit: usize, seen: &[String], now: u32) -> Vec<Pick> {
+        self.slot(placement, limit, seen, now)
+            .map_or(Vec::new(), |slot| slot.picks)
+    }
+
+    /// The shelf of a pick.
+    pub fn shelf(&self, pick: &Pick) -> &Shelf {
+        &self.shelves[pick.shelf]
+    }
+
+    // ---- the panel ----
+
+    /// What is kept, newest first, in the order in which the panel lists it.
+    #[inline(never)]
+    fn kept(&self, now: u32) -> Vec<(Kept, &Event)> {
+        let mut kept = Vec::new();
+        for (kind, event) in self.corrections.iter().rev() {
+            match kind {
+                Correction::Less => kept.push((Kept::Less, event)),
+                Correction::Never => kept.push((Kept::Never, event)),
+                Correction::Dismissed => {}
+            }
+        }
+        for event in self.events(now).iter().rev() {
+            let kind = match Action::from_code(u32::from(event.action)) {
+                Some(Action::Cart) => Kept::Cart,
+                Some(Action::Purchase) => Kept::Bought,
+                _ => Kept::View,
+            };
+            kept.push((kind, event));
+        }
+        kept
+    }
+
+    /// The panel as the interface draws it.
+    pub fn preferences(&self, now: u32) -> PreferencesView {
+        let mut view = PreferencesView::default();
+        let (limit, _) = self.consent.limit();
+        let kept = self.kept(now);
+        let mut oldest = None;
+        for (kind, event) in kept {
+            oldest = Some(event.hour.min(oldest.unwrap_or(event.hour)));
+            view.kinds.push(kind as u8);
+            view.titles.push(&event.title);
+        }
+        view.state = vec![
+            self.consent.level(now) as u32,
+            limit as u32,
+            self.consent.cap(now) as u32,
+            self.image_mode() as u32,
+            oldest.map_or(0, |hour| hour / 24 + self.retention()),
+        ];
+        let weights = Strategy::ForYou.weights(&self.config.weights);
+        let personal = !self.events(now).is_empty();
+        let counts = |term: Term| match term {
+            Term::Recent | Term::Less | Term::Diversity => false,
+            term => personal || !term.is_personal(),
+        };
+        let mut total = 0;
+        for (term, _) in Term::ALL {
+            if counts(term) {
+                total += weights[term as usize];
+            }
+        }
+        let mut parameters = Best::new(Term::COUNT, -1);
+        for (term, _) in Term::ALL {
+            if counts(term) {
+                parameters.insert(Ranked {
+                    score: weights[term as usize] * 100 / total.max(1),
+                    row: term as u32,
+                    ..Ranked::default()
+                });
+            }
+        }
+        for ranked in parameters.list {
+            let (term, _) = Term::ALL[ranked.row as usize];
+            view.parameters.push(self.config.text(parameter_text(term)));
+            view.shares.push(ranked.score as u32);
+        }
+        view
+    }
+
+    /// Removes one item of the panel's list.
+    pub fn remove_kept(&mut self, index: usize, now: u32) {
+        let kept = self
+            .kept(now)
+            .get(index)
+            .map(|(kind, event)| (*kind, event.product));
+        match kept {
+            Some((Kept::Less | Kept::Never, product)) => {
+                self.corrections.forget(product);
+                self.mark(Store::Corrections);
+            }
+            Some((_, product)) => {
+                self.profile.forget(product);
+                self.mark(Store::Profile);
+            }
+            None => {}
+        }
+    }
+
+    /// Everything that is kept, for the export: action or correction, hour since 1970, title, price.
+    pub fn export(&self, now: u32) -> Vec<(Kept, u32, &str, u32)> {
+        let kept = self.kept(now).into_iter();
+        kept.map(|(kind, event)| (kind, event.hour, event.title.as_str(), event.price))
+            .collect()
+    }
+
+    // ---- for banners ----
+
+    pub(super) fn context(&self) -> &PageContext {
+        &self.context
+    }
+
+    pub(super) fn is_dismissed(&self, banner: u32) -> bool {
+        self.corrections.has(Correction::Dismissed, banner)
+    }
+
+    /// How often products of a category (or below it, by its parent) were looked at.
+    pub(super) fn views_of(&self, category: u32, now: u32) -> u32 {
+        let mut views = 0;
+        for event in self.events(now) {
+            let inside = event.category == category || event.parent == category;
+            views += u32::from(inside && event.is(Action::View));
+        }
+        views
+    }
+
+    /// A configured name.
+    pub fn name(&self, name: Name) -> &str {
+        self.config.name(name)
+    }
+
+    /// The terms of a pick by name, for the headless interface: those that are not zero, weightiest first.
+    pub fn terms(&self, terms: &Terms) -> Vec<(Term, &'static str, i32)> {
+        let mut best = Best::new(Term::COUNT, 0);
+        for (points, row) in terms.iter().zip(0..) {
+            best.insert(Ranked {
+                score: points.abs(),
+                row,
+                ..Ranked::default()
+            });
+        }
+        let mut named = Vec::new();
+        for ranked in best.list {
+            let (term, name) = Term::ALL[ranked.row as usize];
+            named.push((term, name, terms[ranked.row as usize]));
+        }
+        named
+    }
+
+    /// One term of a pick in words.
+    pub fn term_text(&self, term: Term, pick: &Pick, now: u32) -> String {
+        self.reason(term, pick, now)
+    }
+
+    /// Titles of all products that are loaded: for tests and reports.
+    pub fn titles(&self) -> Strings {
+        self.shelves
+            .iter()
+            .flat_map(|shelf| shelf.products.titles.iter())
+            .collect()
+    }
+}
+
+/// Texts as one, joined by line feeds.
+#[inline(never)]
+pub fn joined(texts: &[String]) -> String {
+    let mut out = String::new();
+    for (at, text) in texts.iter().enumerate() {
+        if at > 0 {
+            out.push('\n');
+        }
+        out.push_str(text);
+    }
+    out
+}
+
+fn reason_text(term: Term) -> Text {
+    match term {
+        Term::Page => Text::ReasonPage,
+        Term::Context => Text::ReasonContext,
+        Term::Neighbor => Text::ReasonNeighbor,
+        Term::Taste => Text::ReasonTaste,
+        Term::Category => Text::ReasonCategory,
+        Term::Brand => Text::ReasonBrand,
+        Term::Price => Text::ReasonPrice,
+        Term::Popular => Text::ReasonPopular,
+        Term::New => Text::ReasonNew,
+        Term::Sale => Text::ReasonSale,
+        Term::Rated => Text::ReasonRated,
+        Term::Recent => Text::ReasonRecent,
+        Term::Less => Text::ReasonLess,
+        Term::Diversity => Text::ReasonDiversity,
+    }
+}
+
+/// The main parameters are told without naming a product or a brand.
+fn parameter_text(term: Term) -> Text {
+    match term {
+        Term::Neighbor => Text::ParameterNeighbor,
+        Term::Context => Text::ParameterContext,
+        Term::Category => Text::ParameterCategory,
+        Term::Brand => Text::ParameterBrand,
+        term => reason_text(term),
+    }
+}

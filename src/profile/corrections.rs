@@ -1,0 +1,98 @@
+//! What the shopper corrected: "less like this", "never". Explicit choices, kept under their own purpose.
+//!
+//! Without consent to keep them they still count on the open page, in memory.
+
+use super::{Event, truncate};
+
+/// The most corrections that are kept; the oldest go first.
+const MAX: usize = 100;
+
+/// What was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Correction {
+    /// Fewer products like this one.
+    Less = 0,
+    /// Never this product again.
+    Never = 1,
+    /// This banner was closed; its key stands in the product's place.
+    Dismissed = 2,
+}
+
+impl Correction {
+    /// Reads a code.
+    pub fn from_code(code: u32) -> Option<Self> {
+        match code {
+            0 => Some(Self::Less),
+            1 => Some(Self::Never),
+            2 => Some(Self::Dismissed),
+            _ => None,
+        }
+    }
+}
+
+/// The corrections in force, oldest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Corrections {
+    pub(super) list: Vec<(Correction, Event)>,
+}
+
+impl Corrections {
+    /// Adds one; the same one twice counts once.
+    pub fn add(&mut self, kind: Correction, mut event: Event) {
+        truncate(&mut event.title);
+        event.action = kind as u8;
+        self.list
+            .retain(|(kept, other)| (*kept, other.product) != (kind, event.product));
+        self.list.push((kind, event));
+        let excess = self.list.len().saturating_sub(MAX);
+        self.list.drain(..excess);
+    }
+
+    /// Takes back every correction of a product.
+    pub fn forget(&mut self, product: u32) {
+        self.list.retain(|(_, event)| event.product != product);
+    }
+
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        self.list.clear();
+    }
+
+    /// All of them, oldest first.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (Correction, &Event)> {
+        self.list.iter().map(|(kind, event)| (*kind, event))
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Whether this was asked of this product (or banner).
+    pub fn has(&self, kind: Correction, product: u32) -> bool {
+        self.list
+            .iter()
+            .any(|(kept, event)| *kept == kind && event.product == product)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_correction_counts_once_and_can_be_taken_back() {
+        let mut corrections = Corrections::default();
+        let event = Event {
+            product: 3,
+            ..Event::default()
+        };
+        corrections.add(Correction::Less, event.clone());
+        corrections.add(Correction::Less, event.clone());
+        corrections.add(Correction::Never, event);
+        assert_eq!(corrections.iter().count(), 2);
+        corrections.forget(3);
+        assert!(corrections.is_empty());
+    }
+}

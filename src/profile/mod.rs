@@ -1,0 +1,184 @@
+//! Fourth on the path: what the device keeps of one shopper's browsing, and what follows from it.
+//!
+//! Reading or writing it takes a [`Grant`]: without consent there is no way in. It decides nothing about
+//! products; it only tells what was looked at and how much that still weighs.
+
+mod corrections;
+mod record;
+mod taste;
+
+pub use corrections::{Correction, Corrections};
+pub use taste::{Share, Taste, price_step, taste};
+
+use crate::catalog::Features;
+use crate::consent::{Grant, Personalization};
+use crate::signals::Action;
+
+/// The most events that are kept; the oldest go first.
+pub const MAX_EVENTS: usize = 500;
+/// The most bytes of a title that are kept.
+const MAX_TITLE: usize = 120;
+
+/// One thing the shopper did, with what the ranking needs of the product, so that it still counts on
+/// pages where that product is not loaded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Event {
+    /// [`Action`] code.
+    pub action: u8,
+    /// When, in hours since 1970: no finer time is kept.
+    pub hour: u32,
+    /// [`crate::catalog::key`] of the product's id.
+    pub product: u32,
+    /// Key of the category path.
+    pub category: u32,
+    /// Key of the category's parent path.
+    pub parent: u32,
+    /// Key of the brand; 0 without one.
+    pub brand: u32,
+    /// Price paid or seen, in minor units.
+    pub price: u32,
+    /// Gender and age codes, as in [`crate::catalog::Products::audience`].
+    pub audience: u8,
+    /// Content features.
+    pub features: Features,
+    /// The product's title, for the panel.
+    pub title: String,
+}
+
+impl Event {
+    /// Whether it is this action.
+    pub fn is(&self, action: Action) -> bool {
+        self.action == action as u8
+    }
+}
+
+/// The events of one shopper, oldest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Profile {
+    events: Vec<Event>,
+}
+
+impl Profile {
+    /// What was done, oldest first.
+    pub fn events(&self, _: &Grant<Personalization>) -> &[Event] {
+        &self.events
+    }
+
+    /// Adds an event. Looking at the same product again within the hour only moves it to the end, so that a
+    /// reload is not a second interest. Taking a product out of the cart takes back the event that put it there.
+    pub fn record(&mut self, mut event: Event, _: &Grant<Personalization>) {
+        truncate(&mut event.title);
+        if event.is(Action::Uncart) {
+            let undone = |kept: &Event| kept.is(Action::Cart) && kept.product == event.product;
+            if let Some(at) = self.events.iter().rposition(undone) {
+                self.events.remove(at);
+            }
+            return;
+        }
+        self.events.retain(|kept| {
+            kept.action != event.action || kept.product != event.product || kept.hour != event.hour
+        });
+        self.events.push(event);
+        let excess = self.events.len().saturating_sub(MAX_EVENTS);
+        self.events.drain(..excess);
+    }
+
+    /// Drops what is older than `days`. The limit counts from the event itself: reading never extends it.
+    pub fn expire(&mut self, now_hour: u32, days: u32) {
+        self.events.retain(|event| {
+            // An event from the future (a clock set back) is dropped as well.
+            event.hour <= now_hour && now_hour - event.hour < days * 24
+        });
+    }
+
+    /// Forgets one product altogether.
+    pub fn forget(&mut self, product: u32) {
+        self.events.retain(|event| event.product != product);
+    }
+
+    /// Forgets everything. Needs no grant: leaving is always allowed.
+    pub fn clear(&mut self) {
+        self.events.clear();
+    }
+}
+
+fn truncate(text: &mut String) {
+    if text.len() > MAX_TITLE {
+        let mut end = MAX_TITLE;
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        text.truncate(end);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::consent::{Answer, Consent, Source, State};
+
+    pub(super) fn grant() -> Grant<Personalization> {
+        let mut consent = Consent::new(0);
+        consent.hear(Source::Api, Answer::all(State::Granted));
+        consent.personalization(0).unwrap()
+    }
+
+    fn event(action: Action, product: u32, hour: u32) -> Event {
+        Event {
+            action: action as u8,
+            product,
+            hour,
+            ..Event::default()
+        }
+    }
+
+    #[test]
+    fn a_reload_is_not_a_second_interest() {
+        let mut profile = Profile::default();
+        for (product, hour) in [(1, 5), (2, 5), (1, 5), (1, 6)] {
+            profile.record(event(Action::View, product, hour), &grant());
+        }
+        let kept: Vec<_> = profile
+            .events(&grant())
+            .iter()
+            .map(|event| (event.product, event.hour))
+            .collect();
+        assert_eq!(kept, [(2, 5), (1, 5), (1, 6)]);
+    }
+
+    #[test]
+    fn taking_out_of_the_cart_takes_the_event_back() {
+        let mut profile = Profile::default();
+        profile.record(event(Action::Cart, 1, 5), &grant());
+        profile.record(event(Action::Uncart, 1, 6), &grant());
+        assert!(profile.events(&grant()).is_empty());
+    }
+
+    #[test]
+    fn history_is_bounded_and_titles_are_cut_at_characters() {
+        let mut profile = Profile::default();
+        for product in 0..MAX_EVENTS as u32 + 20 {
+            let mut event = event(Action::View, product, 5);
+            event.title = "é".repeat(100);
+            profile.record(event, &grant());
+        }
+        assert_eq!(profile.events(&grant()).len(), MAX_EVENTS);
+        assert_eq!(profile.events(&grant())[0].product, 20);
+        assert_eq!(profile.events(&grant())[0].title.len(), MAX_TITLE);
+    }
+
+    #[test]
+    fn events_expire_from_their_own_time() {
+        let mut profile = Profile::default();
+        profile.record(event(Action::View, 1, 0), &grant());
+        profile.record(event(Action::View, 2, 30), &grant());
+        profile.record(event(Action::View, 3, 9_999), &grant());
+        profile.expire(47, 1);
+        let kept: Vec<_> = profile
+            .events(&grant())
+            .iter()
+            .map(|event| event.product)
+            .collect();
+        assert_eq!(kept, [2]);
+    }
+}

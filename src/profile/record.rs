@@ -1,0 +1,188 @@
+//! The bytes in which a profile and the corrections are stored, in the same container as packs.
+//!
+//! What storage gives back is untrusted: anything that is not exactly such a record is refused whole.
+
+use super::{Correction, Corrections, Event, MAX_EVENTS, Profile};
+use crate::catalog::Strings;
+use crate::catalog::format::{Decoder, Encoder, Kind, Transfer};
+use crate::catalog::{FEATURE_DIMS, Features};
+use crate::consent::{Grant, Personalization, Preferences};
+
+#[derive(Default)]
+struct Columns {
+    action: Vec<u8>,
+    hour: Vec<u32>,
+    product: Vec<u32>,
+    category: Vec<u32>,
+    parent: Vec<u32>,
+    brand: Vec<u32>,
+    price: Vec<u32>,
+    audience: Vec<u8>,
+    features: Vec<Features>,
+    title: Strings,
+}
+
+impl Columns {
+    fn transfer(&mut self, pass: &mut impl Transfer) {
+        pass.bytes(1, &mut self.action);
+        pass.numbers(2, &mut self.hour);
+        pass.numbers(3, &mut self.product);
+        pass.numbers(4, &mut self.category);
+        pass.numbers(5, &mut self.parent);
+        pass.numbers(6, &mut self.brand);
+        pass.numbers(7, &mut self.price);
+        pass.bytes(8, &mut self.audience);
+        pass.features(9, &mut self.features);
+        pass.texts(10, &mut self.title);
+    }
+
+    fn push(&mut self, event: &Event) {
+        self.action.push(event.action);
+        self.hour.push(event.hour);
+        self.product.push(event.product);
+        self.category.push(event.category);
+        self.parent.push(event.parent);
+        self.brand.push(event.brand);
+        self.price.push(event.price);
+        self.audience.push(event.audience);
+        self.features.push(event.features);
+        self.title.push(&event.title);
+    }
+
+    fn row(&self, row: usize) -> Event {
+        let at = |column: &[u32]| column.get(row).copied().unwrap_or(0);
+        let byte = |column: &[u8]| column.get(row).copied().unwrap_or(0);
+        Event {
+            action: byte(&self.action),
+            hour: at(&self.hour),
+            product: at(&self.product),
+            category: at(&self.category),
+            parent: at(&self.parent),
+            brand: at(&self.brand),
+            price: at(&self.price),
+            audience: byte(&self.audience),
+            features: self.features.get(row).copied().unwrap_or([0; FEATURE_DIMS]),
+            title: self.title.get(row).to_owned(),
+        }
+    }
+}
+
+fn write(events: impl Iterator<Item = Event>, rows: usize) -> Vec<u8> {
+    let mut columns = Columns::default();
+    for event in events {
+        columns.push(&event);
+    }
+    let mut encoder = Encoder::new(rows);
+    columns.transfer(&mut encoder);
+    encoder.finish(Kind::Record)
+}
+
+fn read(bytes: &[u8]) -> Option<Vec<Event>> {
+    let mut decoder = Decoder::new(bytes).ok()?;
+    if decoder.kind() != Kind::Record || decoder.rows() > MAX_EVENTS {
+        return None;
+    }
+    let rows = decoder.rows();
+    let mut columns = Columns::default();
+    columns.transfer(&mut decoder);
+    decoder.outcome().ok()?;
+    Some((0..rows).map(|row| columns.row(row)).collect())
+}
+
+impl Profile {
+    /// The record's bytes.
+    pub fn encode(&self, _: &Grant<Personalization>) -> Vec<u8> {
+        write(self.events.iter().cloned(), self.events.len())
+    }
+
+    /// Reads a record; `None` when it is damaged or not one.
+    pub fn decode(bytes: &[u8], _: &Grant<Personalization>) -> Option<Self> {
+        let events = read(bytes)?;
+        let known = events.iter().all(|event| (1..=4).contains(&event.action));
+        known.then_some(Self { events })
+    }
+}
+
+impl Corrections {
+    /// The record's bytes.
+    pub fn encode(&self, _: &Grant<Preferences>) -> Vec<u8> {
+        write(
+            self.list.iter().map(|(_, event)| event.clone()),
+            self.list.len(),
+        )
+    }
+
+    /// Reads a record; `None` when it is damaged or not one.
+    pub fn decode(bytes: &[u8], _: &Grant<Preferences>) -> Option<Self> {
+        let events = read(bytes)?;
+        let list = events.into_iter().map(|event| {
+            let kind = Correction::from_code(u32::from(event.action))?;
+            Some((kind, event))
+        });
+        Some(Self {
+            list: list.collect::<Option<_>>()?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::consent::{Answer, Consent, Source, State};
+    use proptest::prelude::*;
+
+    fn consent() -> Consent {
+        let mut consent = Consent::new(0);
+        consent.hear(Source::Api, Answer::all(State::Granted));
+        consent
+    }
+
+    prop_compose! {
+        fn events()(list in proptest::collection::vec(
+            (1u8..=4, any::<[u32; 6]>(), any::<u8>(), proptest::array::uniform16(any::<i8>()), "\\PC{0,30}"), 0..20,
+        )) -> Vec<Event> {
+            list.into_iter().map(|(action, numbers, audience, features, title)| {
+                let [hour, product, category, parent, brand, price] = numbers;
+                Event { action, hour, product, category, parent, brand, price, audience, features, title }
+            }).collect()
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_profile_reads_back_as_written(events in events()) {
+            let grant = consent().personalization(0).unwrap();
+            let profile = Profile { events };
+            prop_assert_eq!(Profile::decode(&profile.encode(&grant), &grant), Some(profile));
+        }
+
+        #[test]
+        fn damaged_records_are_refused_or_read_without_panic(
+            events in events(), at in any::<prop::sample::Index>(), value in any::<u8>(),
+        ) {
+            let grant = consent().personalization(0).unwrap();
+            let mut bytes = Profile { events }.encode(&grant);
+            let at = at.index(bytes.len());
+            bytes[at] = value;
+            let _ = Profile::decode(&bytes, &grant);
+            prop_assert_eq!(Profile::decode(&bytes[..at], &grant), None);
+        }
+    }
+
+    #[test]
+    fn corrections_read_back_as_written() {
+        let grant = consent().preferences(0).unwrap();
+        let event = Event {
+            product: 7,
+            title: "Tasse".into(),
+            ..Event::default()
+        };
+        let mut corrections = Corrections::default();
+        corrections.add(Correction::Less, event.clone());
+        corrections.add(Correction::Never, event);
+        assert_eq!(
+            Corrections::decode(&corrections.encode(&grant), &grant),
+            Some(corrections)
+        );
+    }
+}

@@ -1,0 +1,199 @@
+//! Which products may stand in a slot, and which of them do.
+//!
+//! The page's public pool is chosen here too, from the page alone: it never sees a profile.
+
+use super::best::{Best, Ranked};
+use super::rerank::rerank;
+use super::score::{Scorer, discount, freshness};
+use super::{Pick, Shelf, Strategy, Term};
+use crate::catalog::{AgeGroup, Gender};
+use crate::profile::{Correction, Corrections, Taste};
+
+/// What is asked for, and all that is known when it is asked.
+pub struct Query<'a> {
+    /// How to fill.
+    pub strategy: Strategy,
+    /// The most products.
+    pub limit: usize,
+    /// The most products of one category; 0 for no cap.
+    pub per_category: usize,
+    /// Minutes since 1970.
+    pub now: u32,
+    /// Days for which a product counts as new.
+    pub new_days: u32,
+    /// Configured weights, in hundredths, in the order of [`super::Term`].
+    pub weights: &'a [u32],
+    /// The page's product, as a shelf and a row.
+    pub page: Option<(&'a Shelf, usize)>,
+    /// Keys of the page's category and of its parent; 0 without one.
+    pub category: (u32, u32),
+    /// What the shopper leans towards; `None` without leave to know it.
+    pub taste: Option<&'a Taste>,
+    /// What the shopper corrected.
+    pub corrections: &'a Corrections,
+    /// Keys of products that must not stand here: the page's own, in the cart, bought, shown above.
+    pub exclude: &'a [u32],
+}
+
+impl Query<'_> {
+    fn audience(&self) -> (Gender, AgeGroup) {
+        self.page.map_or_else(Default::default, |(shelf, row)| {
+            shelf.products.audience_of(row)
+        })
+    }
+}
+
+/// Whether a row may stand in this slot at all.
+fn is_candidate(shelf: &Shelf, row: usize, query: &Query) -> bool {
+    let key = shelf.key(row);
+    let (gender, age) = query.audience();
+    let (row_gender, row_age) = shelf.products.audience_of(row);
+    let belongs = || match query.strategy {
+        Strategy::New => freshness(shelf, row, query.now, query.new_days) > 0,
+        Strategy::OnSale => discount(shelf, row, query.now) > 0,
+        Strategy::BestRated => rated(shelf, row) > 0,
+        Strategy::RecentlyViewed => query
+            .taste
+            .is_some_and(|taste| taste.recent.iter().any(|(product, _)| *product == key)),
+        Strategy::Similar => query.page.is_some(),
+        Strategy::ForYou | Strategy::Bestsellers => true,
+    };
+    shelf.is_shown(row)
+        && shelf.prices.can_order(row)
+        && gender.fits(row_gender)
+        && age.fits(row_age)
+        && !query.exclude.contains(&key)
+        && !query.corrections.has(Correction::Never, key)
+        && belongs()
+}
+
+/// Fills a slot from all shelves, best first.
+#[inline(never)]
+pub fn recommend(shelves: &[Shelf], query: &Query) -> Vec<Pick> {
+    // Re-ranking chooses among several times as many as it returns.
+    let mut best = Best::new(query.limit * 4 + 8, i32::MIN);
+    let mut scorers = Vec::with_capacity(shelves.len());
+    for (shelf, index) in shelves.iter().zip(0..) {
+        let scorer = Scorer::new(shelf, query);
+        for (score, row) in scorer.all().into_iter().zip(0..) {
+            // Nearly all rows end here: what comes after may cost more.
+            if score > best.floor && is_candidate(shelf, row as usize, query) {
+                let key = shelf.key(row as usize);
+                let ranked = Ranked {
+                    score,
+                    shelf: index,
+                    row,
+                    key,
+                };
+                // One entry a product, whichever shelf it scores highest on.
+                match best.list.iter().position(|other| other.key == key) {
+                    Some(at) if best.list[at].score >= score => continue,
+                    Some(at) => drop(best.list.remove(at)),
+                    None => {}
+                }
+                best.insert(ranked);
+            }
+        }
+        scorers.push(scorer);
+    }
+    if query.strategy == Strategy::Similar {
+        // Only what resembles the page's product, or shares its category, is similar.
+        best.list.retain(|ranked| {
+            let (terms, _) = scorers[ranked.shelf as usize].terms(ranked.row as usize);
+            terms[Term::Page as usize] > 0 || terms[Term::Context as usize] > 0
+        });
+    }
+    rerank(&scorers, &best.list, query)
+}
+
+/// The page's public pool: the products whose thumbnails everyone on this page fetches, in a fixed order.
+///
+/// Taken in turns from what resembles the page's product, its category's best, the shop's best, newest,
+/// deepest discounts and best rated, so that every kind of slot can be filled. Decided by the page and the
+/// packs alone; products without an image need no place in it.
+pub fn pool(
+    shelves: &[Shelf],
+    page: Option<(usize, usize)>,
+    category: (u32, u32),
+    limit: usize,
+    now: u32,
+    new_days: u32,
+) -> Vec<(usize, usize)> {
+    // In this order: the page's category, the shop's best, newest, deepest discounts, best rated.
+    let mut lists: [Best; 5] = core::array::from_fn(|_| Best::new(limit, 0));
+    for (shelf, index) in shelves.iter().zip(0..) {
+        for row in 0..shelf.len() {
+            if !is_public(shelf, row) {
+                continue;
+            }
+            let popularity = shelf.products.popularity.get(row).copied().unwrap_or(0);
+            let popularity = i32::from(popularity) + 1;
+            let (leaf, parent) = shelf.category_of(row);
+            let inside = category.0 != 0 && (leaf == category.0 || parent == category.0);
+            let points = [
+                if inside { popularity } else { 0 },
+                popularity,
+                freshness(shelf, row, now, new_days),
+                discount(shelf, row, now),
+                rated(shelf, row),
+            ];
+            for (list, score) in lists.iter_mut().zip(points) {
+                list.insert(Ranked {
+                    score,
+                    shelf: index,
+                    row: row as u32,
+                    key: 0,
+                });
+            }
+        }
+    }
+    let mut near = Vec::new();
+    let mut taken: Vec<u32> = Vec::new();
+    let mut out = Vec::new();
+    let mut take = |index: usize, row: usize| {
+        let key = shelves[index].key(row);
+        if out.len() < limit && !taken.contains(&key) {
+            taken.push(key);
+            out.push((index, row));
+        }
+    };
+    if let Some((index, row)) = page {
+        // The page's own product first: its thumbnail is what "recently viewed" shows later.
+        if !shelves[index].products.images.get(row).is_empty() {
+            take(index, row);
+        }
+        for target in shelves[index].products.neighbors.of(row).0 {
+            if is_public(&shelves[index], *target as usize) {
+                near.push((index, *target as usize));
+            }
+        }
+    }
+    let longest = lists.iter().map(|list| list.list.len()).max();
+    for turn in 0..longest.unwrap_or(0).max(near.len()) {
+        if let Some((index, row)) = near.get(turn) {
+            take(*index, *row);
+        }
+        for list in &lists {
+            if let Some(ranked) = list.list.get(turn) {
+                take(ranked.shelf as usize, ranked.row as usize);
+            }
+        }
+    }
+    out
+}
+
+/// Whether a row's image may stand in the public pool.
+fn is_public(shelf: &Shelf, row: usize) -> bool {
+    shelf.is_public() && shelf.prices.can_order(row) && !shelf.products.images.get(row).is_empty()
+}
+
+/// Well rated by more than a few: the rating, then how many gave it; 0 for all others.
+fn rated(shelf: &Shelf, row: usize) -> i32 {
+    let rating = i32::from(shelf.products.rating.get(row).copied().unwrap_or(0));
+    let count = shelf.products.rating_count.get(row).copied().unwrap_or(0);
+    if rating >= 40 && count >= 3 {
+        rating * 1000 + count.min(1000) as i32
+    } else {
+        0
+    }
+}

@@ -1,0 +1,183 @@
+//! Fifth on the path: candidates, scores, re-ranking and reasons.
+//!
+//! One additive score in integers: its terms are the reasons, exactly. Reads catalogs and a taste; asks no
+//! consent itself, because a [`Taste`](crate::profile::Taste) cannot be had without a grant.
+
+mod best;
+mod candidates;
+mod dot;
+mod rerank;
+mod score;
+mod shelf;
+
+pub use best::{Best, Ranked};
+pub use candidates::{Query, pool, recommend};
+pub use score::reasons;
+pub use shelf::{Shelf, category_keys};
+
+/// The terms of the score, each in points times its weight. The order is that of the stored weights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Term {
+    /// Content neighbor of the page's product.
+    Page,
+    /// In the page's category, or beside it.
+    Context,
+    /// Content neighbor of something looked at.
+    Neighbor,
+    /// In the direction of what was looked at.
+    Taste,
+    /// Of a category that was looked at.
+    Category,
+    /// Of a brand that was looked at.
+    Brand,
+    /// About the price of what was looked at.
+    Price,
+    /// Liked by the shop's customers.
+    Popular,
+    /// Published lately.
+    New,
+    /// On sale.
+    Sale,
+    /// Well rated.
+    Rated,
+    /// Looked at lately itself (only where that is the point).
+    Recent,
+    /// Like something of which less was asked: counts against.
+    Less,
+    /// Several of its kind stand before it: counts against.
+    Diversity,
+}
+
+impl Term {
+    /// How many terms there are.
+    pub const COUNT: usize = 14;
+    /// Every term with its name in `devanture.toml` and in the headless API, in the stored order.
+    pub const ALL: [(Self, &'static str); Self::COUNT] = [
+        (Self::Page, "page"),
+        (Self::Context, "context"),
+        (Self::Neighbor, "neighbor"),
+        (Self::Taste, "taste"),
+        (Self::Category, "category"),
+        (Self::Brand, "brand"),
+        (Self::Price, "price"),
+        (Self::Popular, "popular"),
+        (Self::New, "new"),
+        (Self::Sale, "sale"),
+        (Self::Rated, "rated"),
+        (Self::Recent, "recent"),
+        (Self::Less, "less"),
+        (Self::Diversity, "diversity"),
+    ];
+    /// The weights without a configuration, in hundredths.
+    pub const WEIGHTS: [u32; Self::COUNT] =
+        [100, 60, 100, 50, 60, 20, 25, 40, 15, 10, 10, 100, 150, 100];
+
+    /// Whether the term comes from the shopper, not from the page or the shop.
+    pub fn is_personal(self) -> bool {
+        matches!(
+            self,
+            Self::Neighbor
+                | Self::Taste
+                | Self::Category
+                | Self::Brand
+                | Self::Price
+                | Self::Recent
+        )
+    }
+}
+
+/// Points of each term after weighting, in the order of [`Term`]. Their sum is the score.
+pub type Terms = [i32; Term::COUNT];
+
+/// What fills a placement. The code is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Strategy {
+    /// From recent browsing; without leave to use it, from the page alone.
+    ForYou = 0,
+    /// What was looked at lately; only with leave to keep it.
+    RecentlyViewed = 1,
+    /// Like the product of the page, by content.
+    Similar = 2,
+    /// Most popular, in the page's category where it has one.
+    Bestsellers = 3,
+    /// Newest.
+    New = 4,
+    /// On sale now, deepest discount first.
+    OnSale = 5,
+    /// Best rated.
+    BestRated = 6,
+}
+
+impl Strategy {
+    /// Every strategy with its name in `devanture.toml`, in the order of their codes.
+    pub const ALL: [(Self, &'static str); 7] = [
+        (Self::ForYou, "for-you"),
+        (Self::RecentlyViewed, "recently-viewed"),
+        (Self::Similar, "similar"),
+        (Self::Bestsellers, "bestsellers"),
+        (Self::New, "new"),
+        (Self::OnSale, "on-sale"),
+        (Self::BestRated, "best-rated"),
+    ];
+
+    /// Reads a stored code.
+    pub fn from_code(code: u32) -> Option<Self> {
+        Self::ALL.get(code as usize).map(|(strategy, _)| *strategy)
+    }
+
+    /// The weights under which this strategy ranks: lists about the shop leave the shopper out.
+    pub fn weights(self, configured: &[u32]) -> Terms {
+        let mut weights = Terms::default();
+        for (term, name) in weights.iter_mut().zip(0..) {
+            let fallback = Term::WEIGHTS[name];
+            // A tampered pack must not overflow the score.
+            *term = configured.get(name).copied().unwrap_or(fallback).min(1000) as i32;
+        }
+        let lead = match self {
+            Self::ForYou => return weights,
+            Self::RecentlyViewed => Term::Recent,
+            Self::Similar => Term::Page,
+            Self::Bestsellers => Term::Popular,
+            Self::New => Term::New,
+            Self::OnSale => Term::Sale,
+            Self::BestRated => Term::Rated,
+        };
+        for (term, _) in Term::ALL {
+            let weight = &mut weights[term as usize];
+            *weight = match term {
+                term if term == lead => 400,
+                term if term.is_personal() => 0,
+                Term::Page | Term::New | Term::Sale | Term::Rated => 0,
+                Term::Popular => 10,
+                _ => *weight,
+            };
+        }
+        if self == Self::RecentlyViewed {
+            weights = Terms::default();
+            weights[Term::Recent as usize] = 400;
+        }
+        weights
+    }
+}
+
+/// One product chosen for a slot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pick {
+    /// Which shelf it stands on.
+    pub shelf: usize,
+    /// Which row of that shelf.
+    pub row: usize,
+    /// The terms of its score.
+    pub terms: Terms,
+    /// The product looked at that it resembles most, as a key; 0 without one.
+    pub source: u32,
+}
+
+impl Pick {
+    /// The score: the sum of the terms.
+    pub fn score(&self) -> i32 {
+        self.terms.iter().sum()
+    }
+}

@@ -1,0 +1,359 @@
+//! Scores one shelf: every term of every row, in integers.
+//!
+//! [`Scorer::terms`] is the definition. [`Scorer::all`] computes the same sums for a whole shelf at once,
+//! from tables per category and brand and one pass over the features; a test holds the two together.
+
+use super::best::{Best, Ranked};
+use super::candidates::Query;
+use super::dot::dots;
+use super::{Shelf, Strategy, Term, Terms};
+use crate::profile::{Correction, Share};
+
+/// Weighted points of one category or one brand: of the page's category, of the shopper's shares, and
+/// against. Their sum is what a row gets for it.
+type Points = [i32; 3];
+
+/// Everything about a query that does not change from row to row of one shelf.
+pub struct Scorer<'a> {
+    pub(super) shelf: &'a Shelf,
+    query: &'a Query<'a>,
+    weights: Terms,
+    /// Per entry of the dictionaries.
+    categories: Vec<Points>,
+    brands: Vec<Points>,
+    /// Points of single rows: content neighbors of the page's product, of what was looked at (with its key),
+    /// and of what less was asked of.
+    page: Vec<(u32, i32)>,
+    near: Vec<(u32, i32, u32)>,
+    against: Vec<(u32, i32)>,
+}
+
+fn weigh(points: i32, weight: i32) -> i32 {
+    points * weight / 100
+}
+
+#[inline(never)]
+fn share_of(shares: &[Share], key: u32) -> i32 {
+    let found = shares.iter().find(|(found, _)| *found == key);
+    found.map_or(0, |(_, share)| *share)
+}
+
+/// How many of `keys` are this one: three say as much as more.
+fn times(keys: &[u32], key: u32) -> i32 {
+    keys.iter()
+        .filter(|found| **found == key)
+        .take(3)
+        .fold(0, |count, _| count + 1)
+}
+
+/// Adds the content neighbors of a row, at a share of their weight in thousandths.
+#[inline(never)]
+fn around(shelf: &Shelf, row: usize, share: i32, out: &mut Vec<(u32, i32)>) {
+    let (targets, weights) = shelf.products.neighbors.of(row);
+    for (target, weight) in targets.iter().zip(weights) {
+        out.push((*target, i32::from(*weight) * 4 * share / 1000));
+    }
+}
+
+impl<'a> Scorer<'a> {
+    /// Prepares the tables.
+    #[inline(never)]
+    pub fn new(shelf: &'a Shelf, query: &'a Query<'a>) -> Self {
+        let weights = query.strategy.weights(query.weights);
+        let weight = |term: Term| weights[term as usize];
+        let taste = query.taste;
+        let (mut page, mut against) = (Vec::new(), Vec::new());
+        let mut near: Vec<(u32, i32, u32)> = Vec::new();
+        if let Some((_, row)) = query.page.filter(|(at, _)| core::ptr::eq(*at, shelf)) {
+            around(shelf, row, 1000, &mut page);
+        }
+        for (product, weight) in taste.map_or(&[][..], |taste| &taste.recent) {
+            let mut found = Vec::new();
+            if let Some(row) = shelf.row_of(*product) {
+                around(shelf, row, *weight, &mut found);
+            }
+            for (target, points) in found {
+                // The strongest resemblance counts, so that a row's reason names one product.
+                match near.iter_mut().find(|(found, ..)| *found == target) {
+                    Some(entry) if entry.1 < points => *entry = (target, points, *product),
+                    Some(_) => {}
+                    None => near.push((target, points, *product)),
+                }
+            }
+        }
+        let (mut less_categories, mut less_brands) = (Vec::new(), Vec::new());
+        for (kind, event) in query.corrections.iter() {
+            if kind != Correction::Less {
+                continue;
+            }
+            less_categories.push(event.category);
+            less_brands.push(event.brand);
+            if let Some(row) = shelf.row_of(event.product) {
+                against.push((row as u32, 1000));
+                around(shelf, row, 1000, &mut against);
+            }
+        }
+        let (leaf, above) = query.category;
+        let mut categories = Vec::with_capacity(shelf.categories.len());
+        for (own, parent) in &shelf.categories {
+            let context = if leaf == 0 {
+                0
+            } else if *own == leaf {
+                1000
+            } else if *parent == above || *parent == leaf {
+                500
+            } else {
+                0
+            };
+            let share = taste.map_or(0, |taste| {
+                let inherited = share_of(&taste.categories, *parent) / 2;
+                share_of(&taste.categories, *own).max(inherited).min(1000)
+            });
+            let less = times(&less_categories, *own) * 250;
+            categories.push([
+                weigh(context, weight(Term::Context)),
+                weigh(share, weight(Term::Category)),
+                -weigh(less, weight(Term::Less)),
+            ]);
+        }
+        let mut brands = Vec::with_capacity(shelf.brands.len());
+        for brand in &shelf.brands {
+            let mut points = [0; 3];
+            if *brand != 0 {
+                let share = taste.map_or(0, |taste| share_of(&taste.brands, *brand));
+                let less = times(&less_brands, *brand) * 100;
+                points[1] = weigh(share, weight(Term::Brand));
+                points[2] = -weigh(less, weight(Term::Less));
+            }
+            brands.push(points);
+        }
+        Self {
+            shelf,
+            query,
+            weights,
+            categories,
+            brands,
+            page,
+            near,
+            against,
+        }
+    }
+
+    fn weight(&self, term: Term) -> i32 {
+        self.weights[term as usize]
+    }
+
+    /// Weighted points that only the shop decides, in the order of the terms: popular, new, sale, rated.
+    fn prior(&self, row: usize) -> [i32; 4] {
+        let (products, query) = (&self.shelf.products, self.query);
+        let fresh = freshness(self.shelf, row, query.now, query.new_days);
+        let rating = i32::from(products.rating.get(row).copied().unwrap_or(0));
+        let count = products.rating_count.get(row).copied().unwrap_or(0);
+        let count = count.min(1000) as i32;
+        let above = (rating - 30).clamp(0, 20) * 50;
+        let popularity = products.popularity.get(row).copied().unwrap_or(0);
+        // Most rows are neither new nor rated: they skip the divisions.
+        [
+            weigh(
+                i32::from(popularity) * 1000 / 255,
+                self.weight(Term::Popular),
+            ),
+            if fresh > 0 {
+                weigh(fresh * 1000 / query.new_days as i32, self.weight(Term::New))
+            } else {
+                0
+            },
+            weigh(
+                discount(self.shelf, row, query.now) * 10,
+                self.weight(Term::Sale),
+            ),
+            if above > 0 {
+                // Few ratings prove little: five of them count half.
+                weigh(above * count / (count + 5), self.weight(Term::Rated))
+            } else {
+                0
+            },
+        ]
+    }
+
+    /// Weighted points for about the usual price; nothing is left of it two doublings away.
+    fn price(&self, row: usize) -> i32 {
+        let Some(typical) = self.query.taste.and_then(|taste| taste.price) else {
+            return 0;
+        };
+        let step = self.shelf.steps.get(row).copied().unwrap_or(0);
+        let points = (1000 - (i32::from(step) - typical).abs() * 1000 / 32).max(0);
+        weigh(points, self.weight(Term::Price))
+    }
+
+    /// Weighted points of the direction's dot product.
+    fn taste(&self, dot: i32) -> i32 {
+        weigh(direction_points(dot), self.weight(Term::Taste))
+    }
+
+    /// Where a row's category and brand stand in the dictionaries.
+    fn kind(&self, row: usize) -> (usize, usize) {
+        let products = &self.shelf.products;
+        let at = |column: &[u16]| usize::from(column.get(row).copied().unwrap_or(0));
+        (at(&products.categories), at(&products.brands))
+    }
+
+    /// What each looked-at product is worth itself. "For you" brings new things up; what was just looked at
+    /// has a list of its own.
+    fn recent(&self) -> &[(u32, i32)] {
+        let counts = self.query.strategy == Strategy::RecentlyViewed;
+        let taste = self.query.taste.filter(|_| counts);
+        taste.map_or(&[], |taste| &taste.recent)
+    }
+
+    /// All terms of a row, and the looked-at product it resembles most.
+    #[inline(never)]
+    pub fn terms(&self, row: usize) -> (Terms, u32) {
+        let mut terms = Terms::default();
+        let mut set = |term: Term, points: i32| terms[term as usize] = points;
+        let (category, brand) = self.kind(row);
+        let points = |table: &[Points], at: usize| table.get(at).copied().unwrap_or_default();
+        let (category, brand) = (
+            points(&self.categories, category),
+            points(&self.brands, brand),
+        );
+        let of_row = |list: &[(u32, i32)], weight: i32| {
+            let mut sum = 0;
+            for (target, points) in list {
+                if *target == row as u32 {
+                    sum += weigh(*points, weight);
+                }
+            }
+            sum
+        };
+        let mut dot = [0];
+        if let (Some(taste), Some(features)) =
+            (self.query.taste, self.shelf.products.features.get(row))
+        {
+            dots(core::slice::from_ref(features), &taste.features, &mut dot);
+        }
+        let near = self.near.iter().find(|(target, ..)| *target == row as u32);
+        let (resembles, source) = near.map_or((0, 0), |(_, points, product)| (*points, *product));
+        let neighbor = weigh(resembles, self.weight(Term::Neighbor));
+        let own = of_row(&self.against, self.weight(Term::Less));
+        set(Term::Page, of_row(&self.page, self.weight(Term::Page)));
+        set(Term::Context, category[0]);
+        set(Term::Neighbor, neighbor);
+        set(Term::Taste, self.taste(dot[0]));
+        set(Term::Category, category[1]);
+        set(Term::Brand, brand[1]);
+        set(Term::Price, self.price(row));
+        let recent = share_of(self.recent(), self.shelf.key(row));
+        set(Term::Recent, weigh(recent, self.weight(Term::Recent)));
+        set(Term::Less, category[2] + brand[2] - own);
+        terms[Term::Popular as usize..][..4].copy_from_slice(&self.prior(row));
+        // A resemblance that weighs nothing here is no reason.
+        (terms, if neighbor > 0 { source } else { 0 })
+    }
+
+    /// The scores of all rows: the same sums as [`Scorer::terms`].
+    #[inline(never)]
+    pub fn all(&self) -> Vec<i32> {
+        let mut scores = vec![0; self.shelf.len()];
+        if let Some(taste) = self.query.taste {
+            dots(&self.shelf.products.features, &taste.features, &mut scores);
+        }
+        let (categories, brands) = (totals(&self.categories), totals(&self.brands));
+        let at = |table: &[i32], index: usize| table.get(index).copied().unwrap_or(0);
+        for (row, score) in scores.iter_mut().enumerate() {
+            let (category, brand) = self.kind(row);
+            *score = self.taste(*score)
+                + self.price(row)
+                + at(&categories, category)
+                + at(&brands, brand);
+            for points in self.prior(row) {
+                *score += points;
+            }
+        }
+        let mut add = |row: u32, points: i32, weight: i32| {
+            if let Some(score) = scores.get_mut(row as usize) {
+                *score += weigh(points, weight);
+            }
+        };
+        for (row, points) in &self.page {
+            add(*row, *points, self.weight(Term::Page));
+        }
+        for (row, points, _) in &self.near {
+            add(*row, *points, self.weight(Term::Neighbor));
+        }
+        for (row, points) in &self.against {
+            add(*row, *points, -self.weight(Term::Less));
+        }
+        for (product, points) in self.recent() {
+            if let Some(row) = self.shelf.row_of(*product) {
+                add(row as u32, *points, self.weight(Term::Recent));
+            }
+        }
+        scores
+    }
+}
+
+fn totals(table: &[Points]) -> Vec<i32> {
+    let mut out = Vec::with_capacity(table.len());
+    for [context, share, against] in table {
+        out.push(context + share + against);
+    }
+    out
+}
+
+/// A dot product of two full directions is about 16 × 127²/4; below zero the product is simply not alike.
+fn direction_points(dot: i32) -> i32 {
+    (dot >> 6).clamp(0, 1000)
+}
+
+/// Days for which a row still counts as new.
+pub(super) fn freshness(shelf: &Shelf, row: usize, now: u32, new_days: u32) -> i32 {
+    let published = shelf.products.published.get(row).copied().unwrap_or(0);
+    let age = (now / 1440) as i32 - i32::from(published);
+    if published == 0 || age < 0 {
+        return 0;
+    }
+    (new_days as i32 - age).max(0)
+}
+
+/// The discount of a row now, in percent rounded down; 0 without a sale.
+pub(super) fn discount(shelf: &Shelf, row: usize, now: u32) -> i32 {
+    let Some(sale) = shelf.prices.sale_at(row, now) else {
+        return 0;
+    };
+    let price = shelf.prices.price.get(row).copied().unwrap_or(0);
+    (u64::from(price - sale) * 100 / u64::from(price.max(1))) as i32
+}
+
+/// The terms that lifted a product most, strongest first: at most three, none below a tenth of all that speaks for it.
+///
+/// ```
+/// use devanture::recommend::{Term, Terms, reasons};
+/// let mut terms = Terms::default();
+/// terms[Term::Popular as usize] = 300;
+/// terms[Term::Sale as usize] = 20;
+/// assert_eq!(reasons(&terms), [Term::Popular]);
+/// ```
+pub fn reasons(terms: &Terms) -> Vec<Term> {
+    let mut best = Best::new(3, 0);
+    let mut lifted = 0;
+    for (points, row) in terms.iter().zip(0..) {
+        lifted += points.max(&0);
+        best.insert(Ranked {
+            score: *points,
+            row,
+            ..Ranked::default()
+        });
+    }
+    let mut found = Vec::new();
+    for ranked in best.list {
+        if ranked.score * 10 >= lifted {
+            found.push(Term::ALL[ranked.row as usize].0);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+#[path = "score_test.rs"]
+mod tests;

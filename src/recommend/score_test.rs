@@ -1,0 +1,297 @@
+use super::super::{Pick, Strategy, recommend};
+use super::*;
+use crate::builder::packs::Source;
+use crate::builder::product::Product;
+use crate::builder::similarity::content;
+use crate::catalog::format::Kind;
+use crate::catalog::{AgeGroup, Gender};
+use crate::profile::{Corrections, Event, Taste, taste};
+use crate::signals::Action;
+use proptest::prelude::*;
+
+const NOW: u32 = 30_000_000;
+
+/// A shop whose products differ in everything that counts.
+pub(crate) fn shop(count: usize) -> Vec<Product> {
+    let kinds = [
+        "Théière en grès",
+        "Chemise en lin",
+        "Arrosoir de cuivre",
+        "Carnet cousu",
+        "Savon au miel",
+    ];
+    let product = |at: usize| {
+        let kind = at % kinds.len();
+        Product {
+            id: format!("p{at}"),
+            variant_ids: vec![format!("p{at}"), format!("p{at}-v")],
+            title: format!(
+                "{} {}",
+                kinds[kind],
+                ["bleu", "vert", "rouge", "blanc"][at % 4]
+            ),
+            link: format!("https://shop.example/p/{at}"),
+            image: Some(format!("https://shop.example/i/{at}.svg")),
+            brand: format!("Marque {}", at % 3),
+            category: vec!["Maison".into(), format!("Rayon {kind}")],
+            gender: if kind == 1 {
+                [Gender::Female, Gender::Male][at / 5 % 2]
+            } else {
+                Gender::Unspecified
+            },
+            age: if kind == 1 {
+                AgeGroup::Adult
+            } else {
+                AgeGroup::Unspecified
+            },
+            price_min: 900 + 700 * (at % 9) as u64,
+            price_max: 900 + 700 * (at % 9) as u64,
+            sale: (at % 6 == 0).then_some(500),
+            rating: (at % 2 == 0).then_some(3.0 + (at % 20) as f32 / 10.0),
+            rating_count: at as u32 % 40,
+            published_day: Some((NOW / 1440) as i32 - at as i32),
+            ..Product::default()
+        }
+    };
+    (0..count).map(product).collect()
+}
+
+pub(crate) fn shelf(products: &[Product]) -> Shelf {
+    let content = content(products);
+    let pack = Source::new(products, &content).whole();
+    let products = pack.products.encode(Kind::Whole).unwrap();
+    let mut shelf = Shelf::load(&products, &pack.prices.encode().unwrap(), true, NOW).unwrap();
+    for row in 0..shelf.len() {
+        shelf.show(row);
+    }
+    shelf
+}
+
+fn history(shelf: &Shelf, rows: &[usize]) -> Vec<Event> {
+    rows.iter()
+        .map(|row| shelf.event(*row, Action::View, NOW))
+        .collect()
+}
+
+fn query<'a>(
+    strategy: Strategy,
+    page: Option<(&'a Shelf, usize)>,
+    taste: Option<&'a Taste>,
+    corrections: &'a Corrections,
+) -> Query<'a> {
+    Query {
+        strategy,
+        limit: 8,
+        per_category: 0,
+        now: NOW,
+        new_days: 30,
+        weights: &Term::WEIGHTS,
+        page,
+        category: page.map_or((0, 0), |(shelf, row)| shelf.category_of(row)),
+        taste,
+        corrections,
+        exclude: &[],
+    }
+}
+
+fn categories(shelf: &Shelf, picks: &[Pick]) -> Vec<String> {
+    picks
+        .iter()
+        .map(|pick| shelf.products.category(pick.row).to_owned())
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+    #[test]
+    fn the_fast_path_and_the_terms_are_the_same_sums(
+        seen in proptest::collection::vec(0usize..60, 0..12),
+        less in proptest::collection::vec(0usize..60, 0..3),
+        page in proptest::option::of(0usize..60),
+        strategy in 0u32..7,
+        weights in proptest::collection::vec(0u32..300, Term::COUNT),
+    ) {
+        let shelf = shelf(&shop(60));
+        let events = history(&shelf, &seen);
+        let taste = taste(&events, NOW / 60);
+        let mut corrections = Corrections::default();
+        for row in less {
+            corrections.add(Correction::Less, shelf.event(row, Action::View, NOW));
+        }
+        let strategy = Strategy::from_code(strategy).unwrap();
+        let mut query = query(strategy, page.map(|row| (&shelf, row)), Some(&taste), &corrections);
+        query.weights = &weights;
+        let scorer = Scorer::new(&shelf, &query);
+        for (row, score) in scorer.all().into_iter().enumerate() {
+            prop_assert_eq!(score, scorer.terms(row).0.iter().sum::<i32>(), "row {}", row);
+        }
+    }
+}
+
+#[test]
+fn browsing_one_kind_brings_that_kind_up() {
+    let shelf = shelf(&shop(60));
+    let none = Corrections::default();
+    let events = history(&shelf, &[0, 5, 10]);
+    let taste = taste(&events, NOW / 60);
+    let tea = |picks: &[Pick]| {
+        categories(&shelf, picks)
+            .iter()
+            .filter(|path| path.ends_with("Rayon 0"))
+            .count()
+    };
+    let neutral = recommend(
+        std::slice::from_ref(&shelf),
+        &query(Strategy::ForYou, None, None, &none),
+    );
+    let personal = recommend(
+        std::slice::from_ref(&shelf),
+        &query(Strategy::ForYou, None, Some(&taste), &none),
+    );
+    assert!(
+        tea(&personal) > tea(&neutral),
+        "{} against {}",
+        tea(&personal),
+        tea(&neutral)
+    );
+}
+
+#[test]
+fn variety_keeps_a_slot_from_being_one_kind() {
+    let shelf = shelf(&shop(60));
+    let none = Corrections::default();
+    let events = history(&shelf, &[0, 5, 10]);
+    let taste = taste(&events, NOW / 60);
+    let picks = recommend(
+        std::slice::from_ref(&shelf),
+        &query(Strategy::ForYou, None, Some(&taste), &none),
+    );
+    let kinds: std::collections::BTreeSet<String> =
+        categories(&shelf, &picks).into_iter().collect();
+    assert!(kinds.len() >= 3, "{kinds:?}");
+    let mut capped = query(Strategy::ForYou, None, Some(&taste), &none);
+    capped.per_category = 2;
+    let picks = recommend(std::slice::from_ref(&shelf), &capped);
+    let most = categories(&shelf, &picks)
+        .iter()
+        .map(|path| {
+            categories(&shelf, &picks)
+                .iter()
+                .filter(|other| *other == path)
+                .count()
+        })
+        .max();
+    assert_eq!(most, Some(2));
+}
+
+#[test]
+fn less_like_this_counts_against_its_kind_at_once() {
+    let shelf = shelf(&shop(60));
+    let events = history(&shelf, &[0, 5, 10]);
+    let taste = taste(&events, NOW / 60);
+    let mut corrections = Corrections::default();
+    let before = recommend(
+        std::slice::from_ref(&shelf),
+        &query(Strategy::ForYou, None, Some(&taste), &corrections),
+    );
+    corrections.add(Correction::Less, shelf.event(0, Action::View, NOW));
+    let after = recommend(
+        std::slice::from_ref(&shelf),
+        &query(Strategy::ForYou, None, Some(&taste), &corrections),
+    );
+    let tea = |picks: &[Pick]| {
+        categories(&shelf, picks)
+            .iter()
+            .filter(|path| path.ends_with("Rayon 0"))
+            .count()
+    };
+    assert!(tea(&after) < tea(&before));
+    corrections.add(
+        Correction::Never,
+        shelf.event(after[0].row, Action::View, NOW),
+    );
+    let never = recommend(
+        std::slice::from_ref(&shelf),
+        &query(Strategy::ForYou, None, Some(&taste), &corrections),
+    );
+    assert!(never.iter().all(|pick| pick.row != after[0].row));
+}
+
+#[test]
+fn similar_products_never_cross_the_audience() {
+    let shelf = shelf(&shop(120));
+    let none = Corrections::default();
+    let shirt = (0..shelf.len())
+        .find(|row| shelf.products.audience_of(*row).0 == Gender::Female)
+        .unwrap();
+    let picks = recommend(
+        std::slice::from_ref(&shelf),
+        &query(Strategy::Similar, Some((&shelf, shirt)), None, &none),
+    );
+    assert!(picks.len() >= 4);
+    for pick in picks {
+        assert_ne!(shelf.products.audience_of(pick.row).0, Gender::Male);
+        assert!(pick.terms[Term::Page as usize] > 0 || pick.terms[Term::Context as usize] > 0);
+    }
+}
+
+#[test]
+fn lists_about_the_shop_leave_the_shopper_out() {
+    let shelf = shelf(&shop(60));
+    let none = Corrections::default();
+    let events = history(&shelf, &[0, 5, 10]);
+    let taste = taste(&events, NOW / 60);
+    for strategy in [
+        Strategy::Bestsellers,
+        Strategy::New,
+        Strategy::OnSale,
+        Strategy::BestRated,
+    ] {
+        let with = recommend(
+            std::slice::from_ref(&shelf),
+            &query(strategy, None, Some(&taste), &none),
+        );
+        let without = recommend(
+            std::slice::from_ref(&shelf),
+            &query(strategy, None, None, &none),
+        );
+        assert!(!with.is_empty(), "{strategy:?}");
+        assert_eq!(with, without, "{strategy:?}");
+    }
+}
+
+#[test]
+fn hostile_weights_cannot_overflow_a_score() {
+    let shelf = shelf(&shop(30));
+    let none = Corrections::default();
+    let weights = [u32::MAX; Term::COUNT];
+    let mut query = query(Strategy::ForYou, Some((&shelf, 0)), None, &none);
+    query.weights = &weights;
+    assert!(
+        recommend(std::slice::from_ref(&shelf), &query)
+            .iter()
+            .all(|pick| pick.score() < i32::MAX / 2)
+    );
+}
+
+#[test]
+fn what_cannot_be_bought_or_was_excluded_is_not_recommended() {
+    let mut products = shop(30);
+    for product in &mut products[..10] {
+        product.availability = crate::catalog::Availability::OutOfStock;
+    }
+    let shelf = shelf(&products);
+    let none = Corrections::default();
+    let exclude: Vec<u32> = (10..20)
+        .map(|at| crate::catalog::key(&format!("p{at}")))
+        .collect();
+    let mut query = query(Strategy::ForYou, None, None, &none);
+    (query.exclude, query.limit) = (&exclude, 48);
+    let picks = recommend(std::slice::from_ref(&shelf), &query);
+    let ids: Vec<&str> = picks
+        .iter()
+        .map(|pick| shelf.products.ids.get(pick.row))
+        .collect();
+    assert_eq!(ids.len(), 10);
+    assert!(ids.iter().all(|id| id[1..].parse::<usize>().unwrap() >= 20));
+}

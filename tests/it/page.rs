@@ -1,0 +1,432 @@
+//! A page from published packs to views: consent, browsing, slots and stores together, as the browser uses them.
+
+use devanture::builder::config::Config;
+use devanture::builder::packs::Source;
+use devanture::builder::product::Product;
+use devanture::builder::similarity::content;
+use devanture::catalog::format::Kind;
+use devanture::catalog::{key, normalize_path};
+use devanture::consent::{Answer, Level, State};
+use devanture::placement::{Page, Place, Store, option};
+use devanture::profile::Correction;
+use devanture::signals::{Action, PageContext, PageType};
+
+const NOW: u32 = 30_000_000;
+
+fn shop(count: usize) -> Vec<Product> {
+    let kinds = [
+        "Théière en grès",
+        "Chemise en lin",
+        "Arrosoir de cuivre",
+        "Carnet cousu",
+    ];
+    let product = |at: usize| Product {
+        id: format!("p{at}"),
+        variant_ids: vec![format!("p{at}"), format!("p{at}-bleu")],
+        group: Some(format!("g{at}")),
+        title: format!("{} numéro {at}", kinds[at % 4]),
+        link: format!("https://shop.example/p/{at}/"),
+        image: Some(format!("https://shop.example/i/{at}.svg")),
+        brand: format!("Marque {}", at % 3),
+        category: vec!["Maison".into(), format!("Rayon {}", at % 4)],
+        price_min: 1000 + 100 * (at % 7) as u64,
+        price_max: 1000 + 100 * (at % 7) as u64,
+        sale: (at % 5 == 0).then_some(700),
+        rating: Some(3.0 + (at % 20) as f32 / 10.0),
+        rating_count: at as u32,
+        published_day: Some((NOW / 1440) as i32 - at as i32),
+        ..Product::default()
+    };
+    (0..count).map(product).collect()
+}
+
+struct Published {
+    config: Vec<u8>,
+    products: Vec<u8>,
+    prices: Vec<u8>,
+}
+
+fn publish(config: &str) -> Published {
+    let products = shop(100);
+    let content = content(&products);
+    let pack = Source::new(&products, &content).whole();
+    let config = Config::parse(config).unwrap();
+    Published {
+        config: config
+            .compile("fr", *b"EUR", 2, "https://shop.example")
+            .unwrap()
+            .encode()
+            .unwrap(),
+        products: pack.products.encode(Kind::Whole).unwrap(),
+        prices: pack.prices.encode().unwrap(),
+    }
+}
+
+/// The packs of this test's shop: products and prices.
+pub fn packs() -> (Vec<u8>, Vec<u8>) {
+    let published = publish("");
+    (published.products, published.prices)
+}
+
+fn open(published: &Published, kind: PageType, product: &str) -> Page {
+    let mut page = Page::new();
+    page.configure(&published.config).unwrap();
+    page.load(&published.products, &published.prices, true, NOW)
+        .unwrap();
+    let products = if product.is_empty() {
+        vec![]
+    } else {
+        vec![product.to_owned()]
+    };
+    page.open(
+        PageContext {
+            kind,
+            products,
+            ..PageContext::default()
+        },
+        NOW,
+    );
+    page
+}
+
+fn consented(published: &Published, kind: PageType, product: &str) -> Page {
+    let mut page = open(published, kind, product);
+    page.consent.hear_no_tool();
+    page.choose_level(Level::Remembered, NOW);
+    page
+}
+
+fn ids(page: &Page, placement: &str) -> Vec<String> {
+    let view = page.carousel(placement, 0, &[], NOW);
+    view.map_or(vec![], |view| view.ids.iter().map(str::to_owned).collect())
+}
+
+#[test]
+fn without_leave_nothing_is_recorded_stored_or_ranked_by() {
+    let published = publish("");
+    let mut page = open(&published, PageType::Product, "p3");
+    assert!(!page.record_view(NOW));
+    assert!(!page.record(Action::View, &["p8".into()], NOW));
+    assert!(ids(&page, "recently-viewed").is_empty());
+    for store in [Store::Choice, Store::Corrections, Store::Profile] {
+        assert_eq!(page.save(store, NOW), None);
+    }
+    assert_eq!(page.take_changed(), 0);
+    assert!(page.wanted_images(NOW).is_empty());
+    assert!(
+        !ids(&page, "for-you").is_empty(),
+        "the page itself still ranks"
+    );
+}
+
+#[test]
+fn the_page_alone_decides_the_pool_and_the_level_zero_ranking() {
+    let published = publish("");
+    let neutral = open(&published, PageType::Product, "p3");
+    let mut shopper = consented(&published, PageType::Product, "p3");
+    for id in ["p0", "p4", "p8", "p12"] {
+        shopper.record(Action::View, &[id.into()], NOW);
+    }
+    assert_eq!(neutral.pool_images(), shopper.pool_images());
+    assert_eq!(neutral.pool_images().len(), 36);
+    assert_ne!(ids(&neutral, "for-you"), ids(&shopper, "for-you"));
+}
+
+#[test]
+fn whatever_is_shown_has_its_image_in_the_pool_or_on_the_device() {
+    let published = publish("");
+    let mut page = consented(&published, PageType::Home, "");
+    for id in ["p90", "p94", "p98"] {
+        page.record(Action::View, &[id.into()], NOW);
+    }
+    let pool = page.pool_images();
+    let shown = |page: &Page| {
+        let names = [
+            "for-you",
+            "recently-viewed",
+            "bestsellers",
+            "new",
+            "on-sale",
+            "best-rated",
+        ];
+        let views = names
+            .iter()
+            .filter_map(|name| page.carousel(name, 0, &[], NOW));
+        views
+            .flat_map(|view| view.images.iter().map(str::to_owned).collect::<Vec<_>>())
+            .collect::<Vec<_>>()
+    };
+    assert!(shown(&page).iter().all(|image| pool.contains(image)));
+    let wanted = page.wanted_images(NOW);
+    assert!(!wanted.is_empty() && wanted.iter().all(|image| !pool.contains(image)));
+    let found: Vec<u32> = (0..wanted.len() as u32).collect();
+    page.found_images(&found);
+    let after = shown(&page);
+    assert!(
+        after
+            .iter()
+            .all(|image| pool.contains(image) || wanted.contains(image))
+    );
+    assert!(
+        after.iter().any(|image| wanted.contains(image)),
+        "what is on the device is used"
+    );
+}
+
+#[test]
+fn for_you_follows_browsing_and_leaves_out_what_is_owned() {
+    let published = publish("[images]\nmode = \"direct\"");
+    let mut page = consented(&published, PageType::Home, "");
+    for id in ["p0", "p4", "p8"] {
+        assert!(page.record(Action::View, &[id.into()], NOW));
+    }
+    let view = page.carousel("for-you", 12, &[], NOW).unwrap();
+    let teapots = view
+        .titles
+        .iter()
+        .filter(|title| title.starts_with("Théière"))
+        .count();
+    assert!(teapots >= 4, "{teapots}");
+    assert_eq!(view.title.get(0), "Pour vous");
+    assert!(
+        view.reasons
+            .iter()
+            .any(|reasons| reasons.contains("que vous avez regardé"))
+    );
+    let first = view.ids.get(0).to_owned();
+    page.set_cart(vec![format!("{first}-bleu")]);
+    assert!(
+        !ids(&page, "for-you").contains(&first),
+        "in the cart by the id of a variant"
+    );
+    page.set_cart(vec![]);
+    page.record(Action::Purchase, &[first.clone()], NOW);
+    assert!(!ids(&page, "for-you").contains(&first), "just bought");
+}
+
+#[test]
+fn recently_viewed_needs_two_and_never_shows_the_page_itself() {
+    let published = publish("[images]\nmode = \"direct\"");
+    let mut page = consented(&published, PageType::Product, "p3");
+    page.record_view(NOW);
+    assert!(ids(&page, "recently-viewed").is_empty());
+    page.record(Action::View, &["p5".into()], NOW);
+    assert!(
+        ids(&page, "recently-viewed").is_empty(),
+        "one other product is fewer than two"
+    );
+    page.record(Action::View, &["p9".into()], NOW);
+    assert_eq!(ids(&page, "recently-viewed"), ["p9", "p5"]);
+}
+
+#[test]
+fn a_withdrawal_forgets_at_once_and_erases_the_stores() {
+    let published = publish("");
+    let mut page = open(&published, PageType::Home, "");
+    page.set_consent_for_test(State::Granted);
+    assert_eq!(page.level(NOW), Level::Remembered);
+    page.record(Action::View, &["p1".into()], NOW);
+    assert_eq!(page.place(Store::Profile, NOW), Place::Database);
+    assert!(page.save(Store::Profile, NOW).is_some());
+    page.take_changed();
+    page.set_consent_for_test(State::Unknown);
+    assert_eq!(page.save(Store::Profile, NOW), None);
+    assert_eq!(page.level(NOW), Level::Page);
+    assert_eq!(page.place(Store::Profile, NOW), Place::Nowhere);
+    assert_eq!(
+        page.take_changed() & 1 << Store::Profile as u8,
+        1 << Store::Profile as u8
+    );
+    page.set_consent_for_test(State::Granted);
+    assert_eq!(
+        page.save(Store::Profile, NOW),
+        None,
+        "what was forgotten does not come back"
+    );
+}
+
+#[test]
+fn a_returning_shopper_is_not_erased_before_the_tool_answers() {
+    let published = publish("");
+    let mut page = open(&published, PageType::Home, "");
+    assert_eq!(page.level(NOW), Level::Page);
+    assert_eq!(page.place(Store::Profile, NOW), Place::Unknown);
+}
+
+#[test]
+fn a_profile_survives_a_reload_and_expires() {
+    let published = publish("[images]\nmode = \"direct\"");
+    let mut page = consented(&published, PageType::Home, "");
+    for id in ["p1", "p2"] {
+        page.record(Action::View, &[id.into()], NOW);
+    }
+    let stored = page.save(Store::Profile, NOW).unwrap();
+    let mut next = consented(&published, PageType::Home, "");
+    assert!(next.restore(Store::Profile, &stored, NOW));
+    assert_eq!(ids(&next, "recently-viewed"), ["p2", "p1"]);
+    let later = NOW + 91 * 1440;
+    let mut old = open(&published, PageType::Home, "");
+    old.consent.hear_no_tool();
+    old.choose_level(Level::Remembered, later);
+    assert!(old.restore(Store::Profile, &stored, later));
+    assert_eq!(old.save(Store::Profile, later), None);
+    let mut refused = open(&published, PageType::Home, "");
+    assert!(!refused.restore(Store::Profile, &stored, NOW));
+    assert!(
+        !next.restore(Store::Profile, &stored[..stored.len() - 1], NOW),
+        "damaged"
+    );
+}
+
+#[test]
+fn corrections_act_at_once_are_listed_and_can_be_taken_back() {
+    let published = publish("[images]\nmode = \"direct\"");
+    let mut page = consented(&published, PageType::Home, "");
+    let first = ids(&page, "bestsellers")[0].clone();
+    page.correct(Correction::Never, &first, NOW);
+    assert!(!ids(&page, "bestsellers").contains(&first));
+    assert_eq!(page.preferences(NOW).titles.len(), 1);
+    page.remove_kept(0, NOW);
+    assert!(ids(&page, "bestsellers").contains(&first));
+}
+
+#[test]
+fn slots_of_a_page_do_not_repeat_each_other() {
+    let published = publish("");
+    let page = open(&published, PageType::Home, "");
+    let first = ids(&page, "bestsellers");
+    let second = page.carousel("for-you", 0, &first, NOW).unwrap();
+    assert!(second.ids.iter().all(|id| !first.contains(&id.to_owned())));
+}
+
+#[test]
+fn a_product_is_found_by_variant_group_or_address() {
+    let published = publish("");
+    for id in ["p7", "p7-bleu", "g7"] {
+        let page = open(&published, PageType::Product, id);
+        assert!(!ids(&page, "similar").is_empty(), "{id}");
+        assert!(!ids(&page, "similar").contains(&"p7".to_owned()));
+    }
+    let mut page = Page::new();
+    page.configure(&published.config).unwrap();
+    page.load(&published.products, &published.prices, true, NOW)
+        .unwrap();
+    let address = key(&normalize_path("/P/7"));
+    page.open(
+        PageContext {
+            kind: PageType::Product,
+            address,
+            ..PageContext::default()
+        },
+        NOW,
+    );
+    assert!(!ids(&page, "similar").is_empty());
+}
+
+#[test]
+fn turned_off_means_no_list_for_this_person() {
+    let published = publish("");
+    let mut page = open(&published, PageType::Home, "");
+    page.consent.hear_no_tool();
+    assert!(
+        page.carousel("for-you", 0, &[], NOW)
+            .unwrap()
+            .options
+            .first()
+            .is_some_and(|bits| bits & option::OPT_IN > 0)
+    );
+    page.choose_level(Level::Off, NOW);
+    assert!(ids(&page, "for-you").is_empty());
+    assert!(!ids(&page, "bestsellers").is_empty());
+    assert_eq!(
+        page.carousel("bestsellers", 0, &[], NOW)
+            .unwrap()
+            .options
+            .first()
+            .map(|bits| bits & option::OPT_IN),
+        Some(0)
+    );
+}
+
+#[test]
+fn banners_follow_their_conditions_and_draw_names_as_text() {
+    let published = publish(
+        r#"
+        [[banner]]
+        id = "tea"
+        placement = "welcome"
+        category = "Maison > Rayon 0"
+        views = 2
+        heading = "Encore une théière ?"
+        [[banner]]
+        id = "hello"
+        placement = "welcome"
+        first-name = true
+        heading = "Bonjour {first-name}"
+        drawn = "Pour {first-name}"
+        [[banner]]
+        id = "all"
+        placement = "welcome"
+        pages = ["home"]
+        heading = "Bienvenue"
+        drawn = "Pour {first-name}"
+        "#,
+    );
+    let heading = |page: &Page| {
+        page.banner("welcome", NOW).map(|banner| {
+            (
+                banner.texts.get(1).to_owned(),
+                banner.texts.get(7).to_owned(),
+            )
+        })
+    };
+    let mut page = consented(&published, PageType::Home, "");
+    assert_eq!(heading(&page), Some(("Bienvenue".into(), String::new())));
+    page.set_first_name("<img onerror=alert(1)>");
+    assert_eq!(
+        heading(&page),
+        Some((
+            "Bonjour <img onerror=alert(1)>".into(),
+            "Pour <img onerror=alert(1)>".into()
+        ))
+    );
+    page.record(Action::View, &["p0".into()], NOW);
+    assert_eq!(heading(&page).unwrap().0, "Bonjour <img onerror=alert(1)>");
+    page.record(Action::View, &["p4".into()], NOW);
+    assert_eq!(heading(&page).unwrap().0, "Encore une théière ?");
+    page.correct(Correction::Dismissed, "tea", NOW);
+    assert_ne!(heading(&page).unwrap().0, "Encore une théière ?");
+    assert_eq!(
+        open(&published, PageType::Cart, "").banner("welcome", NOW),
+        None
+    );
+}
+
+#[test]
+fn damaged_packs_are_refused_and_the_page_goes_on() {
+    let published = publish("");
+    let mut page = Page::new();
+    page.configure(&published.config).unwrap();
+    assert!(
+        page.load(&published.products[..50], &published.prices, true, NOW)
+            .is_err()
+    );
+    assert!(
+        page.load(&published.products, &published.config, true, NOW)
+            .is_err()
+    );
+    assert_eq!(page.carousel("for-you", 0, &[], NOW), None);
+    assert_eq!(page.banner("welcome", NOW), None);
+}
+
+/// What the tests say for a consent tool.
+trait Hear {
+    fn set_consent_for_test(&mut self, state: State);
+}
+
+impl Hear for Page {
+    fn set_consent_for_test(&mut self, state: State) {
+        self.consent
+            .hear(devanture::consent::Source::Api, Answer::all(state));
+    }
+}

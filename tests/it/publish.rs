@@ -1,0 +1,248 @@
+//! The published folder as the command writes it: whole and split, inspected, kept over a rebuild, and for the real feeds.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn folder(name: &str) -> PathBuf {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+        .join("publish")
+        .join(name);
+    let _ = fs::remove_dir_all(&path);
+    fs::create_dir_all(&path).unwrap();
+    path
+}
+
+fn devanture(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_devanture"))
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn feed(products: usize, price: u32) -> String {
+    let mut out = String::from(
+        "id\ttitle\tlink\timage_link\tprice\tavailability\tproduct_type\tbrand\titem_group_id\n",
+    );
+    for at in 0..products {
+        let _ = writeln!(
+            out,
+            "v{at}\tThéière numéro {at} en grès émaillé\thttps://shop.example/p/theiere-{at}\thttps://shop.example/i/{at}.jpg\t{}.{} EUR\tin_stock\tMaison > Rayon {}\tMarque {}\tg{}",
+            10 + at % 50,
+            price,
+            at % 7,
+            at % 5,
+            at / 2
+        );
+    }
+    out
+}
+
+fn build(name: &str, products: usize, price: u32, config: &str) -> PathBuf {
+    let root = folder(name);
+    rebuild(&root, products, price, config);
+    root
+}
+
+fn rebuild(root: &Path, products: usize, price: u32, config: &str) {
+    let (feed_file, config_file, out) = (
+        root.join("feed.tsv"),
+        root.join("devanture.toml"),
+        root.join("out"),
+    );
+    fs::write(&feed_file, feed(products, price)).unwrap();
+    fs::write(&config_file, config).unwrap();
+    let output = devanture(&[
+        "build",
+        "--feed",
+        feed_file.to_str().unwrap(),
+        "--config",
+        config_file.to_str().unwrap(),
+        "--out",
+        out.to_str().unwrap(),
+    ]);
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+fn inspect(out: &Path) -> serde_json::Value {
+    let output = devanture(&["inspect", out.to_str().unwrap(), "--json"]);
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn files(out: &Path) -> BTreeSet<String> {
+    let list = fs::read_dir(out)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
+    list.filter(|name| name.ends_with(".dvt")).collect()
+}
+
+#[test]
+fn a_small_shop_is_one_pack_and_the_count_is_exact() {
+    let root = build("small", 200, 10, "");
+    let seen = inspect(&root.join("out"));
+    assert_eq!(
+        (&seen["products"], &seen["variants"]),
+        (&100.into(), &200.into())
+    );
+    assert_eq!(
+        (&seen["categories"], &seen["brands"]),
+        (&7.into(), &5.into())
+    );
+    let kinds: BTreeSet<&str> = seen["packs"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|pack| pack["kind"].as_str().unwrap())
+        .collect();
+    assert_eq!(kinds, ["config", "volatile", "whole"].into());
+    for pack in seen["packs"].as_array().unwrap() {
+        let file = root.join("out").join(pack["file"].as_str().unwrap());
+        assert_eq!(
+            fs::metadata(&file).unwrap().len(),
+            pack["bytes"].as_u64().unwrap()
+        );
+        let small = fs::metadata(format!("{}.br", file.display()))
+            .unwrap()
+            .len();
+        assert_eq!(small, pack["brotli_bytes"].as_u64().unwrap());
+    }
+    let snippet = fs::read_to_string(root.join("out/snippet.html")).unwrap();
+    assert!(snippet.contains("data-published='{") && snippet.contains("rel=\"preload\""));
+}
+
+#[test]
+fn a_large_shop_is_split_and_every_kind_of_pack_is_there() {
+    let root = build("large", 1200, 10, "[publish]\nwhole-up-to-kb = 2");
+    let seen = inspect(&root.join("out"));
+    assert_eq!(seen["products"], 600);
+    let kinds: BTreeSet<&str> = seen["packs"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|pack| pack["kind"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        kinds,
+        ["category", "config", "head", "neighbors", "volatile"].into()
+    );
+    let manifest = fs::read_to_string(root.join("out/manifest.json")).unwrap();
+    assert!(manifest.contains("\"products\":\"/p/\""), "{manifest}");
+    assert!(
+        fs::metadata(root.join("out/manifest.json.br"))
+            .unwrap()
+            .len()
+            < 2500
+    );
+}
+
+#[test]
+fn the_same_input_gives_the_same_files_and_a_price_change_leaves_the_products_alone() {
+    let root = build("prices", 100, 90, "");
+    let first = files(&root.join("out"));
+    rebuild(&root, 100, 90, "");
+    assert_eq!(files(&root.join("out")), first);
+    rebuild(&root, 100, 91, "");
+    let second = files(&root.join("out"));
+    let added: Vec<&String> = second.difference(&first).collect();
+    assert_eq!(added.len(), 1, "{added:?}");
+    assert!(added[0].starts_with("whole-prices."), "{added:?}");
+    assert!(
+        second.is_superset(&first),
+        "pages under the old manifest still find their files"
+    );
+    rebuild(&root, 100, 92, "");
+    assert!(
+        !files(&root.join("out")).is_superset(&first),
+        "and two builds later they are gone"
+    );
+}
+
+#[test]
+fn a_damaged_folder_says_so() {
+    let root = build("damaged", 40, 10, "");
+    let out = root.join("out");
+    let name = files(&out)
+        .into_iter()
+        .find(|name| name.starts_with("whole."))
+        .unwrap();
+    fs::write(out.join(name), b"DVT").unwrap();
+    let output = devanture(&["inspect", out.to_str().unwrap()]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        said.contains("DV-PUBLISH-DAMAGED") && said.contains("build the folder again"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_slip_in_the_configuration_is_told_with_its_place() {
+    let root = folder("slip");
+    fs::write(root.join("feed.tsv"), feed(4, 10)).unwrap();
+    fs::write(root.join("devanture.toml"), "[images]\nmode = \"pol\"\n").unwrap();
+    let path = |name: &str| root.join(name).to_str().unwrap().to_owned();
+    let output = devanture(&[
+        "build",
+        "--feed",
+        &path("feed.tsv"),
+        "--config",
+        &path("devanture.toml"),
+        "--out",
+        &path("out"),
+    ]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        said.contains("DV-CONFIG-NAME") && said.contains("pool, direct, none"),
+        "{said}"
+    );
+    assert!(!root.join("out").exists());
+}
+
+#[test]
+fn real_feeds_are_published_whole() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/feeds");
+    if !data.is_dir() {
+        println!("skipped: {} is not here", data.display());
+        return;
+    }
+    for (file, name, products, variants) in [
+        ("fashion-1000.google.xml", "xml", 995, 995),
+        ("apparel-147.shopify.csv", "csv", 147, 1847),
+    ] {
+        let out = folder(name);
+        let (feed, to) = (data.join(file), out.to_str().unwrap().to_owned());
+        let mut arguments = vec!["build", "--feed", feed.to_str().unwrap(), "--out", &to];
+        if name == "csv" {
+            arguments.extend(["--site", "https://shop.example"]);
+        }
+        let output = devanture(&arguments);
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        let seen = inspect(&out);
+        assert!(
+            seen["products"].as_u64().unwrap() >= products,
+            "{file}: {}",
+            seen["products"]
+        );
+        assert!(
+            seen["variants"].as_u64().unwrap() >= variants,
+            "{file}: {}",
+            seen["variants"]
+        );
+    }
+}

@@ -1,0 +1,118 @@
+// Fast checks of the shop's data, pictures, feed and pages. Deliberately no browser: that is shop.check.mjs.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync, existsSync, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from '../build.mjs';
+import { serve } from '../serve.mjs';
+import { buildCatalog, gtin13 } from './catalog/index.mjs';
+import { illustrate } from './illustrations/index.mjs';
+import { feed } from './pages/feed.mjs';
+import { markdown } from './pages/docs.mjs';
+import { frenchText, unitPrice } from './text.mjs';
+
+const catalog = buildCatalog(new Date('2026-01-15'));
+const unique = (list) => new Set(list).size === list.length;
+
+test('enough products, categories and brands', () => {
+  assert.ok(catalog.products.length >= 168);
+  assert.ok(catalog.categories.length >= 12);
+  assert.ok(new Set(catalog.products.map((p) => p.brand)).size >= 8);
+  for (const g of ['female', 'male', 'unisex']) assert.ok(catalog.products.some((p) => p.gender === g), g);
+});
+
+test('ids, slugs and titles are unique', () => {
+  assert.ok(unique([...catalog.items.map((i) => i.id), ...catalog.products.filter((p) => p.isGroup).map((p) => p.id)]));
+  for (const lang of ['fr', 'en']) {
+    assert.ok(unique(catalog.products.map((p) => p.slug[lang])));
+    assert.ok(unique(catalog.products.map((p) => p.title[lang])));
+    assert.ok(unique([...catalog.categories, ...catalog.worlds].map((c) => c.slug[lang])));
+  }
+});
+
+test('GTINs carry a valid check digit', () => {
+  const coded = catalog.items.filter((i) => i.gtin);
+  assert.ok(coded.length > catalog.items.length / 2);
+  assert.ok(unique(coded.map((i) => i.gtin)));
+  for (const { gtin } of coded) {
+    const sum = [...gtin].reduce((s, d, i) => s + Number(d) * (i % 2 ? 3 : 1), 0);
+    assert.ok(gtin.length === 13 && sum % 10 === 0, gtin);
+  }
+  assert.equal(gtin13('400638133393'), '4006381333931');
+});
+
+test('every product has both languages, correctly typeset, and a price that makes sense', () => {
+  for (const p of catalog.products) {
+    for (const lang of ['fr', 'en']) assert.ok(p.title[lang].length > 3 && p.text[lang].length > 15, p.id);
+    assert.notEqual(p.text.fr, p.text.en);
+    assert.doesNotMatch(p.title.fr + p.text.fr, /'| [:;!?]|"/, p.id);
+    for (const i of p.items) {
+      assert.ok(i.price > 0 && i.cost < i.price, i.id);
+      if (i.sale !== undefined) assert.ok(i.sale < i.price, i.id);
+    }
+  }
+  assert.ok(catalog.products.some((p) => p.main.sale) && catalog.products.some((p) => !p.main.inStock) && catalog.products.some((p) => p.days <= 30));
+});
+
+test('every product has a drawing of its own, and a light one', () => {
+  const drawings = catalog.products.map((p) => illustrate({ seed: p.main.image, kind: p.kind, color: p.main.paint, accent: p.accent, options: p.options }));
+  assert.ok(unique(drawings));
+  for (const [i, svg] of drawings.entries()) {
+    assert.ok(svg.length < 12000, catalog.products[i].id);
+    assert.doesNotMatch(svg, /NaN|undefined/, catalog.products[i].id);
+    assert.equal(svg.split('<g').length, svg.split('</g>').length);
+  }
+});
+
+test('the feeds are well formed and complete', () => {
+  for (const lang of ['fr', 'en']) {
+    const xml = feed({ catalog, origin: 'http://localhost:4173' }, lang);
+    assert.equal(xml.match(/<item>/g).length, catalog.items.length);
+    const open = [];
+    for (const [, close, name, self] of xml.replace(/<\?[^>]*>/, '').matchAll(/<(\/?)([\w:]+)[^>]*?(\/?)>/g)) {
+      if (self) continue;
+      if (close) assert.equal(open.pop(), name); else open.push(name);
+    }
+    assert.equal(open.length, 0);
+    assert.doesNotMatch(xml, /undefined|NaN|&(?!amp;|lt;|gt;|quot;)/);
+    for (const name of ['id', 'price', 'availability', 'product_type', 'cost_of_goods_sold', 'brand']) assert.equal(xml.match(new RegExp(`<g:${name}>`, 'g')).length, catalog.items.length, name);
+  }
+});
+
+test('small rules of text', () => {
+  assert.equal(frenchText("L'été : « oui » !"), 'L’été\u00a0: «\u00a0oui\u00a0»\u202f!');
+  assert.equal(unitPrice(13.9, ['250 g', '1 kg'], 'fr'), '55,60\u00a0€ / 1\u00a0kg');
+  assert.match(markdown('# A\n\n<script>x</script> `a<b` [l](javascript:x)\n\n- a\n- b'), /^<h1 id="a">A<\/h1>\n<p>&lt;script&gt;x&lt;\/script&gt; <code>a&lt;b<\/code> <a href="#">l<\/a><\/p>\n<ul><li>a<\/li><li>b<\/li><\/ul>$/);
+});
+
+test('the build keeps what others wrote, writes no inline code, and every link leads somewhere', async () => {
+  const dist = mkdtempSync(join(tmpdir(), 'shop-'));
+  try {
+    mkdirSync(join(dist, 'packs'));
+    writeFileSync(join(dist, 'packs/snippet.html'), '<!-- snippet -->');
+    build({ dist });
+    assert.ok(existsSync(join(dist, 'packs/snippet.html')));
+    const pages = readdirSync(dist, { recursive: true }).filter((f) => f.endsWith('.html') && !f.startsWith('packs'));
+    const known = new Set(readdirSync(dist, { recursive: true }).map((f) => `/${f.replace(/index\.html$/, '')}`));
+    for (const file of pages) {
+      const html = readFileSync(join(dist, file), 'utf8');
+      assert.doesNotMatch(html, / style=| on[a-z]+="|<style|undefined|\[object/, file);
+      for (const [, attrs, body] of html.matchAll(/<script([^>]*)>([^]*?)<\/script>/g)) assert.ok(!body || /application\/(ld\+)?json/.test(attrs), file);
+      for (const [, json] of html.matchAll(/json"[^>]*>([^<]+)<\/script>/g)) JSON.parse(json);
+      for (const [, url] of html.matchAll(/(?:href|src)="(\/[^"#?]*)/g)) if (!/^\/(devanture|packs|tarteaucitron)/.test(url)) assert.ok(known.has(url), `${file} → ${url}`);
+    }
+    assert.match(readFileSync(join(dist, 'index.html'), 'utf8'), /<!-- snippet -->/);
+    const { url, close } = await serve({ root: dist, port: 0, quiet: true });
+    try {
+      const get = (path, headers) => fetch(url.replace('localhost', '127.0.0.1') + path, { headers, redirect: 'manual' });
+      const home = await get('/', { 'accept-encoding': 'br, gzip' });
+      assert.match(home.headers.get('content-security-policy'), /require-trusted-types-for 'script'/);
+      assert.equal((await get('/', { 'if-none-match': home.headers.get('etag'), 'accept-encoding': 'br, gzip' })).status, 304);
+      assert.equal((await get('/nothing/')).status, 404);
+      assert.equal((await get('/c/cuisine')).status, 301);
+      assert.notEqual((await get('/%2e%2e/%2e%2e/etc/passwd')).status, 200);
+      assert.equal((await get('/feed.xml')).headers.get('content-type'), 'application/xml; charset=utf-8');
+    } finally { await close(); }
+  } finally { rmSync(dist, { recursive: true, force: true }); }
+});
