@@ -16,8 +16,8 @@ export const buildShop = async () => {
   const devanture = `${target()}/cli/devanture${process.platform === "win32" ? ".exe" : ""}`;
   heading("the demo shop");
   await node([at("www/build.mjs")]);
-  for (const [feed, packs] of [["feed.xml", "packs"], ["feed-en.xml", "packs-en"]])
-    await run(devanture, ["build", "--feed", at("www/dist", feed), "--config", at("www/devanture.toml"), "--out", at("www/dist", packs)]);
+  for (const [language, feed, packs] of [["fr", "feed.xml", "packs"], ["en", "feed-en.xml", "packs-en"]])
+    await run(devanture, ["build", "--feed", at("www/dist", feed), "--config", at("www/devanture.toml"), "--out", at("www/dist", packs), "--public-path", `/${packs}/`, "--language", language]);
   const script = at("www/dist/devanture");
   rmSync(script, { recursive: true, force: true });
   mkdirSync(script);

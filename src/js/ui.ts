@@ -5,9 +5,10 @@ import { Banner, Carousel, configure, initSync, Preferences } from "glue/ui";
 import { recommended } from "./api";
 import { type Boot, fault, idle } from "./boot";
 import { box, type Slot } from "./elements";
-import { createPictures, type Mode } from "./images";
+import { createPictures, Mode } from "./images";
 import { attempt, items, parse } from "./own";
 import type { Engine } from "./runtime";
+import { type Kept, keepPictures, Place, recallPictures } from "./storage";
 
 /** The build this part belongs to. */
 export const BUILD = __BUILD__;
@@ -47,6 +48,10 @@ interface Shown {
   items: readonly Item[];
   bytes?: Uint8Array;
 }
+
+/** How many thumbnails a page leaves on the device, and how many stay there. */
+const EACH = 12;
+const MOST = 96;
 
 const KINDS = [Carousel, Banner, Preferences];
 
@@ -173,20 +178,36 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     });
   };
 
-  // The pool's pictures start before anything is ranked; then what this device has of the shopper's own.
+  const remembers = () => boot.options.storage && core.place(2, now()) === Place.Database;
+  let kept: Promise<Kept[]> | undefined;
+
+  // The pool's pictures start before anything is ranked; then what this device has of earlier pages.
   const renew = async (): Promise<void> => {
     const mine = ++turn;
     const pool = lines(core.pool());
     pictures.begin(pool);
     const wanted = lines(core.wanted(now()));
-    const late = new Promise<number[]>((done) => setTimeout(done, 150, []));
-    const found: number[] = wanted.length ? await Promise.race([pictures.find(wanted), late]) : [];
-    if (mine !== turn) return;
-    if (found.length) core.available(Uint32Array.from(found));
+    if (!remembers()) kept = undefined;
+    else if (mode === Mode.Pool) {
+      kept ??= recallPictures();
+      const late = new Promise<Kept[]>((done) => setTimeout(done, 150, []));
+      pictures.adopt(await Promise.race([kept, late]));
+      if (mine !== turn) return;
+      core.available(Uint32Array.from(wanted.keys()).filter((index) => pictures.has(wanted[index]!)));
+    }
     ready = true;
     attempt(fill);
     if (page !== location.pathname) pictures.drop([...pool, ...[...shown.values()].flatMap((state) => state.items.map(({ image }) => image))]);
     page = location.pathname;
+    if (kept) void idle(() => void leaveFor(pool.slice(0, EACH)).catch(() => {}));
+  };
+
+  // The first thumbnails of a page's pool stay on the device, under the same leave as what was looked at.
+  const leaveFor = async (urls: readonly string[]): Promise<void> => {
+    const before = (await kept) ?? [];
+    const fresh = await pictures.arrived(urls);
+    const list = [...fresh, ...before.filter(([url]) => !urls.includes(url))].slice(0, MOST);
+    if (remembers() && (await keepPictures(list, remembers))) kept = Promise.resolve(list);
   };
 
   // ---- what the shopper does ----

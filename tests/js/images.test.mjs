@@ -89,13 +89,24 @@ test("errors and things that are no pictures show nothing", async () => {
   for (const name of ["a", "b"]) assert.equal(await pictures.get(own(name)), null);
 });
 
-test("the shopper's own candidates are looked for on this device only", async () => {
+test("thumbnails of earlier pages are shown without a request, and asked for again when they are in the pool", async () => {
   const pictures = await prepare();
-  answer = (url) => (url === own("kept") ? new Response(new Blob(["x"], { type: "image/webp" }), { headers: { "content-type": "image/webp" } }) : new Response("", { status: 504 }));
-  assert.deepEqual(await pictures.find([own("gone"), own("kept"), cdn("far"), ""]), [1]);
-  for (const [, init] of asked) assert.deepEqual([init.cache, init.mode], ["only-if-cached", "same-origin"]);
-  assert.equal(asked.length, 2);
+  const kept = new Blob(["x"], { type: "image/webp" });
+  pictures.adopt([[own("kept"), kept], [own("a"), kept]]);
+  assert.deepEqual([own("kept"), own("gone")].map(pictures.has), [true, false]);
   assert.match(await pictures.get(own("kept")), /^blob:/);
+  assert.equal(asked.length, 0);
+  pictures.begin([own("a"), own("b")]);
+  assert.deepEqual(asked.map(([url]) => url), [own("a"), own("b")], "what the device has must not show in what is asked for");
+  pictures.drop([own("a"), own("b")]);
+  assert.ok(pictures.has(own("kept")));
+});
+
+test("what arrived can be left for a later page", async () => {
+  const pictures = await prepare();
+  pictures.begin([own("a"), own("b")]);
+  const arrived = await pictures.arrived([own("b"), own("nowhere")]);
+  assert.deepEqual(arrived.map(([url]) => url), [own("b")]);
 });
 
 test("a visitor who saves data gets no pictures; the other modes ask for none", async () => {
