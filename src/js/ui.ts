@@ -215,7 +215,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
   const add = (slot: Slot, index: number): boolean => {
     const item = shown.get(slot)?.items[index];
     if (!item) return false;
-    const detail = { id: item.id, url: item.url };
+    const detail = { id: item.id, url: new URL(item.url, location.href).href };
     const event = new CustomEvent("devanture-add", { bubbles: true, composed: true, cancelable: true, detail });
     const taken = !slot.host.dispatchEvent(event);
     const heard = engine.emit("add", { placement: placement(slot), ...detail });

@@ -60,7 +60,7 @@ pub(crate) fn shop(count: usize) -> Vec<Product> {
 
 pub(crate) fn shelf(products: &[Product]) -> Shelf {
     let content = content(products);
-    let pack = Source::new(products, &content).whole();
+    let pack = Source::new(products, &content, "https://shop.example").whole();
     let products = pack.products.encode(Kind::Whole).unwrap();
     let mut shelf = Shelf::load(&products, &pack.prices.encode().unwrap(), true, NOW).unwrap();
     for row in 0..shelf.len() {

@@ -49,7 +49,7 @@ struct Published {
 fn publish(config: &str) -> Published {
     let products = shop(100);
     let content = content(&products);
-    let pack = Source::new(&products, &content).whole();
+    let pack = Source::new(&products, &content, "https://shop.example").whole();
     let config = Config::parse(config).unwrap();
     Published {
         config: config
