@@ -34,8 +34,12 @@ const write = (bytes: Uint8Array): string => {
   return btoa(text);
 };
 
+// A database that another tab holds may never answer: the page does not wait for it.
+const PATIENCE = 1500;
+
 const settled = (run: (done: (value?: unknown) => void) => void): Promise<unknown> =>
   new Promise((resolve) => {
+    setTimeout(resolve, PATIENCE);
     if (attempt(() => (run(resolve), true)) === undefined) resolve(undefined);
   });
 

@@ -233,7 +233,10 @@ export const titles = async (page, placement) => {
 };
 
 /** Waits until the page has been taken up and all facts have been followed. */
-export const settled = (page) => page.evaluate(() => new Promise((done) => window.devanture((api) => void api.ready.then(() => done()))));
+export const settled = async (page) => {
+  await page.waitForFunction(() => typeof window.devanture === "function");
+  return page.evaluate(() => new Promise((done) => window.devanture((api) => void api.ready.then(() => done()))));
+};
 
 /** Waits for a level. */
 export const level = (page, wanted) =>
