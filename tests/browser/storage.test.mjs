@@ -11,7 +11,11 @@ const PROFILE = { local: [], session: [], databases: ["dv1"] };
 /** Answers the consent banner. */
 const answer = async (page, button) => {
   await page.waitForSelector(button, { visible: true });
-  await page.click(button);
+  // The banner is drawn before it listens.
+  await until(async () => {
+    if (await page.$(button).then((found) => found?.isVisible())) await page.click(button).catch(() => {});
+    return page.evaluate(() => /devanture=(true|false)/.test(document.cookie));
+  });
 };
 
 test("without consent five pages leave the same as without the widget", async () => {
