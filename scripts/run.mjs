@@ -1,7 +1,7 @@
 // Beside every script: running commands with their output shown, and saying what is being done.
 
 import { spawn } from "node:child_process";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -54,6 +54,9 @@ export const dependencies = async () => {
   heading("npm ci");
   await npm(["ci", "--no-audit", "--no-fund"]);
 };
+
+/** Whether a module is the script that was started. */
+export const isMain = (url) => !!process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(url);
 
 /** Runs a script's main function; a failure is one line and exit code 1. */
 export const main = (run) =>

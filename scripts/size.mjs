@@ -3,7 +3,7 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { at, main } from "./run.mjs";
+import { at, isMain, main } from "./run.mjs";
 
 const LOADER = ["devanture.js"];
 const HEADLESS = [...LOADER, "runtime.js", "core.wasm"];
@@ -38,7 +38,7 @@ const table = (rows) => {
   for (const row of rows) console.log(row.map((cell, column) => (column ? String(cell).padStart(widths[column]) : cell.padEnd(widths[0]))).join("   "));
 };
 
-if (process.argv[1] === at("scripts/size.mjs"))
+if (isMain(import.meta.url))
   main(async () => {
     const sizes = measure();
     const budget = JSON.parse(readFileSync(at("size-budget.json"), "utf8"));

@@ -67,6 +67,10 @@ impl Page {
     }
 
     /// Says what the page is about. `path` is the normalized address.
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "plain facts cross the border one by one: an object would be read key by key"
+    )]
     pub fn page(
         &mut self,
         kind: u32,

@@ -16,11 +16,12 @@ pub struct Listener {
     heard: Heard,
 }
 
-/// What a listener runs. It may be what drops its own listener, so it is let go after it has returned.
-struct Heard(Rc<Closure<dyn FnMut(Event)>>);
+/// What a listener runs. Moving the focus calls it again while it runs, so it is no `FnMut`; and it may
+/// be what drops its own listener, so it is let go after it has returned.
+struct Heard(Rc<Closure<dyn Fn(Event)>>);
 
 impl Heard {
-    fn new(heard: Box<dyn FnMut(Event)>) -> Self {
+    fn new(heard: Box<dyn Fn(Event)>) -> Self {
         Self(Rc::new(Closure::wrap(heard)))
     }
 
@@ -41,7 +42,7 @@ impl Listener {
     pub fn new(
         target: &EventTarget,
         kinds: &'static [&'static str],
-        heard: Box<dyn FnMut(Event)>,
+        heard: Box<dyn Fn(Event)>,
     ) -> Self {
         let heard = Heard::new(heard);
         for kind in kinds {
@@ -74,7 +75,7 @@ pub struct Resized {
 
 impl Resized {
     /// Starts to observe.
-    pub fn new(target: &HtmlElement, heard: Box<dyn FnMut(Event)>) -> Self {
+    pub fn new(target: &HtmlElement, heard: Box<dyn Fn(Event)>) -> Self {
         let heard = Heard::new(heard);
         let observer = ResizeObserver::new(heard.function()).ok();
         if let Some(observer) = &observer {

@@ -324,7 +324,8 @@ pub fn publish(
         written: BTreeSet::new(),
         sizes: Vec::new(),
     };
-    let source = Source::new(&shop.products, content);
+    let origin = shop.site.origin().ascii_serialization();
+    let source = Source::new(&shop.products, content, &origin);
     let mut manifest = Manifest {
         version: 1,
         counts: (
@@ -339,7 +340,6 @@ pub fn publish(
         ..Manifest::default()
     };
     progress("configuration");
-    let origin = shop.site.origin().ascii_serialization();
     for (language, _) in LANGUAGES {
         let compiled = config
             .compile(

@@ -2,7 +2,7 @@
 // address; knows no person, waits for no consent, ranks nothing.
 
 import { configOf, type File, type Manifest, normalize, packsOf } from "./address";
-import { attempt, parse } from "./own";
+import { parse } from "./own";
 import { declared } from "./declared";
 import type { Slot } from "./elements";
 import type { Engine } from "./runtime";
@@ -82,7 +82,7 @@ const read = async (url: string, integrity?: string): Promise<Uint8Array> =>
 export const compile = async (url: string, integrity?: string): Promise<WebAssembly.Module> => {
   try {
     const response = await get(url, integrity);
-    return /^application\/wasm/.test(response.headers.get("content-type") ?? "")
+    return response.headers.get("content-type") === "application/wasm"
       ? await WebAssembly.compileStreaming(response)
       : await WebAssembly.compile(await response.arrayBuffer());
   } catch (error) {
@@ -144,9 +144,8 @@ export const createBoot = (options: Options, parts: Parts): Boot => {
       return runtime.start(boot, module, config);
     }),
     wake: (draws) => {
-      boot.packs(normalize(location.pathname), declared(options.page, "category")).catch(() => {});
-      const done = draws ? draw() : boot.engine();
-      done.catch((error: unknown) => log?.("error", error));
+      first();
+      if (draws) drawn();
     },
     interaction: (then) => {
       const kinds = ["pointermove", "pointerdown", "keydown", "scroll", "touchstart"];
@@ -157,15 +156,21 @@ export const createBoot = (options: Options, parts: Parts): Boot => {
       for (const kind of kinds) addEventListener(kind, heard, { capture: true, passive: true });
     },
   };
-  const draw = once(async () => {
+  const silent = (work: Promise<unknown>) => void work.catch((error: unknown) => log?.("error", error));
+  const first = once(() => {
+    silent(boot.packs(normalize(location.pathname), declared(options.page, "category")));
+    silent(boot.engine());
+  });
+  const drawn = once(() => silent(draw()));
+  const draw = async () => {
     // All four start together.
     const [ui, module, engine, config] = await Promise.all([parts.ui(), parts.drawing(), boot.engine(), boot.config()]);
     ui.paint(boot, engine, module, config);
-  });
+  };
   return boot;
 };
 
 /** Runs something when the browser has nothing better to do. */
 export const idle = (run: () => void): void => {
-  attempt(() => ("requestIdleCallback" in globalThis ? requestIdleCallback(run, { timeout: 2000 }) : setTimeout(run, 200)));
+  globalThis.requestIdleCallback?.(run, { timeout: 2000 }) ?? setTimeout(run, 200);
 };

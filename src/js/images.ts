@@ -1,7 +1,8 @@
 // The page's product pictures, so that fetching them tells nothing: all of the public pool, in its fixed
-// order, begun before anything is ranked. Draws nothing, remembers nothing between pages.
+// order, begun before anything is ranked. Draws nothing; what earlier pages left on this device is handed in.
 
 import { attempt } from "./own";
+import type { Kept } from "./storage";
 
 /** What an image element or a canvas can show. */
 export type Picture = string | ImageBitmap | null;
@@ -17,8 +18,12 @@ export const enum Mode {
 export interface Pictures {
   /** Fetches the whole pool, in order. */
   begin: (pool: readonly string[]) => void;
-  /** Which of these are on this device; asks no server. */
-  find: (wanted: readonly string[]) => Promise<number[]>;
+  /** Takes up thumbnails of earlier pages. */
+  adopt: (kept: readonly Kept[]) => void;
+  /** Whether a picture can be had without a request. */
+  has: (url: string) => boolean;
+  /** Those of these that arrived, for a later page. */
+  arrived: (urls: readonly string[]) => Promise<Kept[]>;
   /** A picture; never fetches one. */
   get: (url: string) => Promise<Picture>;
   /** Gives back the memory of all that are not in the pool. */
@@ -48,19 +53,28 @@ const blobs = (): Promise<boolean> =>
     return shown;
   })());
 
-const source = async (response: Response): Promise<Picture> => {
+/** Bytes, or the address itself where bytes cannot be had. */
+type Source = Blob | string | null;
+
+const body = async (response: Response): Promise<Source> => {
   const blob = await response.blob();
-  if (!response.ok || !/^image\//.test(blob.type)) return null;
-  return (await blobs()) ? URL.createObjectURL(blob) : createImageBitmap(blob);
+  return response.ok && /^image\//.test(blob.type) ? blob : null;
 };
+
+const drawable = async (picture: Source): Promise<Picture> =>
+  !(picture instanceof Blob) ? picture : (await blobs()) ? URL.createObjectURL(picture) : createImageBitmap(picture);
 
 /** Prepares a page's pictures. `saves`: the visitor's browser asks for few bytes. */
 export const createPictures = (mode: Mode, saves: boolean): Pictures => {
-  const pictures = new Map<string, Promise<Picture>>();
-  const put = (url: string, picture: Promise<Picture>) => void pictures.set(url, picture.catch(() => null));
-  const origin = (url: string) => attempt(() => new URL(url, location.href).origin);
+  /** What arrived, or is coming. */
+  const files = new Map<string, Promise<Source>>();
+  /** What was made of it for an element. */
+  const made = new Map<string, Promise<Picture>>();
+  const put = (url: string, file: Promise<Source>) => void files.set(url, file.catch(() => null));
+  const origin = (url: string) => (url ? attempt(() => new URL(url, location.href).origin) : undefined);
   const request = (url: string) =>
-    fetch(url, { credentials: "omit", referrerPolicy: "no-referrer", priority: "low" } as RequestInit).then(source);
+    fetch(url, { credentials: "omit", referrerPolicy: "no-referrer", priority: "low" } as RequestInit).then(body);
+  const plain = (url: string): Promise<Source> => shows(url).then((shown) => (shown ? url : null));
 
   // A host without CORS refuses every `fetch`: the first one tells, and then plain images are asked for,
   // again all of them and in the same order.
@@ -68,54 +82,63 @@ export const createPictures = (mode: Mode, saves: boolean): Pictures => {
     const hosts = new Map<string, Promise<boolean>>();
     for (const url of urls) {
       const host = origin(url);
-      if (!host || pictures.has(url)) continue;
+      // What an earlier page left is fetched all the same: what it is must not show in what is asked for.
+      if (!host || (files.has(url) && !adopted.delete(url))) continue;
       const first = hosts.get(host);
       if (host === location.origin) put(url, request(url));
-      else if (first) put(url, first.then((open) => (open ? request(url) : shows(url).then((shown) => (shown ? url : null)))));
+      else if (first) put(url, first.then((open) => (open ? request(url) : plain(url))));
       else {
         const asked = request(url).then(
-          (picture): Picture | undefined => picture,
+          (file): Source | undefined => file,
           () => undefined,
         );
         hosts.set(
           host,
-          asked.then((picture) => picture !== undefined),
+          asked.then((file) => file !== undefined),
         );
         put(
           url,
-          asked.then((picture) => (picture !== undefined ? picture : shows(url).then((shown) => (shown ? url : null)))),
+          asked.then((file) => (file !== undefined ? file : plain(url))),
         );
       }
     }
   };
+  const adopted = new Set<string>();
   return {
     begin: (pool) => {
       if (mode === Mode.Pool && !saves) begin(pool);
     },
-    find: async (wanted) => {
-      const found = await Promise.all(
-        wanted.map(async (url, index) => {
-          if (origin(url) !== location.origin) return -1;
-          if (!pictures.has(url)) {
-            const kept = await fetch(url, { cache: "only-if-cached", mode: "same-origin", credentials: "omit", referrerPolicy: "no-referrer" }).catch(() => null);
-            if (!kept?.ok) return -1;
-            put(url, source(kept));
-          }
-          return index;
-        }),
-      );
-      return found.filter((index) => index >= 0);
+    adopt: (kept) => {
+      for (const [url, picture] of kept) {
+        if (files.has(url)) continue;
+        adopted.add(url);
+        put(url, Promise.resolve(picture));
+      }
     },
-    get: async (url) => (mode === Mode.None || !url ? null : mode === Mode.Direct ? url : ((await pictures.get(url)) ?? null)),
+    has: (url) => files.has(url),
+    arrived: async (urls) => {
+      const all = await Promise.all(urls.map(async (url) => [url, await files.get(url)] as const));
+      return all.filter((entry): entry is [string, Blob] => entry[1] instanceof Blob);
+    },
+    get: async (url) => {
+      if (mode === Mode.None || !url) return null;
+      if (mode === Mode.Direct) return url;
+      const file = files.get(url);
+      if (!file) return null;
+      let picture = made.get(url);
+      if (!picture) made.set(url, (picture = file.then(drawable).catch(() => null)));
+      return picture;
+    },
     drop: (pool) => {
-      for (const [url, picture] of pictures) {
+      for (const [url, picture] of made) {
         if (pool.includes(url)) continue;
-        pictures.delete(url);
+        made.delete(url);
         void picture.then((gone) => {
-          if (typeof gone === "string") URL.revokeObjectURL(gone);
-          else gone?.close();
+          if (typeof gone !== "string") gone?.close();
+          else if (gone !== url) URL.revokeObjectURL(gone);
         });
       }
+      for (const url of files.keys()) if (!pool.includes(url) && !adopted.has(url)) files.delete(url);
     },
   };
 };

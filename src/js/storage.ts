@@ -5,9 +5,16 @@ import { attempt } from "./own";
 
 /** What is kept: the choice of level, explicit corrections, browsing. The index is the core's store. */
 const KEYS = ["dv1:consent", "dv1:prefs", "dv1:profile"];
-/** The database, with one store and one record. */
+/** The database, with one store and two records. */
 const DATABASE = "dv1";
 const STORE = "profile";
+const enum Record {
+  Profile = 1,
+  Pictures = 2,
+}
+
+/** A thumbnail that was fetched for everyone on an earlier page, with its address. */
+export type Kept = readonly [url: string, picture: Blob];
 
 /** Where a store belongs (`placement::Place`). */
 export const enum Place {
@@ -27,8 +34,12 @@ const write = (bytes: Uint8Array): string => {
   return btoa(text);
 };
 
+// A database that another tab holds may never answer: the page does not wait for it.
+const PATIENCE = 1500;
+
 const settled = (run: (done: (value?: unknown) => void) => void): Promise<unknown> =>
   new Promise((resolve) => {
+    setTimeout(resolve, PATIENCE);
     if (attempt(() => (run(resolve), true)) === undefined) resolve(undefined);
   });
 
@@ -52,6 +63,24 @@ const open = (creates: boolean, then: (database: IDBDatabase, done: (value?: unk
     };
   });
 
+const get = (record: Record): Promise<unknown> =>
+  open(false, (database, done) => {
+    const request = database.transaction(STORE).objectStore(STORE).get(record);
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => done();
+  });
+
+const put = async (record: Record, value: () => unknown): Promise<boolean> => {
+  const kept = await open(true, (database, done) => {
+    const transaction = database.transaction(STORE, "readwrite");
+    const now = value();
+    if (now) transaction.objectStore(STORE).put(now, record);
+    transaction.oncomplete = () => done(!!now);
+    transaction.onabort = () => done();
+  });
+  return kept === true;
+};
+
 /** What was kept in a place; `undefined` when there is nothing, or no telling. */
 export const recall = async (store: number, place: Place): Promise<Uint8Array | undefined> => {
   if (place !== Place.Database)
@@ -59,13 +88,19 @@ export const recall = async (store: number, place: Place): Promise<Uint8Array | 
       const text = area(place).getItem(KEYS[store]!);
       return text === null ? undefined : Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
     });
-  const found = await open(false, (database, done) => {
-    const request = database.transaction(STORE).objectStore(STORE).get(1);
-    request.onsuccess = () => done(request.result);
-    request.onerror = () => done();
-  });
+  const found = await get(Record.Profile);
   return found instanceof Uint8Array ? found : undefined;
 };
+
+/** Thumbnails of earlier pages, latest first. */
+export const recallPictures = async (): Promise<Kept[]> => {
+  const found = await get(Record.Pictures);
+  return Array.isArray(found) ? found.filter((kept) => Array.isArray(kept) && typeof kept[0] === "string" && kept[1] instanceof Blob) : [];
+};
+
+/** Keeps thumbnails in place of those kept before, if `allowed` at the moment of writing. */
+export const keepPictures = (pictures: readonly Kept[], allowed: () => boolean): Promise<boolean> =>
+  put(Record.Pictures, () => (allowed() ? pictures : undefined));
 
 /**
  * Keeps what `bytes` answers. It is called at the very moment of writing, so that a consent withdrawn
@@ -80,14 +115,7 @@ export const keep = async (store: number, place: Place, bytes: () => Uint8Array 
         return !!now;
       }) ?? false
     );
-  const kept = await open(true, (database, done) => {
-    const transaction = database.transaction(STORE, "readwrite");
-    const now = bytes();
-    if (now) transaction.objectStore(STORE).put(now, 1);
-    transaction.oncomplete = () => done(!!now);
-    transaction.onabort = () => done();
-  });
-  return kept === true;
+  return put(Record.Profile, bytes);
 };
 
 /** Erases a store wherever it may be, but for the place where it belongs; without reading it. */

@@ -5,9 +5,10 @@ import { Banner, Carousel, configure, initSync, Preferences } from "glue/ui";
 import { recommended } from "./api";
 import { type Boot, fault, idle } from "./boot";
 import { box, type Slot } from "./elements";
-import { createPictures, type Mode } from "./images";
+import { createPictures, Mode } from "./images";
 import { attempt, items, parse } from "./own";
 import type { Engine } from "./runtime";
+import { type Kept, keepPictures, Place, recallPictures } from "./storage";
 
 /** The build this part belongs to. */
 export const BUILD = __BUILD__;
@@ -29,6 +30,12 @@ const enum Act {
   Export = 15,
 }
 
+/** Entries of the table of words (`placement::Text`) that the panel says on being told. */
+const enum Text {
+  Removed = 52,
+  Erased = 54,
+}
+
 interface Item {
   readonly id: string;
   readonly url: string;
@@ -39,7 +46,12 @@ interface Item {
 interface Shown {
   readonly view: Carousel | Banner | Preferences;
   items: readonly Item[];
+  bytes?: Uint8Array;
 }
+
+/** How many thumbnails a page leaves on the device, and how many stay there. */
+const EACH = 12;
+const MOST = 96;
 
 const KINDS = [Carousel, Banner, Preferences];
 
@@ -62,8 +74,10 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
   /** Elements whose time has come; the others are watched for it. */
   const awake = new Set<Slot>();
   const watched = new WeakSet<Slot>();
+  const told = new WeakSet<Slot>();
   let ready = false;
   let turn = 0;
+  let page = location.pathname;
 
   // ---- one element ----
 
@@ -75,7 +89,9 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
       if (hasChildren(slot)) size(slot, `${slot.host.offsetHeight}px`);
       state = mount(slot);
     }
-    state.items = found;
+    // What is open on an element stays open when nothing changes there.
+    if (state.bytes?.length === bytes.length && bytes.every((byte, at) => byte === state.bytes![at])) return;
+    Object.assign(state, { items: found, bytes });
     if (!state.view.show(bytes)) return clear(slot);
     slot.children.remove();
     log?.("shown", slot.host.getAttribute("placement"), found.length);
@@ -100,7 +116,8 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     attempt(() => state?.view.unmount());
     attempt(() => state?.view.free());
     if (!slot.children.isConnected) slot.root.append(slot.children);
-    if (boot.slots.has(slot)) log?.("empty", slot.host.getAttribute("placement"));
+    if (boot.slots.has(slot) && (state || !told.has(slot))) log?.("empty", slot.host.getAttribute("placement"));
+    told.add(slot);
     if (ready && !hasChildren(slot)) aside.observe(slot.host);
   };
 
@@ -161,19 +178,36 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     });
   };
 
-  // The pool's pictures start before anything is ranked; then what this device has of the shopper's own.
+  const remembers = () => boot.options.storage && core.place(2, now()) === Place.Database;
+  let kept: Promise<Kept[]> | undefined;
+
+  // The pool's pictures start before anything is ranked; then what this device has of earlier pages.
   const renew = async (): Promise<void> => {
     const mine = ++turn;
     const pool = lines(core.pool());
     pictures.begin(pool);
     const wanted = lines(core.wanted(now()));
-    const late = new Promise<number[]>((done) => setTimeout(done, 150, []));
-    const found = wanted.length ? await Promise.race([pictures.find(wanted), late]) : [];
-    if (mine !== turn) return;
-    if (found.length) core.available(Uint32Array.from(found));
+    if (!remembers()) kept = undefined;
+    else if (mode === Mode.Pool) {
+      kept ??= recallPictures();
+      const late = new Promise<Kept[]>((done) => setTimeout(done, 150, []));
+      pictures.adopt(await Promise.race([kept, late]));
+      if (mine !== turn) return;
+      core.available(Uint32Array.from(wanted.keys()).filter((index) => pictures.has(wanted[index]!)));
+    }
     ready = true;
     attempt(fill);
-    pictures.drop([...pool, ...[...shown.values()].flatMap((state) => state.items.map(({ image }) => image))]);
+    if (page !== location.pathname) pictures.drop([...pool, ...[...shown.values()].flatMap((state) => state.items.map(({ image }) => image))]);
+    page = location.pathname;
+    if (kept) void idle(() => void leaveFor(pool.slice(0, EACH)).catch(() => {}));
+  };
+
+  // The first thumbnails of a page's pool stay on the device, under the same leave as what was looked at.
+  const leaveFor = async (urls: readonly string[]): Promise<void> => {
+    const before = (await kept) ?? [];
+    const fresh = await pictures.arrived(urls);
+    const list = [...fresh, ...before.filter(([url]) => !urls.includes(url))].slice(0, MOST);
+    if (remembers() && (await keepPictures(list, remembers))) kept = Promise.resolve(list);
   };
 
   // ---- what the shopper does ----
@@ -181,7 +215,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
   const add = (slot: Slot, index: number): boolean => {
     const item = shown.get(slot)?.items[index];
     if (!item) return false;
-    const detail = { id: item.id, url: item.url };
+    const detail = { id: item.id, url: new URL(item.url, location.href).href };
     const event = new CustomEvent("devanture-add", { bubbles: true, composed: true, cancelable: true, detail });
     const taken = !slot.host.dispatchEvent(event);
     const heard = engine.emit("add", { placement: placement(slot), ...detail });
@@ -217,11 +251,15 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     else if (kind === Act.OptOut) core.choose(1, now());
     else if (kind === Act.Level) core.choose(index, now());
     else if (kind === Act.Remove) core.remove(index, now());
-    else if (kind === Act.Erase) return void engine.erase();
     else if (kind === Act.Export) return save(core.export_json(now()));
-    else return;
-    void engine.settle().then(soon);
+    else if (kind !== Act.Erase) return;
+    // At once on the page; then once more, when what is stored has followed.
     soon();
+    void (kind === Act.Erase ? engine.erase() : engine.settle()).then(() => {
+      attempt(fill);
+      const view = shown.get(slot)?.view;
+      if (view instanceof Preferences && kind !== Act.Level) view.say(kind === Act.Remove ? Text.Removed : Text.Erased);
+    });
   };
 
   // ---- when ----

@@ -165,6 +165,8 @@ impl Page {
         self.pool = pool(&self.shelves, self.own, self.category(), limit, now, days);
         let mode = self.image_mode();
         for shelf in &mut self.shelves {
+            // What an earlier pool showed has no picture on this page.
+            shelf.show_only(vec![false; shelf.len()]);
             for row in 0..shelf.len() {
                 // Without images, or with images fetched on sight, nothing hides behind a pool.
                 if mode != ImageMode::Pool || shelf.products.images.get(row).is_empty() {

@@ -140,7 +140,7 @@ struct View {
 }
 
 impl View {
-    fn mount(place: &HtmlElement, draw: Drawing, heard: Box<dyn FnMut(Event)>) -> Self {
+    fn mount(place: &HtmlElement, draw: Drawing, heard: Box<dyn Fn(Event)>) -> Self {
         let owner = Owner::new();
         let parent = place.clone();
         let mounted = owner.with(|| mount_to(parent, move || view! { class="dv", <Drawn draw /> }));

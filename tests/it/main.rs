@@ -6,6 +6,7 @@
 )]
 
 mod build_command;
+mod contracts;
 mod feeds;
 mod layers;
 mod memory;

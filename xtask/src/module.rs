@@ -93,7 +93,7 @@ pub fn build(root: &Path, name: &str) -> Result<Files> {
         folder.join(format!("{stem}.d.ts")),
         output.ts().unwrap_or_default(),
     )?;
-    let bound = root.join(format!("target/{stem}_bound.wasm"));
+    let bound = folder.join(format!("{stem}.bound.wasm"));
     fs::write(&bound, output.wasm_mut().emit_wasm())?;
 
     eprintln!("{name}: wasm-opt");
@@ -106,7 +106,13 @@ pub fn build(root: &Path, name: &str) -> Result<Files> {
 fn compile(root: &Path, name: &str) -> Result<PathBuf> {
     // The vector instructions are for the ranking alone; a folder of its own keeps the shared one valid.
     let vectors = name == "core";
-    let target = root.join(if vectors { "target/vectors" } else { "target" });
+    let shared =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    let target = if vectors {
+        shared.join("vectors")
+    } else {
+        shared
+    };
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo
         .args([

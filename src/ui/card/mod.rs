@@ -83,10 +83,11 @@ impl Card {
         }
         if unit_price > 0 {
             let unit_price = words.money(unit_price);
+            let unit = view.units.get(row);
             card.unit = words.fill_two(
                 Text::PerUnit,
-                ("price", &unit_price),
-                ("unit", view.units.get(row)),
+                ("price", &isolated(&unit_price)),
+                ("unit", &isolated(unit)),
             );
         }
         if rating > 0 {
@@ -159,7 +160,10 @@ impl Card {
         el("div", "facts")
             .child(line("span", "brand", &self.brand))
             .maybe((self.rating > 0).then(|| self.stars()))
-            .child(self.money(words).child(line("span", "unit", &self.unit)))
+            .child(
+                self.money(words)
+                    .maybe((!self.unit.is_empty()).then(|| el("span", "unit").text(&self.unit))),
+            )
     }
 
     fn stars(&self) -> Element {
@@ -209,6 +213,14 @@ impl Card {
             .child(correct(Act::Less, Text::Less))
             .child(correct(Act::Never, Text::Never))
     }
+}
+
+/// A text whose direction does not reach its neighbors.
+fn isolated(text: &str) -> String {
+    let mut out = String::from('\u{2068}');
+    out.push_str(text);
+    out.push('\u{2069}');
+    out
 }
 
 /// A card's place while its products are on their way.

@@ -74,14 +74,13 @@ impl Preferences {
         // A removed row hands the focus to the last one that stays, or to the heading of the list.
         let count = view.titles.len();
         if shadow::focused_row(&self.root).is_some_and(|row| row >= count) {
-            let mut row = String::from("[data-row=\"");
-            row.push_str(&digits(count.saturating_sub(1)));
-            row.push_str("\"] button");
-            let _ = shadow::focus(&self.stage.scene.desk().place, &row)
-                || shadow::focus(
-                    &self.stage.scene.desk().place,
-                    "[part=\"subheading kept-heading\"]",
-                );
+            let mut heir = String::from("[tabindex]");
+            if count > 0 {
+                heir = String::from("[data-row=\"");
+                heir.push_str(&digits(count - 1));
+                heir.push_str("\"] button");
+            }
+            shadow::focus(&self.stage.scene.desk().place, &heir);
         }
         self.stage
             .scene

@@ -1,0 +1,59 @@
+// `npm start`: builds everything, then serves the demo shop. `--no-open` opens no browser; PORT picks the port.
+
+import { spawn } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { pathToFileURL } from "node:url";
+import { at, dependencies, heading, isMain, main, node, run, since } from "./run.mjs";
+
+/** Where cargo puts what it builds. */
+export const target = () => process.env.CARGO_TARGET_DIR || at("target");
+
+/** Builds the demo shop into `www/dist`, packs and script included; `pkg/` must be there. */
+export const buildShop = async () => {
+  heading("the merchant's command (cargo build; the first time takes a few minutes)");
+  await run("cargo", ["build", "--profile", "cli", "--bin", "devanture"]);
+  const devanture = `${target()}/cli/devanture${process.platform === "win32" ? ".exe" : ""}`;
+  heading("the demo shop");
+  await node([at("www/build.mjs")]);
+  for (const [language, feed, packs] of [["fr", "feed.xml", "packs"], ["en", "feed-en.xml", "packs-en"]])
+    await run(devanture, ["build", "--feed", at("www/dist", feed), "--config", at("www/devanture.toml"), "--out", at("www/dist", packs), "--public-path", `/${packs}/`, "--language", language]);
+  const script = at("www/dist/devanture");
+  rmSync(script, { recursive: true, force: true });
+  mkdirSync(script);
+  for (const name of readdirSync(at("pkg"))) if (/\.(js|wasm)$/.test(name)) cpSync(at("pkg", name), `${script}/${name}`);
+  // Again, with the lines that the command says to paste.
+  await node([at("www/build.mjs")]);
+};
+
+const isFree = (port) =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
+
+const freePort = async (from) => {
+  for (let port = from; port < from + 50; port++) if (await isFree(port)) return port;
+  throw new Error(`no free port from ${from} to ${from + 49}: set PORT`);
+};
+
+const open = (url) => {
+  const commands = { darwin: ["open", [url]], win32: ["cmd", ["/c", "start", "", url]] };
+  const [command, args] = commands[process.platform] ?? ["xdg-open", [url]];
+  // Where there is no browser to open, the address on the screen is enough.
+  spawn(command, args, { stdio: "ignore", detached: true }).on("error", () => {}).unref();
+};
+
+if (isMain(import.meta.url))
+  main(async () => {
+    const started = Date.now();
+    await dependencies();
+    await node([at("scripts/build.mjs")]);
+    await buildShop();
+    if (!existsSync(at("www/serve.mjs"))) throw new Error("www/serve.mjs is missing");
+    const { serve } = await import(pathToFileURL(at("www/serve.mjs")).href);
+    const { url } = await serve({ port: await freePort(Number(process.env.PORT) || 4173), quiet: true });
+    console.log(`\nbuilt in ${since(started)}; the demo shop is at ${url} (Ctrl+C stops it)`);
+    if (!process.env.CI && !process.argv.includes("--no-open") && process.stdout.isTTY) open(url);
+  });

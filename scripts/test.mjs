@@ -1,0 +1,93 @@
+// `npm test`: everything that must hold, the cheapest first; stops at the first failure.
+// `--only=name,…` runs some of the steps.
+
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { browser } from "./browsers.mjs";
+import { at, dependencies, heading, main, node, root, run, since } from "./run.mjs";
+import { buildShop } from "./start.mjs";
+
+const clippy = (...args) => run("cargo", ["clippy", "--quiet", ...args, "--", "-D", "warnings"]);
+const wasm = (feature) => clippy("--target", "wasm32-unknown-unknown", "--no-default-features", "--features", feature, "--lib");
+
+const counts = { passed: 0, failed: 0, skipped: 0 };
+
+/** Runs the tests of folders with Node's runner, and counts them. */
+const tests = async (folders, ...options) => {
+  const files = folders.filter((folder) => existsSync(at(folder))).flatMap((folder) => readdirSync(at(folder)).filter((name) => /\.test\.mjs$/.test(name)).map((name) => join(folder, name)));
+  if (!files.length) return console.log("no tests yet");
+  const child = spawn(process.execPath, ["--test", "--test-reporter=spec", ...options, ...files], { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+  let text = "";
+  child.stdout.on("data", (part) => {
+    text += part;
+    process.stdout.write(part);
+  });
+  const code = await new Promise((resolve) => child.once("close", resolve));
+  const count = (word) => Number(new RegExp(`^. ${word} (\\d+)$`, "m").exec(text)?.[1] ?? 0);
+  counts.passed += count("pass");
+  counts.failed += count("fail");
+  counts.skipped += count("skipped");
+  if (code) throw new Error(`tests failed in ${folders.join(", ")}`);
+};
+
+const cargoTests = async () => {
+  const text = await run("cargo", ["test", "--workspace"], { quiet: true }).catch((error) => {
+    console.log(error.message);
+    throw new Error("`cargo test --workspace` failed");
+  });
+  let passed = 0;
+  for (const [line, count] of text.matchAll(/^test result: ok\. (\d+) passed;.*$/gm)) {
+    passed += Number(count);
+    if (Number(count)) console.log(line);
+  }
+  counts.passed += passed;
+};
+
+const STEPS = {
+  format: ["rustfmt", () => run("cargo", ["fmt", "--all", "--check"])],
+  lint: [
+    "clippy, natively and for the browser",
+    async () => {
+      await run("rustup", ["target", "add", "wasm32-unknown-unknown"], { quiet: true }).catch(() => {});
+      await clippy("--workspace", "--all-targets");
+      await wasm("core");
+      await wasm("ui");
+    },
+  ],
+  rust: ["cargo test", cargoTests],
+  build: ["npm run build (types, modules, bundles)", () => node([at("scripts/build.mjs")])],
+  size: ["size budget", () => node([at("scripts/size.mjs"), "--check"])],
+  js: ["browser code and package", () => tests(["tests/js", "tests/package", "www/shop"])],
+  shop: ["demo shop", buildShop],
+  browser: [
+    "real browsers",
+    async () => {
+      if (!existsSync(at("tests/browser"))) return console.log("no tests yet");
+      process.env.CHROME_PATH = await browser("chromium");
+      process.env.FIREFOX_PATH = await browser("firefox");
+      console.log(`${process.env.CHROME_PATH}\n${process.env.FIREFOX_PATH}`);
+      // One at a time: layout and timing are measured.
+      await tests(["tests/browser"], "--test-concurrency=1");
+    },
+  ],
+};
+
+main(async () => {
+  const started = Date.now();
+  const only = process.argv.find((arg) => arg.startsWith("--only="))?.slice(7).split(",") ?? Object.keys(STEPS);
+  for (const name of only) if (!STEPS[name]) throw new Error(`no step is called ${name}; there are ${Object.keys(STEPS).join(", ")}`);
+  let failure;
+  await dependencies();
+  for (const name of only) {
+    const [title, step] = STEPS[name];
+    const begun = Date.now();
+    heading(title);
+    failure = await step().then(() => undefined, (error) => error);
+    console.log(`${failure ? "✗" : "✓"} ${title}: ${since(begun)}`);
+    if (failure) break;
+  }
+  if (failure && !counts.failed) counts.failed = 1;
+  console.log(`\n${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ""} in ${since(started)}`);
+  if (failure) throw failure;
+});

@@ -1,0 +1,103 @@
+//! Numbers that stand on both sides of the border to JavaScript, held to each other by reading both.
+
+use devanture::catalog::{key, normalize_path};
+use devanture::placement::{Name, Number, Place, Text};
+use std::fs;
+use std::path::Path;
+
+fn source(path: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+}
+
+/// The number of `Name = 3` inside `const enum Enum { … }`.
+fn member(source: &str, holder: &str, name: &str) -> u32 {
+    let body = source
+        .split(&format!("const enum {holder} {{"))
+        .nth(1)
+        .unwrap()
+        .split('}')
+        .next()
+        .unwrap();
+    let line = body
+        .lines()
+        .find(|line| line.trim().starts_with(&format!("{name} =")))
+        .unwrap();
+    line.split('=')
+        .nth(1)
+        .unwrap()
+        .trim()
+        .trim_end_matches(',')
+        .parse()
+        .unwrap()
+}
+
+#[test]
+fn the_words_that_the_panel_says_are_the_right_ones() {
+    let ui = source("src/js/ui.ts");
+    assert_eq!(member(&ui, "Text", "Removed"), Text::Removed as u32);
+    assert_eq!(member(&ui, "Text", "Erased"), Text::Erased as u32);
+}
+
+#[test]
+fn places_of_stores_are_the_same_on_both_sides() {
+    let storage = source("src/js/storage.ts");
+    let body = storage
+        .split("const enum Place {")
+        .nth(1)
+        .unwrap()
+        .split('}')
+        .next()
+        .unwrap();
+    let names: Vec<&str> = body
+        .lines()
+        .map(|line| line.trim().trim_end_matches(','))
+        .filter(|line| !line.is_empty())
+        .collect();
+    assert_eq!(
+        names,
+        ["Nowhere", "Session", "Local", "Database", "Unknown"]
+    );
+    let codes = [
+        Place::Nowhere,
+        Place::Session,
+        Place::Local,
+        Place::Database,
+        Place::Unknown,
+    ]
+    .map(|place| place as usize);
+    assert_eq!(codes, [0, 1, 2, 3, 4]);
+}
+
+#[test]
+fn configured_numbers_and_names_are_asked_for_by_their_indexes() {
+    assert_eq!((Number::Images as u32, Number::AddButton as u32), (1, 3));
+    let ui = source("src/js/ui.ts");
+    assert!(ui.contains("core.number(1) as Mode") && ui.contains("core.number(3) ? 4"));
+    assert_eq!(
+        (
+            Name::Consent as u32,
+            Name::Tarteaucitron as u32,
+            Name::GenericKind as u32,
+            Name::GenericEvent as u32
+        ),
+        (2, 3, 4, 8)
+    );
+}
+
+#[test]
+fn addresses_have_the_same_keys_on_both_sides() {
+    let keys: serde_json::Value =
+        serde_json::from_str(&source("tests/fixtures/keys.json")).unwrap();
+    let list = keys.as_array().unwrap();
+    assert!(list.len() >= 8);
+    for entry in list {
+        let normalized = entry["normalized"].as_str().unwrap();
+        assert_eq!(
+            u64::from(key(normalized)),
+            entry["key"].as_u64().unwrap(),
+            "{entry}"
+        );
+        let path = entry["path"].as_str().unwrap();
+        assert_eq!(normalize_path(path), normalized, "{entry}");
+    }
+}
