@@ -19,8 +19,8 @@ export interface Slot {
 }
 
 // What each kind will need, from its own width, as its style sheet under `src/ui` lays it out: heading,
-// picture, lines of a card, and with `add` a button. Only an empty banner is made room for: a banner's
-// children are as high as the shop made them.
+// picture, lines of a card, and with `add` a button. A banner's room is kept with or without children: whether
+// one is shown depends on the person, and the page's height must not tell.
 const HEIGHTS = [
   "calc(222px + var(--a,0px) + var(--devanture-card-width,(100cqi - (var(--n) - 1)*var(--devanture-gap,clamp(12px,2cqi,24px)))/var(--n))/(var(--devanture-image-ratio,1)))",
   "var(--devanture-banner-height,var(--b))",
@@ -37,7 +37,7 @@ const STEPS = ["92rem,--n:5", "68rem,--n:4", "50rem,--n:3", "40rem,--b:29rem", "
  */
 export const box = (kind: number, least = "0px"): string =>
   `:host{display:flow-root;contain:layout;container-type:inline-size}:host([hidden]){display:none}:host([add])::before{--a:48px}:host::before{--n:6;--b:17rem;float:left;height:${least}}` +
-  (least && `:host${kind === 1 && least === "0px" ? "(:empty)" : ""}::before{content:"";height:max(${least},var(--devanture-height,${HEIGHTS[kind]}))}`) +
+  (least && `:host::before{content:"";height:max(${least},var(--devanture-height,${HEIGHTS[kind]}))}`) +
   STEPS;
 
 // Session recorders that honor a mark leave the element out. The same marks for everyone.
