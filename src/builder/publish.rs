@@ -408,6 +408,8 @@ fn whole(source: &Source, config: &Config) -> Result<Option<Pack>, PublishError>
 }
 
 /// The lines to paste: what to fetch early, and the script with the manifest inside, so that nothing waits for it.
+/// The modules and packs are not named here: the script's first statement fetches them without credentials, and no
+/// `rel=preload` can promise such a request.
 fn snippet(manifest: &str, config: &Config) -> String {
     let (packs, script) = (&config.publish.packs, &config.publish.script);
     let attribute = manifest
@@ -417,7 +419,6 @@ fn snippet(manifest: &str, config: &Config) -> String {
     format!(
         "<link rel=\"modulepreload\" href=\"{script}runtime.js\">\n\
          <link rel=\"modulepreload\" href=\"{script}ui.js\">\n\
-         <link rel=\"preload\" as=\"fetch\" crossorigin=\"anonymous\" href=\"{packs}manifest.json\">\n\
          <script async src=\"{script}devanture.js\" data-manifest=\"{packs}manifest.json\" data-published='{attribute}'></script>\n"
     )
 }

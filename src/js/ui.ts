@@ -178,7 +178,8 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     });
   };
 
-  const remembers = () => boot.options.storage && core.place(2, now()) === Place.Database;
+  // They belong to what was looked at: without any of it, none is kept.
+  const remembers = () => boot.options.storage && core.place(2, now()) === Place.Database && core.save(2, now()) !== undefined;
   let kept: Promise<Kept[]> | undefined;
 
   // The pool's pictures start before anything is ranked; then what this device has of earlier pages.

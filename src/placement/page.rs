@@ -444,7 +444,9 @@ impl Page {
         if let Some((shelf, row)) = page {
             exclude.push(shelf.key(row));
         }
-        for id in seen {
+        // What was looked at is a list of facts: it is whole even where a suggestion above shows the same product.
+        let repeats = strategy == Strategy::RecentlyViewed;
+        for id in seen.iter().filter(|_| !repeats) {
             exclude.push(key(id));
         }
         for id in &self.context.cart {

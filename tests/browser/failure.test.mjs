@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pageOf, SECURITY, settled, stage, titles, withShopper } from "./setup.mjs";
+import { pageOf, SECURITY, settled, stage, titles, until, withShopper } from "./setup.mjs";
 
 const site = stage();
 const SLOT = '<devanture-carousel placement="bestsellers" loading="eager"><p id="own">Nos préférés</p></devanture-carousel>';
@@ -76,10 +76,10 @@ test("it works under the strictest policy, and with a module served under the wr
 test("a link's fragment leads only to the shop's own pages", async () => {
   await withShopper(site, async (shopper) => {
     const page = await shopper.tab();
-    for (const [fragment, path] of [["#dv=/panier/", "/panier/"], ["#dv=//evil.example/", "/"], ["#dv=/%5Cevil.example", "/"], ["#dv=javascript:alert(1)", "/"], ["#dv=https://evil.example/", "/"]]) {
+    for (const [fragment, path] of [["#dv=/panier/", "/panier/"], ["#dv=//evil.example/", "/"], ["#dv=/\\evil.example/", "/"], ["#dv=javascript:alert(1)", "/"], ["#dv=https://evil.example/", "/"]]) {
       await page.goto("about:blank");
       await shopper.go(page, `/${fragment}`);
-      await page.waitForFunction(() => typeof window.devanture === "function" && document.readyState === "complete");
+      await until(() => page.evaluate((path) => document.readyState === "complete" && typeof window.devanture === "function" && location.pathname === path, path).catch(() => false), `${fragment} leads to ${path}`);
       assert.equal(await page.evaluate(() => location.pathname), path, fragment);
       assert.match(await page.evaluate(() => location.origin), /localhost/);
     }

@@ -33,8 +33,8 @@ test("Firefox shows, follows and remembers", async () => {
   };
   await go("/");
   assert.ok((await titles(page, "for-you")).length >= 2);
-  await page.waitForFunction(() => [...document.querySelectorAll("button")].some((button) => button.textContent.trim() === "Tout accepter"));
-  await page.evaluate(() => [...document.querySelectorAll("button")].find((button) => button.textContent.trim() === "Tout accepter").click());
+  await page.waitForFunction(() => [...document.querySelectorAll("button")].some((button) => button.textContent.includes("Tout accepter")));
+  await page.evaluate(() => [...document.querySelectorAll("button")].find((button) => button.textContent.includes("Tout accepter")).click());
   await level(page, 3);
   for (const path of ["/p/theiere-brume-cui-001/", "/p/theiere-kema-en-fonte-cui-002/", "/p/theiere-droite-lucarne-cui-003/"]) {
     await go(path);

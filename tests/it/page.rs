@@ -217,6 +217,9 @@ fn recently_viewed_needs_two_and_never_shows_the_page_itself() {
     );
     page.record(Action::View, &["p9".into()], NOW);
     assert_eq!(ids(&page, "recently-viewed"), ["p9", "p5"]);
+    let above = ["p9".to_owned()];
+    let view = page.carousel("recently-viewed", 0, &above, NOW).unwrap();
+    assert_eq!(view.len(), 2, "whole, whatever stands above");
 }
 
 #[test]
