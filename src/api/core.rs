@@ -325,7 +325,7 @@ extern "C" fn fill(page: &mut Page, limit: usize, now: u32) -> i32 {
     let rest = &mut text.as_str();
     let (placement, seen) = (next(rest), lines(next(rest)));
     let view = page.inner.carousel(placement, limit, &seen, now);
-    page.answer(view.and_then(|mut view| view.encode().ok()))
+    page.answer(view.and_then(|view| view.encode().ok()))
 }
 
 /// A placement's products with their reasons, as JSON; empty when there is not enough.
@@ -347,7 +347,7 @@ extern "C" fn fill_json(page: &mut Page, limit: usize, now: u32) -> i32 {
 extern "C" fn banner(page: &mut Page, now: u32) -> i32 {
     let placement = page.take_text();
     let view = page.inner.banner(&placement, now);
-    page.answer(view.and_then(|mut view| view.encode().ok()))
+    page.answer(view.and_then(|view| view.encode().ok()))
 }
 
 /// The same banner's id and addresses, as JSON; empty without one.
