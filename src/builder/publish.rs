@@ -7,7 +7,7 @@ use super::config::{Config, LANGUAGES};
 use super::packs::{Pack, Source};
 use super::product::Shop;
 use super::similarity::Content;
-use crate::catalog::format::{Decoder, FormatError, Kind, Transfer};
+use crate::catalog::format::{Decoder, FormatError, Kind};
 use crate::catalog::{Products, Volatile};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
