@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import puppeteer from "puppeteer-core";
 import { serve } from "../www/serve.mjs";
-import { chromium } from "../scripts/browsers.mjs";
+import { browser } from "../scripts/browsers.mjs";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
@@ -13,7 +13,7 @@ export const at = (...parts) => join(ROOT, ...parts);
 
 /** A headless Chromium. */
 export const open = async () =>
-  puppeteer.launch({ executablePath: await chromium(), headless: true, args: ["--no-sandbox", "--disable-gpu", "--disable-extensions"] });
+  puppeteer.launch({ executablePath: await browser("chromium"), headless: true, args: ["--no-sandbox", "--disable-gpu", "--disable-extensions"] });
 
 /** Serves a folder as the demo shop is served. */
 export const serveFolder = (root) => serve({ root, port: 0, quiet: true });

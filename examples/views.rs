@@ -1,4 +1,4 @@
-//! Writes sample views for the interface's browser tests: `cargo run --example views -- <folder>`.
+//! Writes sample views for `tests/browser/interface.test.mjs`: `cargo run --example views -- <folder>`.
 //!
 //! Long titles, missing pictures, sales, right-to-left words: what a design must survive.
 

@@ -41,14 +41,15 @@ const table = (rows) => {
 if (isMain(import.meta.url))
   main(async () => {
     const sizes = measure();
-    const budget = JSON.parse(readFileSync(at("size-budget.json"), "utf8"));
+    // `targets` are where the design wants the sizes; the budget is what they must not exceed today.
+    const { targets, ...budget } = JSON.parse(readFileSync(at("size-budget.json"), "utf8"));
     if (process.argv.includes("--json")) console.log(JSON.stringify(sizes, null, 2));
     else {
       table([["file", "raw", "gzip", "brotli"], ...Object.entries(sizes.files).map(([name, { raw, gzip, brotli }]) => [name, raw, gzip, brotli])]);
       console.log();
       table([
-        ["together", "brotli", "budget", ""],
-        ...Object.keys(budget).map((name) => [name, sizes[name], budget[name], sizes[name] > budget[name] ? "OVER" : "ok"]),
+        ["together", "brotli", "budget", "", "target"],
+        ...Object.keys(budget).map((name) => [name, sizes[name], budget[name], sizes[name] > budget[name] ? "OVER" : "ok", targets[name] ?? ""]),
       ]);
     }
     const over = Object.keys(budget).filter((name) => !(sizes[name] <= budget[name]));

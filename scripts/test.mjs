@@ -32,16 +32,17 @@ const tests = async (folders, ...options) => {
 };
 
 const cargoTests = async () => {
-  const text = await run("cargo", ["test", "--workspace"], { quiet: true }).catch((error) => {
-    console.log(error.message);
-    throw new Error("`cargo test --workspace` failed");
-  });
-  let passed = 0;
-  for (const [line, count] of text.matchAll(/^test result: ok\. (\d+) passed;.*$/gm)) {
-    passed += Number(count);
-    if (Number(count)) console.log(line);
+  const { text, failure } = await run("cargo", ["test", "--workspace"], { quiet: true }).then(
+    (text) => ({ text }),
+    (failure) => ({ text: failure.message, failure }),
+  );
+  if (failure) console.log(text);
+  for (const [line, passed, failed] of text.matchAll(/^test result: .* (\d+) passed; (\d+) failed;.*$/gm)) {
+    counts.passed += Number(passed);
+    counts.failed += Number(failed);
+    if (passed > 0) console.log(line);
   }
-  counts.passed += passed;
+  if (failure) throw new Error("`cargo test --workspace` failed");
 };
 
 const STEPS = {

@@ -1,19 +1,62 @@
 //! Exports of the ranking module. `now` is always minutes since 1970; lists of texts are joined by line feeds.
+//!
+//! Plain functions over numbers and one page: bytes and texts come in by [`input`] and leave by [`output`].
+//! `src/js/glue/core.js` is the other half, and makes a class of them. Generated bindings would weigh as much
+//! as the ranking itself.
+
+// SAFETY: an exported name may clash with another one; this module is linked with nothing that has names of its
+// own. Every page is a box that `create` made and `discard` takes, and the class hands in no other number.
+#![allow(unsafe_code)]
 
 use super::json::Json;
 use crate::catalog::format::FormatError;
 use crate::catalog::{cut, key};
-use crate::consent::{Answer, Level, Source, State, tcf};
-use crate::placement::{self, Kept, Name, Number, Place, Store};
+use crate::consent::{Answer, Level, Source, State, tcf as decode_tcf};
+use crate::placement::{self, Kept, Name, Number, Store, joined};
 use crate::profile::Correction;
+use crate::recommend::Pick;
 use crate::signals::{Action, PageContext, PageType};
-use wasm_bindgen::prelude::wasm_bindgen;
 
-/// One open page.
-#[wasm_bindgen]
+/// One open page, and the bytes on their way in and out.
 #[derive(Default)]
 pub struct Page {
     inner: placement::Page,
+    /// What was handed in for the next call: bytes, or texts joined by NUL; prices beside their products.
+    input: Vec<u8>,
+    prices: Vec<u8>,
+    /// What the last call answered.
+    output: Vec<u8>,
+}
+
+impl Page {
+    fn take_input(&mut self) -> Vec<u8> {
+        core::mem::take(&mut self.input)
+    }
+
+    #[inline(never)]
+    fn take_text(&mut self) -> String {
+        String::from_utf8(self.take_input()).unwrap_or_default()
+    }
+
+    /// Lays an answer out; returns its length, or −1 for none.
+    #[inline(never)]
+    fn answer(&mut self, answer: Option<Vec<u8>>) -> i32 {
+        let length = answer.as_ref().map_or(-1, |bytes| bytes.len() as i32);
+        self.output = answer.unwrap_or_default();
+        length
+    }
+
+    fn say(&mut self, answer: String) -> i32 {
+        self.answer(Some(answer.into_bytes()))
+    }
+}
+
+/// The first of the texts that `rest` still holds.
+#[inline(never)]
+fn next<'a>(rest: &mut &'a str) -> &'a str {
+    let (text, after) = cut(rest, 0);
+    *rest = after.unwrap_or("");
+    text
 }
 
 #[inline(never)]
@@ -42,304 +85,379 @@ fn store(number: u32) -> Store {
     }
 }
 
-#[wasm_bindgen]
-impl Page {
-    /// An empty page.
-    #[wasm_bindgen(constructor)]
-    pub fn new() -> Self {
-        Self::default()
-    }
+/// An empty page.
+#[unsafe(no_mangle)]
+extern "C" fn create() -> Box<Page> {
+    Box::default()
+}
 
-    /// Takes a configuration pack; 0, or the code of what is wrong.
-    pub fn configure(&mut self, config: &[u8]) -> u32 {
-        code(self.inner.configure(config))
-    }
+/// Drops a page.
+#[unsafe(no_mangle)]
+extern "C" fn discard(page: Box<Page>) {
+    drop(page);
+}
 
-    /// Takes a pack of products and its prices; 0, or the code of what is wrong. `public`: everyone on this
-    /// page fetched it.
-    pub fn load(&mut self, products: &[u8], prices: &[u8], public: bool, now: u32) -> u32 {
-        code(self.inner.load(products, prices, public, now))
-    }
+/// Where to write what the next call takes: bytes, or texts joined by NUL. `prices`: those beside the products.
+#[unsafe(no_mangle)]
+extern "C" fn input(page: &mut Page, prices: u32, length: usize) -> *mut u8 {
+    let input = if prices == 0 {
+        &mut page.input
+    } else {
+        &mut page.prices
+    };
+    *input = vec![0; length];
+    input.as_mut_ptr()
+}
 
-    /// Drops all packs.
-    pub fn unload(&mut self) {
-        self.inner.unload();
-    }
+/// Where the last answer stands.
+#[unsafe(no_mangle)]
+extern "C" fn output(page: &Page) -> *const u8 {
+    page.output.as_ptr()
+}
 
-    /// Says what the page is about. `path` is the normalized address.
-    pub fn page(
-        &mut self,
-        kind: u32,
-        products: &str,
-        category: &str,
-        path: &str,
-        cart: &str,
-        first_name: &str,
-        now: u32,
-    ) {
-        let context = PageContext {
-            kind: PageType::from_code(kind),
-            products: lines(products),
-            category: category.to_owned(),
-            address: key(path),
-            cart: lines(cart),
-            first_name: String::new(),
-        };
-        self.inner.open(context, now);
-        self.inner.set_first_name(first_name);
-    }
+/// Takes a configuration pack; 0, or the code of what is wrong.
+#[unsafe(no_mangle)]
+extern "C" fn configure(page: &mut Page) -> u32 {
+    let config = page.take_input();
+    code(page.inner.configure(&config))
+}
 
-    /// Replaces what is in the cart.
-    pub fn cart(&mut self, ids: &str) {
-        self.inner.set_cart(lines(ids));
-    }
+/// Takes a pack of products and its prices; 0, or the code of what is wrong. `public`: everyone on this
+/// page fetched it.
+#[unsafe(no_mangle)]
+extern "C" fn load(page: &mut Page, public: u32, now: u32) -> u32 {
+    let (products, prices) = (page.take_input(), core::mem::take(&mut page.prices));
+    code(page.inner.load(&products, &prices, public != 0, now))
+}
 
-    /// Hears a TCF event; see `consent::tcf`.
-    pub fn tcf(&mut self, event: &str, gdpr: i32, publisher: u32, custom: u32) {
-        let purpose = self.inner.config.number(Number::TcfCustom);
-        self.inner
-            .consent
-            .hear(Source::Tcf, tcf(event, gdpr, publisher, custom, purpose));
-    }
+/// Drops all packs.
+#[unsafe(no_mangle)]
+extern "C" fn unload(page: &mut Page) {
+    page.inner.unload();
+}
 
-    /// Hears a tool with one switch: `source` as in `consent::Source`, `state` 1 granted, 0 denied, −1 unknown.
-    pub fn tool(&mut self, source: u32, state: i32) {
-        let source = if source == 1 {
-            Source::Tarteaucitron
-        } else {
-            Source::Generic
-        };
-        self.inner
-            .consent
-            .hear(source, Answer::all(State::from_number(state)));
-    }
+/// Says what the page is about: ids of its product, category, normalized address, cart, first name.
+#[unsafe(no_mangle)]
+extern "C" fn page(page: &mut Page, kind: u32, now: u32) {
+    let text = page.take_text();
+    let rest = &mut text.as_str();
+    let context = PageContext {
+        kind: PageType::from_code(kind),
+        products: lines(next(rest)),
+        category: next(rest).to_owned(),
+        address: key(next(rest)),
+        cart: lines(next(rest)),
+        first_name: String::new(),
+    };
+    page.inner.open(context, now);
+    page.inner.set_first_name(next(rest));
+}
 
-    /// Hears the shop's own call, one state per purpose.
-    pub fn set_consent(&mut self, preferences: i32, personalization: i32, measurement: i32) {
-        let answer = Answer {
-            preferences: State::from_number(preferences),
-            personalization: State::from_number(personalization),
-            measurement: State::from_number(measurement),
-            pending: false,
-        };
-        self.inner.consent.hear(Source::Api, answer);
-    }
+/// Replaces what is in the cart.
+#[unsafe(no_mangle)]
+extern "C" fn cart(page: &mut Page) {
+    let ids = page.take_text();
+    page.inner.set_cart(lines(&ids));
+}
 
-    /// Hears Global Privacy Control or Do Not Track.
-    pub fn gpc(&mut self, on: bool) {
-        self.inner.consent.hear_signal(on);
-    }
+/// Hears a TCF event; see `consent::tcf`.
+#[unsafe(no_mangle)]
+extern "C" fn tcf(page: &mut Page, gdpr: i32, publisher: u32, custom: u32) {
+    let event = page.take_text();
+    let purpose = page.inner.config.number(Number::TcfCustom);
+    let answer = decode_tcf(&event, gdpr, publisher, custom, purpose);
+    page.inner.consent.hear(Source::Tcf, answer);
+}
 
-    /// Hears that no consent tool was found.
-    pub fn no_consent_tool(&mut self) {
-        self.inner.consent.hear_no_tool();
-    }
+/// Hears a tool with one switch: `source` as in `consent::Source`, `state` 1 granted, 0 denied, −1 unknown.
+#[unsafe(no_mangle)]
+extern "C" fn tool(page: &mut Page, source: u32, state: i32) {
+    let source = if source == 1 {
+        Source::Tarteaucitron
+    } else {
+        Source::Generic
+    };
+    let answer = Answer::all(State::from_number(state));
+    page.inner.consent.hear(source, answer);
+}
 
-    /// The shopper chose a level in the panel.
-    pub fn choose(&mut self, level: u32, now: u32) {
-        self.inner.choose_level(Level::from_code(level), now);
-    }
+/// Hears the shop's own call, one state per purpose.
+#[unsafe(no_mangle)]
+extern "C" fn set_consent(
+    page: &mut Page,
+    preferences: i32,
+    personalization: i32,
+    measurement: i32,
+) {
+    let answer = Answer {
+        preferences: State::from_number(preferences),
+        personalization: State::from_number(personalization),
+        measurement: State::from_number(measurement),
+        pending: false,
+    };
+    page.inner.consent.hear(Source::Api, answer);
+}
 
-    /// The level in force.
-    pub fn level(&mut self, now: u32) -> u32 {
-        self.inner.level(now) as u32
-    }
+/// Hears Global Privacy Control or Do Not Track.
+#[unsafe(no_mangle)]
+extern "C" fn gpc(page: &mut Page, on: u32) {
+    page.inner.consent.hear_signal(on != 0);
+}
 
-    /// Whether the widget offers its own opt-in.
-    pub fn offers_opt_in(&self, now: u32) -> bool {
-        self.inner.consent.offers_opt_in(now)
-    }
+/// Hears that no consent tool was found.
+#[unsafe(no_mangle)]
+extern "C" fn no_consent_tool(page: &mut Page) {
+    page.inner.consent.hear_no_tool();
+}
 
-    /// Whether a consent question is on screen, so that nothing new is written.
-    pub fn is_pending(&self) -> bool {
-        self.inner.consent.is_pending()
-    }
+/// The shopper chose a level in the panel.
+#[unsafe(no_mangle)]
+extern "C" fn choose(page: &mut Page, level: u32, now: u32) {
+    page.inner.choose_level(Level::from_code(level), now);
+}
 
-    /// Where a store belongs now: 0 nowhere (erase it), 1 session, 2 local, 3 database, 4 not known yet (leave it).
-    pub fn place(&self, number: u32, now: u32) -> u32 {
-        let place: Place = self.inner.place(store(number), now);
-        place as u32
-    }
+/// The level in force.
+#[unsafe(no_mangle)]
+extern "C" fn level(page: &mut Page, now: u32) -> u32 {
+    page.inner.level(now) as u32
+}
 
-    /// A store's bytes, when consent allows them at this moment.
-    pub fn save(&self, number: u32, now: u32) -> Option<Vec<u8>> {
-        self.inner.save(store(number), now)
-    }
+/// Whether the widget offers its own opt-in.
+#[unsafe(no_mangle)]
+extern "C" fn offers_opt_in(page: &Page, now: u32) -> bool {
+    page.inner.consent.offers_opt_in(now)
+}
 
-    /// Takes up what was stored; `false`: erase it.
-    pub fn restore(&mut self, number: u32, bytes: &[u8], now: u32) -> bool {
-        self.inner.restore(store(number), bytes, now)
-    }
+/// Whether a consent question is on screen, so that nothing new is written.
+#[unsafe(no_mangle)]
+extern "C" fn is_pending(page: &Page) -> bool {
+    page.inner.consent.is_pending()
+}
 
-    /// Stores to write or erase since the last call, one bit each.
-    pub fn changed(&mut self) -> u32 {
-        self.inner.take_changed()
-    }
+/// Where a store belongs now: 0 nowhere (erase it), 1 session, 2 local, 3 database, 4 not known yet (leave it).
+#[unsafe(no_mangle)]
+extern "C" fn place(page: &Page, number: u32, now: u32) -> u32 {
+    page.inner.place(store(number), now) as u32
+}
 
-    /// Forgets everything.
-    pub fn erase(&mut self) {
-        self.inner.erase();
-    }
+/// A store's bytes, when consent allows them at this moment.
+#[unsafe(no_mangle)]
+extern "C" fn save(page: &mut Page, number: u32, now: u32) -> i32 {
+    let bytes = page.inner.save(store(number), now);
+    page.answer(bytes)
+}
 
-    /// Records an action (1 view, 2 cart, 3 uncart, 4 purchase) on products.
-    pub fn record(&mut self, action: u32, ids: &str, now: u32) -> bool {
-        Action::from_code(action).is_some_and(|action| self.inner.record(action, &lines(ids), now))
-    }
+/// Takes up what was stored; `false`: erase it.
+#[unsafe(no_mangle)]
+extern "C" fn restore(page: &mut Page, number: u32, now: u32) -> bool {
+    let bytes = page.take_input();
+    page.inner.restore(store(number), &bytes, now)
+}
 
-    /// Records that the page's own product was looked at.
-    pub fn record_view(&mut self, now: u32) -> bool {
-        self.inner.record_view(now)
-    }
+/// Stores to write or erase since the last call, one bit each.
+#[unsafe(no_mangle)]
+extern "C" fn changed(page: &mut Page) -> u32 {
+    page.inner.take_changed()
+}
 
-    /// Takes a correction: 0 less like this, 1 never, 2 take both back, 3 close a banner.
-    pub fn feedback(&mut self, kind: u32, id: &str, now: u32) {
-        match kind {
-            0 => self.inner.correct(Correction::Less, id, now),
-            1 => self.inner.correct(Correction::Never, id, now),
-            3 => self.inner.correct(Correction::Dismissed, id, now),
-            _ => self.inner.uncorrect(id),
-        }
-    }
+/// Forgets everything.
+#[unsafe(no_mangle)]
+extern "C" fn erase(page: &mut Page) {
+    page.inner.erase();
+}
 
-    /// Images of the page's public pool and of all banners, in their fixed order.
-    pub fn pool(&self) -> String {
-        let mut images = self.inner.pool_images();
-        images.extend(self.inner.banner_images());
-        placement::joined(&images)
-    }
+/// Records an action (1 view, 2 cart, 3 uncart, 4 purchase) on products.
+#[unsafe(no_mangle)]
+extern "C" fn record(page: &mut Page, action: u32, now: u32) -> bool {
+    let ids = page.take_text();
+    let action = Action::from_code(action);
+    action.is_some_and(|action| page.inner.record(action, &lines(&ids), now))
+}
 
-    /// Images of personal candidates, to be looked for on this device only.
-    pub fn wanted(&mut self, now: u32) -> String {
-        placement::joined(&self.inner.wanted_images(now))
-    }
+/// Records that the page's own product was looked at.
+#[unsafe(no_mangle)]
+extern "C" fn record_view(page: &mut Page, now: u32) -> bool {
+    page.inner.record_view(now)
+}
 
-    /// Which of them were found.
-    pub fn available(&mut self, indexes: &[u32]) {
-        self.inner.found_images(indexes);
-    }
+/// Takes a correction: 0 less like this, 1 never, 2 take both back, 3 close a banner.
+#[unsafe(no_mangle)]
+extern "C" fn feedback(page: &mut Page, kind: u32, now: u32) {
+    let id = page.take_text();
+    let kind = match kind {
+        0 => Correction::Less,
+        1 => Correction::Never,
+        3 => Correction::Dismissed,
+        _ => return page.inner.uncorrect(&id),
+    };
+    page.inner.correct(kind, &id, now);
+}
 
-    /// A placement's view for the interface.
-    pub fn fill(&self, placement: &str, limit: u32, now: u32, seen: &str) -> Option<Vec<u8>> {
-        let mut view = self
-            .inner
-            .carousel(placement, limit as usize, &lines(seen), now)?;
-        view.encode().ok()
-    }
+/// Images of the page's public pool and of all banners, in their fixed order.
+#[unsafe(no_mangle)]
+extern "C" fn pool(page: &mut Page) -> i32 {
+    let mut images = page.inner.pool_images();
+    images.extend(page.inner.banner_images());
+    page.say(joined(&images))
+}
 
-    /// A placement's products with their reasons, as JSON; empty when there is not enough.
-    pub fn fill_json(&self, placement: &str, limit: u32, now: u32, seen: &str) -> String {
-        let picks = self
-            .inner
-            .picks(placement, limit as usize, &lines(seen), now);
-        if picks.is_empty() {
-            return String::new();
-        }
-        let mut json = Json::default();
-        json.open("", '[');
-        for pick in &picks {
-            let shelf = self.inner.shelf(pick);
-            let (products, prices, row) = (&shelf.products, &shelf.prices, pick.row);
-            let number = |column: &[u32]| i64::from(column.get(row).copied().unwrap_or(0));
-            let price = number(&prices.price);
-            json.open("", '{')
-                .text("id", products.ids.get(row))
-                .text("title", products.titles.get(row))
-                .text("url", &products.link(row))
-                .text("image", &products.image(row).unwrap_or_default())
-                .text("brand", products.brand(row))
-                .text("category", products.category(row))
-                .text("currency", self.inner.name(Name::Currency))
-                .number("price", price)
-                .number("priceMax", price + number(&prices.spread))
-                .number("salePrice", prices.sale_at(row, now).map_or(0, i64::from))
-                .number(
-                    "rating",
-                    products.rating.get(row).copied().map_or(0, i64::from),
-                )
-                .number("ratingCount", number(&products.rating_count))
-                .number("score", i64::from(pick.score()))
-                .open("reasons", '[');
-            for (term, name, points) in self.inner.terms(&pick.terms) {
-                json.open("", '{')
-                    .text("term", name)
-                    .number("weight", i64::from(points))
-                    .text("text", &self.inner.term_text(term, pick, now))
-                    .close('}');
-            }
-            json.close(']').close('}');
-        }
-        json.close(']');
-        json.finish()
-    }
+/// Images of personal candidates, to be looked for on this device only.
+#[unsafe(no_mangle)]
+extern "C" fn wanted(page: &mut Page, now: u32) -> i32 {
+    let images = page.inner.wanted_images(now);
+    page.say(joined(&images))
+}
 
-    /// A slot's banner.
-    pub fn banner(&self, placement: &str, now: u32) -> Option<Vec<u8>> {
-        self.inner.banner(placement, now)?.encode().ok()
+/// Which of them were found: their indexes, four bytes each.
+#[unsafe(no_mangle)]
+extern "C" fn available(page: &mut Page) {
+    let mut indexes = Vec::new();
+    for bytes in page.take_input().as_chunks().0 {
+        indexes.push(u32::from_le_bytes(*bytes));
     }
+    page.inner.found_images(&indexes);
+}
 
-    /// The same banner's id and addresses, as JSON; empty without one.
-    pub fn banner_json(&self, placement: &str, now: u32) -> String {
-        let Some(view) = self.inner.banner(placement, now) else {
-            return String::new();
-        };
-        let mut json = Json::default();
+/// A placement's view for the interface, given its name and the ids above it.
+#[unsafe(no_mangle)]
+extern "C" fn fill(page: &mut Page, limit: usize, now: u32) -> i32 {
+    let text = page.take_text();
+    let rest = &mut text.as_str();
+    let (placement, seen) = (next(rest), lines(next(rest)));
+    let view = page.inner.carousel(placement, limit, &seen, now);
+    page.answer(view.and_then(|view| view.encode().ok()))
+}
+
+/// A placement's products with their reasons, as JSON; empty when there is not enough.
+#[unsafe(no_mangle)]
+extern "C" fn fill_json(page: &mut Page, limit: usize, now: u32) -> i32 {
+    let text = page.take_text();
+    let rest = &mut text.as_str();
+    let (placement, seen) = (next(rest), lines(next(rest)));
+    let json = picks_json(
+        &page.inner,
+        &page.inner.picks(placement, limit, &seen, now),
+        now,
+    );
+    page.say(json)
+}
+
+/// A slot's banner.
+#[unsafe(no_mangle)]
+extern "C" fn banner(page: &mut Page, now: u32) -> i32 {
+    let placement = page.take_text();
+    let view = page.inner.banner(&placement, now);
+    page.answer(view.and_then(|view| view.encode().ok()))
+}
+
+/// The same banner's id and addresses, as JSON; empty without one.
+#[unsafe(no_mangle)]
+extern "C" fn banner_json(page: &mut Page, now: u32) -> i32 {
+    let placement = page.take_text();
+    let mut json = Json::default();
+    if let Some(view) = page.inner.banner(&placement, now) {
         json.open("", '{')
             .text("id", view.texts.get(0))
             .text("url", view.texts.get(4))
             .text("image", view.texts.get(5))
             .close('}');
-        json.finish()
     }
+    page.say(json.finish())
+}
 
-    /// The panel.
-    pub fn preferences(&self, now: u32) -> Option<Vec<u8>> {
-        self.inner.preferences(now).encode().ok()
-    }
+/// The panel.
+#[unsafe(no_mangle)]
+extern "C" fn preferences(page: &mut Page, now: u32) -> i32 {
+    let bytes = page.inner.preferences(now).encode().ok();
+    page.answer(bytes)
+}
 
-    /// Removes one item of the panel's list.
-    pub fn remove(&mut self, index: u32, now: u32) {
-        self.inner.remove_kept(index as usize, now);
-    }
+/// Removes one item of the panel's list.
+#[unsafe(no_mangle)]
+extern "C" fn remove(page: &mut Page, index: usize, now: u32) {
+    page.inner.remove_kept(index, now);
+}
 
-    /// Everything that is kept, as JSON: the file that the shopper can save.
-    pub fn export_json(&self, now: u32) -> String {
-        let mut json = Json::default();
+/// Everything that is kept, as JSON: the file that the shopper can save.
+#[unsafe(no_mangle)]
+extern "C" fn export_json(page: &mut Page, now: u32) -> i32 {
+    let mut json = Json::default();
+    json.open("", '{')
+        .text("format", "devanture-export")
+        .number("version", 1)
+        .number("level", page.inner.consent.level(now) as i64)
+        .open("kept", '[');
+    for (kind, hour, title, price) in page.inner.export(now) {
+        let name = match kind {
+            Kept::View => "view",
+            Kept::Cart => "cart",
+            Kept::Bought => "purchase",
+            Kept::Less => "less",
+            Kept::Never => "never",
+        };
         json.open("", '{')
-            .text("format", "devanture-export")
-            .number("version", 1)
-            .number("level", self.inner.consent.level(now) as i64)
-            .open("kept", '[');
-        for (kind, hour, title, price) in self.inner.export(now) {
-            let name = match kind {
-                Kept::View => "view",
-                Kept::Cart => "cart",
-                Kept::Bought => "purchase",
-                Kept::Less => "less",
-                Kept::Never => "never",
-            };
+            .text("what", name)
+            .text("title", title)
+            .number("price", i64::from(price))
+            .number("hoursSince1970", i64::from(hour))
+            .close('}');
+    }
+    json.close(']').close('}');
+    page.say(json.finish())
+}
+
+/// A number of the configuration; see `placement::Number`.
+#[unsafe(no_mangle)]
+extern "C" fn number(page: &Page, index: usize) -> u32 {
+    let numbers = &page.inner.config.numbers;
+    numbers.get(index).copied().unwrap_or(0)
+}
+
+/// A name of the configuration; see `placement::Name`.
+#[unsafe(no_mangle)]
+extern "C" fn name(page: &mut Page, index: usize) -> i32 {
+    let name = page.inner.config.names.get(index).to_owned();
+    page.say(name)
+}
+
+fn picks_json(page: &placement::Page, picks: &[Pick], now: u32) -> String {
+    if picks.is_empty() {
+        return String::new();
+    }
+    let mut json = Json::default();
+    json.open("", '[');
+    for pick in picks {
+        let shelf = page.shelf(pick);
+        let (products, prices, row) = (&shelf.products, &shelf.prices, pick.row);
+        let number = |column: &[u32]| i64::from(column.get(row).copied().unwrap_or(0));
+        let price = number(&prices.price);
+        json.open("", '{')
+            .text("id", products.ids.get(row))
+            .text("title", products.titles.get(row))
+            .text("url", &products.link(row))
+            .text("image", &products.image(row).unwrap_or_default())
+            .text("brand", products.brand(row))
+            .text("category", products.category(row))
+            .text("currency", page.name(Name::Currency))
+            .number("price", price)
+            .number("priceMax", price + number(&prices.spread))
+            .number("salePrice", prices.sale_at(row, now).map_or(0, i64::from))
+            .number(
+                "rating",
+                products.rating.get(row).copied().map_or(0, i64::from),
+            )
+            .number("ratingCount", number(&products.rating_count))
+            .number("score", i64::from(pick.score()))
+            .open("reasons", '[');
+        for (term, name, points) in page.terms(&pick.terms) {
             json.open("", '{')
-                .text("what", name)
-                .text("title", title)
-                .number("price", i64::from(price))
-                .number("hoursSince1970", i64::from(hour))
+                .text("term", name)
+                .number("weight", i64::from(points))
+                .text("text", &page.term_text(term, pick, now))
                 .close('}');
         }
         json.close(']').close('}');
-        json.finish()
     }
-
-    /// A number of the configuration; see `placement::Number`.
-    pub fn number(&self, index: u32) -> u32 {
-        self.inner
-            .config
-            .numbers
-            .get(index as usize)
-            .copied()
-            .unwrap_or(0)
-    }
-
-    /// A name of the configuration; see `placement::Name`.
-    pub fn name(&self, index: u32) -> String {
-        self.inner.config.names.get(index as usize).to_owned()
-    }
+    json.close(']');
+    json.finish()
 }

@@ -1,4 +1,4 @@
-//! Last on the path: the border to JavaScript, the only place with `#[wasm_bindgen]`.
+//! Last on the path: the border to JavaScript, the only place that exports functions.
 //!
 //! Each export converts, calls one function of a module above, and converts back. It decides nothing.
 

@@ -29,7 +29,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Read product feeds and write the folder to publish.
-    Build(Build),
+    Build(Box<Build>),
     /// Look inside a published folder.
     Inspect(Inspect),
 }

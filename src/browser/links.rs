@@ -19,12 +19,13 @@ pub struct Link {
 impl Link {
     /// Parses an address as the browser would; only `http:` and `https:` are links.
     pub fn parse(address: &str) -> Option<Self> {
-        let url = Url::new(address).ok()?;
+        let location = web_sys::window()?.location();
+        let url = Url::new_with_base(address, &location.href().ok()?).ok()?;
         let protocol = url.protocol();
         if protocol != "https:" && protocol != "http:" {
             return None;
         }
-        let here = web_sys::window()?.location().origin().ok()?;
+        let here = location.origin().ok()?;
         let mut safe = String::from("#dv=");
         if url.origin() == here {
             safe.push_str(&url.pathname());

@@ -23,6 +23,8 @@ pub struct Source<'a> {
     /// Their features and neighbors.
     pub content: &'a Content,
     popularity: Vec<u8>,
+    /// The shop's own origin: addresses on it are told from its root, which is shorter, and right on a preview host too.
+    origin: &'a str,
 }
 
 /// The path of a category as pages and packs write it.
@@ -32,10 +34,11 @@ pub fn category_path(product: &Product) -> String {
 
 impl<'a> Source<'a> {
     /// Joins products with their content and works out their popularity.
-    pub fn new(products: &'a [Product], content: &'a Content) -> Self {
+    pub fn new(products: &'a [Product], content: &'a Content, origin: &'a str) -> Self {
         Self {
             products,
             content,
+            origin,
             popularity: popularity(products),
         }
     }
@@ -128,6 +131,16 @@ impl<'a> Source<'a> {
         packs.collect()
     }
 
+    /// An address as packs tell it: without the shop's own origin.
+    fn local<'b>(&self, address: &'b str) -> &'b str {
+        let rest = address.strip_prefix(self.origin).unwrap_or(address);
+        if rest.starts_with('/') && !rest.starts_with("//") {
+            rest
+        } else {
+            address
+        }
+    }
+
     /// A pack of `rows`, of which the first `own` keep their neighbor lists.
     fn pack(&self, rows: &[usize], own: usize) -> Pack {
         let chosen: Vec<&Product> = rows.iter().map(|row| &self.products[*row]).collect();
@@ -136,9 +149,13 @@ impl<'a> Source<'a> {
             ..Products::default()
         };
         let mut prices = Volatile::default();
-        let link_prefix = common_prefix(chosen.iter().map(|product| product.link.as_str()));
-        let image_prefix =
-            common_prefix(chosen.iter().filter_map(|product| product.image.as_deref()));
+        let link_prefix = common_prefix(chosen.iter().map(|product| self.local(&product.link)));
+        let image_prefix = common_prefix(
+            chosen
+                .iter()
+                .filter_map(|product| product.image.as_deref())
+                .map(|image| self.local(image)),
+        );
         products.link_prefix.push(link_prefix);
         products.image_prefix.push(image_prefix);
         let mut categories = Dictionary::default();
@@ -162,12 +179,14 @@ impl<'a> Source<'a> {
                 .collect();
             products.aliases.push(&aliases.join("\n"));
             products.titles.push(&product.title);
-            products.links.push(&product.link[link_prefix.len()..]);
+            products
+                .links
+                .push(&self.local(&product.link)[link_prefix.len()..]);
             products.images.push(
                 product
                     .image
                     .as_deref()
-                    .map_or("", |image| &image[image_prefix.len()..]),
+                    .map_or("", |image| &self.local(image)[image_prefix.len()..]),
             );
             products
                 .categories
@@ -256,6 +275,7 @@ impl Dictionary {
     }
 }
 
+/// What all addresses begin with, up to a slash.
 fn common_prefix<'a>(mut texts: impl Iterator<Item = &'a str>) -> &'a str {
     let Some(first) = texts.next() else {
         return "";
@@ -270,10 +290,11 @@ fn common_prefix<'a>(mut texts: impl Iterator<Item = &'a str>) -> &'a str {
             .count();
         length = same;
     }
-    while !first.is_char_boundary(length) {
-        length -= 1;
-    }
-    &first[..length]
+    // Up to a slash: something of each address is always left, and an empty rest means there is none.
+    let end = first.as_bytes()[..length]
+        .iter()
+        .rposition(|byte| *byte == b'/');
+    end.map_or("", |end| &first[..=end])
 }
 
 /// How well each product does, 0 to 255, from ratings alone: the average drawn towards the shop's own by
@@ -323,13 +344,13 @@ mod tests {
             group: Some(format!("g{at}")),
             title: format!("Théière ronde numéro {at}"),
             link: format!("https://shop.example/p/theiere-{at}/"),
-            image: (at % 3 > 0).then(|| format!("https://shop.example/i/{at}.svg")),
+            image: (!at.is_multiple_of(3)).then(|| format!("https://shop.example/i/{at}.svg")),
             brand: format!("Marque {}", at % 4),
             category: vec!["Maison".into(), format!("Rayon {}", at % 5)],
             price_min: 1000 + at as u64,
             price_max: 1200 + at as u64,
-            sale: (at % 7 == 0).then_some(900),
-            rating: (at % 2 == 0).then_some(4.5),
+            sale: at.is_multiple_of(7).then_some(900),
+            rating: at.is_multiple_of(2).then_some(4.5),
             rating_count: at as u32,
             cost: Some(424_242),
             description: "Secret de fabrication".into(),
@@ -343,11 +364,15 @@ mod tests {
     fn a_whole_pack_tells_every_product() {
         let products = products(40);
         let content = content(&products);
-        let pack = Source::new(&products, &content).whole();
+        let pack = Source::new(&products, &content, "https://shop.example").whole();
         assert_eq!(pack.products.len(), 40);
-        assert_eq!(pack.products.link(7), products[7].link);
+        assert_eq!(
+            pack.products.link(7),
+            "/p/theiere-7/",
+            "without the shop's own origin"
+        );
         assert_eq!(pack.products.image(6), None);
-        assert_eq!(pack.products.image(7), products[7].image);
+        assert_eq!(pack.products.image(7).as_deref(), Some("/i/7.svg"));
         assert!(
             pack.products.has_id(7, "id7-b")
                 && pack.products.has_id(7, "g7")
@@ -364,7 +389,7 @@ mod tests {
     fn costs_labels_and_descriptions_stay_with_the_merchant() {
         let products = products(40);
         let content = content(&products);
-        let pack = Source::new(&products, &content).whole();
+        let pack = Source::new(&products, &content, "https://shop.example").whole();
         let bytes = pack
             .products
             .encode(crate::catalog::format::Kind::Whole)
@@ -384,7 +409,7 @@ mod tests {
     fn a_page_finds_its_product_and_all_its_neighbors_in_its_bucket() {
         let products = products(100);
         let content = content(&products);
-        let source = Source::new(&products, &content);
+        let source = Source::new(&products, &content, "https://shop.example");
         let packs = source.neighbors(16);
         for (row, product) in products.iter().enumerate() {
             let bucket = key(&normalize_path(&product.link)) as usize % packs.len();
@@ -408,7 +433,7 @@ mod tests {
     fn a_category_finds_its_products_in_its_bucket() {
         let products = products(60);
         let content = content(&products);
-        let packs = Source::new(&products, &content).categories(150);
+        let packs = Source::new(&products, &content, "https://shop.example").categories(150);
         for product in &products {
             let bucket = key(&category_path(product)) as usize % packs.len();
             assert!(packs[bucket].products.ids.position(&product.id).is_some());
@@ -419,7 +444,7 @@ mod tests {
     fn the_head_is_bounded_and_mixed() {
         let products = products(200);
         let content = content(&products);
-        let head = Source::new(&products, &content).head(40);
+        let head = Source::new(&products, &content, "https://shop.example").head(40);
         assert_eq!(head.products.len(), 40);
         assert!(head.prices.sale.iter().filter(|sale| **sale > 0).count() >= 5);
     }

@@ -7,7 +7,7 @@ use super::config::{Config, LANGUAGES};
 use super::packs::{Pack, Source};
 use super::product::Shop;
 use super::similarity::Content;
-use crate::catalog::format::{Decoder, FormatError, Kind, Transfer};
+use crate::catalog::format::{Decoder, FormatError, Kind};
 use crate::catalog::{Products, Volatile};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -324,7 +324,8 @@ pub fn publish(
         written: BTreeSet::new(),
         sizes: Vec::new(),
     };
-    let source = Source::new(&shop.products, content);
+    let origin = shop.site.origin().ascii_serialization();
+    let source = Source::new(&shop.products, content, &origin);
     let mut manifest = Manifest {
         version: 1,
         counts: (
@@ -339,7 +340,6 @@ pub fn publish(
         ..Manifest::default()
     };
     progress("configuration");
-    let origin = shop.site.origin().ascii_serialization();
     for (language, _) in LANGUAGES {
         let compiled = config
             .compile(
@@ -408,6 +408,8 @@ fn whole(source: &Source, config: &Config) -> Result<Option<Pack>, PublishError>
 }
 
 /// The lines to paste: what to fetch early, and the script with the manifest inside, so that nothing waits for it.
+/// The modules and packs are not named here: the script's first statement fetches them without credentials, and no
+/// `rel=preload` can promise such a request.
 fn snippet(manifest: &str, config: &Config) -> String {
     let (packs, script) = (&config.publish.packs, &config.publish.script);
     let attribute = manifest
@@ -417,7 +419,6 @@ fn snippet(manifest: &str, config: &Config) -> String {
     format!(
         "<link rel=\"modulepreload\" href=\"{script}runtime.js\">\n\
          <link rel=\"modulepreload\" href=\"{script}ui.js\">\n\
-         <link rel=\"preload\" as=\"fetch\" crossorigin=\"anonymous\" href=\"{packs}manifest.json\">\n\
          <script async src=\"{script}devanture.js\" data-manifest=\"{packs}manifest.json\" data-published='{attribute}'></script>\n"
     )
 }

@@ -17,6 +17,13 @@ pub struct Strings {
     ends: Vec<u32>,
 }
 
+impl super::format::Column for Strings {
+    const EMPTY: Self = Self {
+        text: String::new(),
+        ends: Vec::new(),
+    };
+}
+
 impl Strings {
     /// Builds from one text and the end of each piece. The ends rise and lie on character borders:
     /// the caller has checked both.
@@ -85,6 +92,14 @@ pub struct Neighbors {
     ends: Vec<u32>,
     targets: Vec<u32>,
     weights: Vec<u8>,
+}
+
+impl super::format::Column for Neighbors {
+    const EMPTY: Self = Self {
+        ends: Vec::new(),
+        targets: Vec::new(),
+        weights: Vec::new(),
+    };
 }
 
 impl Neighbors {

@@ -2,7 +2,7 @@
 //!
 //! A pack is a header, a table of sections, and the sections' bytes, all little-endian. What a
 //! section means is not known here: [`super::Products`] and the others name their sections once, in
-//! one function that both the [`Encoder`] and the [`Decoder`] walk through ([`Transfer`]).
+//! one list from which both writing and reading are made (`columns!`).
 //! Integrity against tampering is not checked here either: the manifest carries digests.
 //!
 //! ```text
@@ -120,36 +120,42 @@ pub enum FormatError {
     Mismatch = 11,
 }
 
-/// One pass over a pack's sections, either writing or reading them.
-///
-/// Whoever owns columns lists them once in a function generic over `Transfer`; the encoder and the
-/// decoder both walk that list, so that the two can never differ. What is wrong with a column is told at
-/// the end, so that the list is a list and nothing else.
-pub trait Transfer {
-    /// The rows of the pack.
-    fn rows(&self) -> usize;
-    /// One byte a row.
-    fn bytes(&mut self, id: u16, column: &mut Vec<u8>);
-    /// Two bytes a row, low bytes first, then high bytes (compresses better).
-    fn shorts(&mut self, id: u16, column: &mut Vec<u16>);
-    /// One variable-length number a row.
-    fn numbers(&mut self, id: u16, column: &mut Vec<u32>);
-    /// One text a row.
-    fn texts(&mut self, id: u16, column: &mut Strings);
-    /// A list of texts of its own length: a dictionary or a table of words.
-    fn list(&mut self, id: u16, column: &mut Strings);
-    /// A list of numbers of its own length.
-    fn values(&mut self, id: u16, column: &mut Vec<u32>);
-    /// Content features, stored dimension by dimension.
-    fn features(&mut self, id: u16, column: &mut Vec<Features>);
-    /// Each row's neighbors inside the pack. Absent when no row has any.
-    fn neighbors(&mut self, id: u16, column: &mut Neighbors);
-    /// The first thing that was wrong.
-    ///
-    /// # Errors
-    /// The [`FormatError`] of that column.
-    fn outcome(&self) -> Result<(), FormatError>;
+/// What a column is before anything is known of it.
+pub(crate) trait Column {
+    /// Nothing.
+    const EMPTY: Self;
 }
+
+impl<T> Column for Vec<T> {
+    const EMPTY: Self = Self::new();
+}
+
+/// Makes writing, reading and the empty value of a struct from one list of its columns, so that they can
+/// never differ: `field: kind id`, where the kind is a method of [`Encoder`] and of [`Decoder`].
+// The empty value is a constant: as code, each of its columns would be written out wherever one is made.
+macro_rules! columns {
+    ($name:ident { $($field:ident: $kind:ident $id:literal,)+ }) => {
+        impl $name {
+            #[inline(never)]
+            fn write(&self, pass: &mut $crate::catalog::format::Encoder) {
+                $(pass.$kind($id, &self.$field);)+
+            }
+
+            #[inline(never)]
+            fn read(pass: &mut $crate::catalog::format::Decoder) -> Self {
+                Self { $($field: pass.$kind($id),)+ }
+            }
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                const EMPTY: $name = $name { $($field: $crate::catalog::format::Column::EMPTY,)+ };
+                EMPTY
+            }
+        }
+    };
+}
+pub(crate) use columns;
 
 // The methods of both are never inlined: each list of columns would carry a copy of them into the browser.
 
@@ -215,41 +221,46 @@ impl Encoder {
     }
 }
 
-impl Transfer for Encoder {
-    fn rows(&self) -> usize {
-        self.rows
-    }
-
+/// One method a kind of column.
+impl Encoder {
+    /// One byte a row.
     #[inline(never)]
-    fn bytes(&mut self, id: u16, column: &mut Vec<u8>) {
+    pub fn bytes(&mut self, id: u16, column: &[u8]) {
         self.check(column.len());
         self.payload.extend_from_slice(column);
         self.end(id);
     }
 
+    /// Two bytes a row, low bytes first, then high bytes (compresses better).
     #[inline(never)]
-    fn shorts(&mut self, id: u16, column: &mut Vec<u16>) {
+    pub fn shorts(&mut self, id: u16, column: &[u16]) {
         self.check(column.len());
-        self.payload.extend(column.iter().map(|value| *value as u8));
-        let high = column.iter().map(|value| (*value >> 8) as u8);
-        self.payload.extend(high);
+        for value in column {
+            self.payload.push(*value as u8);
+        }
+        for value in column {
+            self.payload.push((*value >> 8) as u8);
+        }
         self.end(id);
     }
 
+    /// One variable-length number a row.
     #[inline(never)]
-    fn numbers(&mut self, id: u16, column: &mut Vec<u32>) {
+    pub fn numbers(&mut self, id: u16, column: &[u32]) {
         self.check(column.len());
         self.values(id, column);
     }
 
+    /// One text a row.
     #[inline(never)]
-    fn texts(&mut self, id: u16, column: &mut Strings) {
+    pub fn texts(&mut self, id: u16, column: &Strings) {
         self.check(column.len());
         self.list(id, column);
     }
 
+    /// A list of texts of its own length: a dictionary or a table of words.
     #[inline(never)]
-    fn list(&mut self, id: u16, column: &mut Strings) {
+    pub fn list(&mut self, id: u16, column: &Strings) {
         self.varint(column.len() as u32);
         for index in 0..column.len() {
             self.varint(column.get(index).len() as u32);
@@ -258,26 +269,29 @@ impl Transfer for Encoder {
         self.end(id);
     }
 
+    /// A list of numbers of its own length.
     #[inline(never)]
-    fn values(&mut self, id: u16, column: &mut Vec<u32>) {
-        for value in column.iter() {
+    pub fn values(&mut self, id: u16, column: &[u32]) {
+        for value in column {
             self.varint(*value);
         }
         self.end(id);
     }
 
+    /// Content features, stored dimension by dimension.
     #[inline(never)]
-    fn features(&mut self, id: u16, column: &mut Vec<Features>) {
+    pub fn features(&mut self, id: u16, column: &[Features]) {
         self.check(column.len());
         for dim in 0..FEATURE_DIMS {
-            for row in column.iter() {
+            for row in column {
                 self.payload.push(row[dim] as u8);
             }
         }
         self.end(id);
     }
 
-    fn neighbors(&mut self, id: u16, column: &mut Neighbors) {
+    /// Each row's neighbors inside the pack. Absent when no row has any.
+    pub fn neighbors(&mut self, id: u16, column: &Neighbors) {
         if column.is_empty() {
             return;
         }
@@ -296,7 +310,11 @@ impl Transfer for Encoder {
         self.end(id);
     }
 
-    fn outcome(&self) -> Result<(), FormatError> {
+    /// What was wrong with a column.
+    ///
+    /// # Errors
+    /// [`FormatError::Section`] when one had not a value a row.
+    pub fn outcome(&self) -> Result<(), FormatError> {
         self.error.map_or(Ok(()), Err)
     }
 }
@@ -423,12 +441,6 @@ impl<'a> Decoder<'a> {
         self.error.get_or_insert(error);
     }
 
-    fn keep(&mut self, result: Result<(), FormatError>) {
-        if let Err(error) = result {
-            self.refuse(error);
-        }
-    }
-
     fn read_neighbors(&self, section: &[u8]) -> Result<Neighbors, FormatError> {
         let mut input = Input(section);
         let (mut ends, mut targets) = (Vec::new(), Vec::new());
@@ -452,72 +464,105 @@ impl<'a> Decoder<'a> {
     }
 }
 
-impl Transfer for Decoder<'_> {
-    fn rows(&self) -> usize {
+/// One method a kind of column, as [`Encoder`] wrote it.
+impl Decoder<'_> {
+    /// The rows of the pack.
+    pub fn rows(&self) -> usize {
         self.rows
     }
 
+    /// See [`Encoder::bytes`].
     #[inline(never)]
-    fn bytes(&mut self, id: u16, column: &mut Vec<u8>) {
-        *column = self.exactly(id, self.rows).to_vec();
+    pub fn bytes(&mut self, id: u16) -> Vec<u8> {
+        self.exactly(id, self.rows).to_vec()
     }
 
+    /// See [`Encoder::shorts`].
     #[inline(never)]
-    fn shorts(&mut self, id: u16, column: &mut Vec<u16>) {
+    pub fn shorts(&mut self, id: u16) -> Vec<u16> {
         let (low, high) = halves(self.exactly(id, self.rows * 2));
-        let pairs = low.iter().zip(high);
-        *column = pairs.map(|(l, h)| u16::from_le_bytes([*l, *h])).collect();
+        let mut column = Vec::with_capacity(low.len());
+        for (low, high) in low.iter().zip(high) {
+            column.push(u16::from_le_bytes([*low, *high]));
+        }
+        column
     }
 
+    /// See [`Encoder::numbers`].
     #[inline(never)]
-    fn numbers(&mut self, id: u16, column: &mut Vec<u32>) {
-        let mut input = self.section(id);
-        let result = input.varints(self.rows, column);
-        self.keep(result.and_then(|()| input.end()));
-    }
-
-    #[inline(never)]
-    fn texts(&mut self, id: u16, column: &mut Strings) {
-        self.list(id, column);
+    pub fn numbers(&mut self, id: u16) -> Vec<u32> {
+        let column = self.values(id);
         if column.len() != self.rows {
             self.refuse(FormatError::Section);
         }
+        column
     }
 
+    /// See [`Encoder::texts`].
     #[inline(never)]
-    fn list(&mut self, id: u16, column: &mut Strings) {
-        let result = self.section(id).texts();
-        self.keep(result.map(|texts| *column = texts));
+    pub fn texts(&mut self, id: u16) -> Strings {
+        let column = self.list(id);
+        if column.len() != self.rows {
+            self.refuse(FormatError::Section);
+        }
+        column
     }
 
+    /// See [`Encoder::list`].
     #[inline(never)]
-    fn values(&mut self, id: u16, column: &mut Vec<u32>) {
+    pub fn list(&mut self, id: u16) -> Strings {
+        match self.section(id).texts() {
+            Ok(column) => column,
+            Err(error) => {
+                self.refuse(error);
+                Strings::EMPTY
+            }
+        }
+    }
+
+    /// See [`Encoder::values`].
+    #[inline(never)]
+    pub fn values(&mut self, id: u16) -> Vec<u32> {
         let mut input = self.section(id);
         // A number ends at each byte below 0x80.
         let count = input.0.iter().filter(|byte| **byte < 0x80).count();
-        let result = input.varints(count, column);
-        self.keep(result.and_then(|()| input.end()));
+        let mut column = Vec::new();
+        let read = input.varints(count, &mut column);
+        if read.is_err() || !input.0.is_empty() {
+            self.refuse(FormatError::Section);
+        }
+        column
     }
 
+    /// See [`Encoder::features`].
     #[inline(never)]
-    fn features(&mut self, id: u16, column: &mut Vec<Features>) {
+    pub fn features(&mut self, id: u16) -> Vec<Features> {
         let section = self.exactly(id, self.rows * FEATURE_DIMS);
-        *column = vec![[0; FEATURE_DIMS]; section.len() / FEATURE_DIMS];
+        let mut column = vec![[0; FEATURE_DIMS]; section.len() / FEATURE_DIMS];
         for (dim, plane) in section.chunks_exact(self.rows.max(1)).enumerate() {
             for (row, value) in column.iter_mut().zip(plane) {
                 row[dim % FEATURE_DIMS] = *value as i8;
             }
         }
+        column
     }
 
-    fn neighbors(&mut self, id: u16, column: &mut Neighbors) {
-        if let Some(section) = self.find(id) {
-            let result = self.read_neighbors(section);
-            self.keep(result.map(|read| *column = read));
+    /// See [`Encoder::neighbors`].
+    pub fn neighbors(&mut self, id: u16) -> Neighbors {
+        let read = self.find(id).map(|section| self.read_neighbors(section));
+        match read {
+            Some(Ok(column)) => return column,
+            Some(Err(error)) => self.refuse(error),
+            None => {}
         }
+        Neighbors::EMPTY
     }
 
-    fn outcome(&self) -> Result<(), FormatError> {
+    /// The first thing that was wrong.
+    ///
+    /// # Errors
+    /// The [`FormatError`] of that column.
+    pub fn outcome(&self) -> Result<(), FormatError> {
         self.error.map_or(Ok(()), Err)
     }
 }
@@ -581,14 +626,6 @@ impl Input<'_> {
             return Err(FormatError::Text);
         }
         Ok(Strings::from_parts(text.to_owned(), ends))
-    }
-
-    fn end(&self) -> Result<(), FormatError> {
-        if self.0.is_empty() {
-            Ok(())
-        } else {
-            Err(FormatError::Section)
-        }
     }
 }
 

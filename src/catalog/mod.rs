@@ -141,12 +141,13 @@ pub fn key(text: &str) -> u32 {
     })
 }
 
-/// The form in which page addresses are compared: without a trailing slash, ASCII letters in lower case.
-/// Takes an address's path (after percent-decoding) or a whole address, whose origin, query and fragment are dropped.
+/// The form in which page addresses are compared: percent-decoded where that gives UTF-8, without a trailing
+/// slash, ASCII letters in lower case. Takes a path or a whole address, whose origin, query and fragment are dropped.
 ///
 /// ```
 /// use devanture::catalog::normalize_path;
 /// assert_eq!(normalize_path("https://shop.example/P/Théière-1/?color=red#x"), "/p/théière-1");
+/// assert_eq!(normalize_path("/p/th%C3%A9i%C3%A8re-1"), "/p/théière-1");
 /// assert_eq!(normalize_path("/"), "/");
 /// ```
 pub fn normalize_path(address: &str) -> String {
@@ -158,11 +159,30 @@ pub fn normalize_path(address: &str) -> String {
         }
         None => address,
     };
-    let path = cut(cut(path, b'?').0, b'#').0.trim_end_matches('/');
-    if path.is_empty() {
-        return "/".to_owned();
+    let path = cut(cut(path, b'?').0, b'#').0;
+    let mut path = decode(path).unwrap_or_else(|| path.to_owned());
+    while path.ends_with('/') {
+        path.pop();
     }
-    path.to_ascii_lowercase()
+    if path.is_empty() {
+        path.push('/');
+    }
+    path.make_ascii_lowercase();
+    path
+}
+
+/// A percent-encoded text decoded; `None` when an escape is broken or the bytes are not UTF-8.
+fn decode(text: &str) -> Option<String> {
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    let mut bytes = text.bytes();
+    let mut out = Vec::with_capacity(text.len());
+    while let Some(byte) = bytes.next() {
+        out.push(match byte {
+            b'%' => (digit(bytes.next()?)? << 4 | digit(bytes.next()?)?) as u8,
+            byte => byte,
+        });
+    }
+    String::from_utf8(out).ok()
 }
 
 /// What stands before the first `mark`, an ASCII character, and what stands after it; without one the whole text.

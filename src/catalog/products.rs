@@ -3,11 +3,11 @@
 //!
 //! Knows the order and meaning of the sections; how a section is laid out is `format`'s.
 
-use super::format::{Decoder, Encoder, FormatError, Kind, Transfer};
+use super::format::{Decoder, Encoder, FormatError, Kind, columns};
 use super::{AgeGroup, Availability, Features, Gender, Neighbors, Strings, cut};
 
 /// The slowly changing columns of a pack, one entry a row.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Products {
     /// The feed's id of the product's default variant.
     pub ids: Strings,
@@ -57,34 +57,35 @@ pub struct Products {
     pub own: Vec<u32>,
 }
 
-impl Products {
-    /// The one list of sections, walked by writing and by reading.
-    fn transfer(&mut self, pass: &mut impl Transfer) {
-        pass.texts(1, &mut self.ids);
-        pass.texts(2, &mut self.aliases);
-        pass.texts(3, &mut self.titles);
-        pass.list(4, &mut self.link_prefix);
-        pass.texts(5, &mut self.links);
-        pass.list(6, &mut self.image_prefix);
-        pass.texts(7, &mut self.images);
-        pass.list(8, &mut self.category_names);
-        pass.shorts(9, &mut self.categories);
-        pass.list(10, &mut self.brand_names);
-        pass.shorts(11, &mut self.brands);
-        pass.list(12, &mut self.color_names);
-        pass.shorts(13, &mut self.colors);
-        pass.bytes(14, &mut self.audience);
-        pass.bytes(15, &mut self.popularity);
-        pass.shorts(16, &mut self.published);
-        pass.bytes(17, &mut self.rating);
-        pass.numbers(18, &mut self.rating_count);
-        pass.list(19, &mut self.unit_names);
-        pass.bytes(20, &mut self.units);
-        pass.features(21, &mut self.features);
-        pass.neighbors(22, &mut self.neighbors);
-        pass.values(23, &mut self.own);
+columns! {
+    Products {
+        ids: texts 1,
+        aliases: texts 2,
+        titles: texts 3,
+        link_prefix: list 4,
+        links: texts 5,
+        image_prefix: list 6,
+        images: texts 7,
+        category_names: list 8,
+        categories: shorts 9,
+        brand_names: list 10,
+        brands: shorts 11,
+        color_names: list 12,
+        colors: shorts 13,
+        audience: bytes 14,
+        popularity: bytes 15,
+        published: shorts 16,
+        rating: bytes 17,
+        rating_count: numbers 18,
+        unit_names: list 19,
+        units: bytes 20,
+        features: features 21,
+        neighbors: neighbors 22,
+        own: values 23,
     }
+}
 
+impl Products {
     /// How many products there are.
     pub fn len(&self) -> usize {
         self.ids.len()
@@ -101,7 +102,7 @@ impl Products {
     /// [`FormatError::Section`] when the columns are not all of one length.
     pub fn encode(&self, kind: Kind) -> Result<Vec<u8>, FormatError> {
         let mut encoder = Encoder::new(self.len());
-        self.clone().transfer(&mut encoder);
+        self.write(&mut encoder);
         encoder.outcome()?;
         Ok(encoder.finish(kind))
     }
@@ -119,8 +120,7 @@ impl Products {
         ) {
             return Err(FormatError::Kind);
         }
-        let mut out = Self::default();
-        out.transfer(&mut decoder);
+        let out = Self::read(&mut decoder);
         decoder.outcome()?;
         let inside = |indexes: &[u16], names: &Strings| {
             indexes
@@ -237,7 +237,7 @@ fn joined(prefix: &str, tail: &str) -> String {
 }
 
 /// The daily columns of a pack: prices in the currency's minor unit, and stock.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Volatile {
     /// The lowest price of the product's variants, before any sale.
     pub price: Vec<u32>,
@@ -255,17 +255,19 @@ pub struct Volatile {
     pub availability: Vec<u8>,
 }
 
-impl Volatile {
-    fn transfer(&mut self, pass: &mut impl Transfer) {
-        pass.numbers(1, &mut self.price);
-        pass.numbers(2, &mut self.spread);
-        pass.numbers(3, &mut self.sale);
-        pass.numbers(4, &mut self.sale_from);
-        pass.numbers(5, &mut self.sale_to);
-        pass.numbers(6, &mut self.unit_price);
-        pass.bytes(7, &mut self.availability);
+columns! {
+    Volatile {
+        price: numbers 1,
+        spread: numbers 2,
+        sale: numbers 3,
+        sale_from: numbers 4,
+        sale_to: numbers 5,
+        unit_price: numbers 6,
+        availability: bytes 7,
     }
+}
 
+impl Volatile {
     /// How many rows there are.
     pub fn len(&self) -> usize {
         self.price.len()
@@ -282,7 +284,7 @@ impl Volatile {
     /// [`FormatError::Section`] when the columns are not all of one length.
     pub fn encode(&self) -> Result<Vec<u8>, FormatError> {
         let mut encoder = Encoder::new(self.len());
-        self.clone().transfer(&mut encoder);
+        self.write(&mut encoder);
         encoder.outcome()?;
         Ok(encoder.finish(Kind::Volatile))
     }
@@ -296,8 +298,7 @@ impl Volatile {
         if decoder.kind() != Kind::Volatile {
             return Err(FormatError::Kind);
         }
-        let mut out = Self::default();
-        out.transfer(&mut decoder);
+        let out = Self::read(&mut decoder);
         decoder.outcome()?;
         Ok(out)
     }

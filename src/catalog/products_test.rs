@@ -106,8 +106,8 @@ fn unknown_sections_are_skipped() {
         ..Products::default()
     };
     let mut encoder = Encoder::new(0);
-    products.clone().transfer(&mut encoder);
-    encoder.values(999, &mut vec![1, 2, 3]);
+    products.write(&mut encoder);
+    encoder.values(999, &[1, 2, 3]);
     assert_eq!(encoder.outcome(), Ok(()));
     assert_eq!(
         Products::decode(&encoder.finish(Kind::Head)),

@@ -1,7 +1,7 @@
 // The public interface over an engine: plain data in, plain data out. Holds no state of its own.
 
 import type { Engine } from "./runtime";
-import { items, line, own, parse } from "./own";
+import { attempt, items, line, own, parse } from "./own";
 import type { Devanture, Recommendation } from "./public";
 
 const ACTIONS = ["", "view", "cart", "uncart", "purchase"];
@@ -11,13 +11,22 @@ const tri = (value: unknown): number => (value === true ? 1 : value === false ? 
 export const recommended = (engine: Engine, placement: string, limit: number, seen: readonly string[]): Recommendation[] =>
   items(parse(engine.core.fill_json(placement, limit, engine.now(), seen.join("\n")))) as Recommendation[];
 
+/** Addresses on the shop's own host are kept from its root; who calls gets them whole. */
+const whole = (engine: Engine, product: Recommendation): Recommendation => {
+  const base = typeof location === "object" ? location.href : engine.core.name(1);
+  const full = (address: string) => (address && attempt(() => new URL(address, base).href)) || "";
+  return { ...product, url: full(product.url), image: full(product.image) };
+};
+
 /** What callers of the library hold. */
 export const createApi = (engine: Engine): Devanture => {
   const { core, now, settle } = engine;
   return {
     ready: engine.ready,
     recommend: (placement, options) =>
-      recommended(engine, line(placement), Number(own(options, "limit")) || 0, items(own(options, "exclude")).map(line)),
+      recommended(engine, line(placement), Number(own(options, "limit")) || 0, items(own(options, "exclude")).map(line)).map((product) =>
+        whole(engine, product),
+      ),
     explain: (placement, id) =>
       recommended(engine, placement, 48, []).find((product) => product.id === id)?.reasons ?? [],
     record: (event) => {

@@ -2,7 +2,7 @@
 // address; knows no person, waits for no consent, ranks nothing.
 
 import { configOf, type File, type Manifest, normalize, packsOf } from "./address";
-import { attempt, parse } from "./own";
+import { parse } from "./own";
 import { declared } from "./declared";
 import type { Slot } from "./elements";
 import type { Engine } from "./runtime";
@@ -82,7 +82,7 @@ const read = async (url: string, integrity?: string): Promise<Uint8Array> =>
 export const compile = async (url: string, integrity?: string): Promise<WebAssembly.Module> => {
   try {
     const response = await get(url, integrity);
-    return /^application\/wasm/.test(response.headers.get("content-type") ?? "")
+    return response.headers.get("content-type") === "application/wasm"
       ? await WebAssembly.compileStreaming(response)
       : await WebAssembly.compile(await response.arrayBuffer());
   } catch (error) {
@@ -172,5 +172,5 @@ export const createBoot = (options: Options, parts: Parts): Boot => {
 
 /** Runs something when the browser has nothing better to do. */
 export const idle = (run: () => void): void => {
-  attempt(() => ("requestIdleCallback" in globalThis ? requestIdleCallback(run, { timeout: 2000 }) : setTimeout(run, 200)));
+  globalThis.requestIdleCallback?.(run, { timeout: 2000 }) ?? setTimeout(run, 200);
 };

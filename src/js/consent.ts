@@ -32,6 +32,12 @@ const bits = (consents: unknown): number => {
   return mask >>> 0;
 };
 
+const crumb = (name: string): string | undefined => {
+  const cookie = document.cookie.split("; ").find((one) => one.startsWith(`${name}=`));
+  const text = cookie?.slice(name.length + 1);
+  return text && (attempt(() => decodeURIComponent(text)) ?? text);
+};
+
 const hear = (targets: readonly EventTarget[], kinds: readonly string[], heard: () => void): (() => void) => {
   for (const target of targets) for (const kind of kinds) target.addEventListener(kind, heard);
   return () => {
@@ -49,13 +55,19 @@ export const sources = (core: Page): Source[] => {
 
   const key = name(Name.Tarteaucitron) || "devanture";
 
+  // Its record is known before its script has started, and follows what is chosen in other tabs. Where
+  // the two differ, no is no.
+  const recorded = (): unknown => {
+    const cookie = line(reach(globalThis, "tarteaucitron", "parameters", "cookieName")) || "tarteaucitron";
+    const text = attempt(() => crumb(cookie))?.split("!") ?? [];
+    const answers = [reach(globalThis, "tarteaucitron", "state", key), text.includes(`${key}=true`) || undefined, !text.includes(`${key}=false`) && undefined];
+    return answers.includes(false) ? false : answers.find((answer) => answer === true);
+  };
+
   // A tool that the shop's configuration describes: a cookie or a localStorage key.
   const stored = (): string | undefined => {
     const wanted = name(Name.GenericName);
-    if (name(Name.GenericKind) !== "cookie") return localStorage.getItem(wanted) ?? undefined;
-    const cookie = document.cookie.split("; ").find((one) => one.startsWith(`${wanted}=`));
-    const text = cookie?.slice(wanted.length + 1);
-    return text && (attempt(() => decodeURIComponent(text)) ?? text);
+    return (name(Name.GenericKind) === "cookie" ? crumb(wanted) : localStorage.getItem(wanted)) ?? undefined;
   };
 
   return [
@@ -80,7 +92,7 @@ export const sources = (core: Page): Source[] => {
     {
       id: "tarteaucitron",
       detect: () => own(globalThis, "tarteaucitron") != null,
-      read: () => core.tool(1, tri(reach(globalThis, "tarteaucitron", "state", key))),
+      read: () => core.tool(1, tri(recorded())),
       // Its events come before the state they announce.
       subscribe: (again) => {
         const later = () => void setTimeout(again, 0);

@@ -19,19 +19,26 @@ export interface Slot {
 }
 
 // What each kind will need, from its own width, as its style sheet under `src/ui` lays it out: heading,
-// picture, lines of a card. `add` on a carousel makes room for the buttons.
-const CARD =
-  "calc(222px + var(--a,0px) + var(--devanture-card-width,calc((100cqi - (var(--n) - 1)*var(--devanture-gap,clamp(12px,2cqi,24px)))/var(--n)))/(var(--devanture-image-ratio,1)))";
-const HEIGHTS = [CARD, "var(--devanture-banner-height,var(--b))", "0px"];
-// Below `width` the next rules: cards in view, a banner's height.
-const STEPS = "@container (width<92rem){:host::before{--n:5}}@container (width<68rem){:host::before{--n:4}}@container (width<50rem){:host::before{--n:3}}@container (width<34rem){:host::before{--n:2.15}}@container (width<40rem){:host::before{--b:29rem}}";
+// picture, lines of a card, and with `add` a button. A banner's room is kept with or without children: whether
+// one is shown depends on the person, and the page's height must not tell.
+const HEIGHTS = [
+  "calc(222px + var(--a,0px) + var(--devanture-card-width,(100cqi - (var(--n) - 1)*var(--devanture-gap,clamp(12px,2cqi,24px)))/var(--n))/(var(--devanture-image-ratio,1)))",
+  "var(--devanture-banner-height,var(--b))",
+  "0px",
+];
+// Below each width: how many cards are in view; how high a banner is.
+const STEPS = ["92rem,--n:5", "68rem,--n:4", "50rem,--n:3", "40rem,--b:29rem", "34rem,--n:2.15"]
+  .map((step) => `@container (width<${step.replace(",", "){:host::before{")}}}`)
+  .join("");
 
 /**
  * The rules of an element that keeps its place free: a float without width, as high as what will be
- * drawn, or as the shop says with `--devanture-height`.
+ * drawn, or as the shop says with `--devanture-height`. At least `least` high; not at all when that is empty.
  */
 export const box = (kind: number, least = "0px"): string =>
-  `:host{display:flow-root;contain:layout;container-type:inline-size}:host([hidden]){display:none}:host([add])::before{--a:48px}:host::before{content:"";float:left;--n:6;--b:17rem;block-size:${least && `max(${least},var(--devanture-height,${HEIGHTS[kind]}))`}}${STEPS}`;
+  `:host{display:flow-root;contain:layout;container-type:inline-size}:host([hidden]){display:none}:host([add])::before{--a:48px}:host::before{--n:6;--b:17rem;float:left;height:${least}}` +
+  (least && `:host::before{content:"";height:max(${least},var(--devanture-height,${HEIGHTS[kind]}))}`) +
+  STEPS;
 
 // Session recorders that honor a mark leave the element out. The same marks for everyone.
 const CLASSES = ["rr-block", "ph-no-capture", "fs-exclude"];
@@ -44,14 +51,18 @@ export const define = (boot: Boot): void => {
     const slots = new WeakMap<HTMLElement, Slot>();
     const changed = (host: HTMLElement) => {
       const slot = slots.get(host);
-      if (!slot || boot.slots.has(slot) !== host.isConnected) return;
-      if (host.isConnected && host.getAttribute("loading") !== "interaction") boot.wake(true);
+      if (!slot) return;
+      const here = host.isConnected;
+      boot.slots[here ? "add" : "delete"](slot);
+      if (here && host.getAttribute("loading") !== "interaction") boot.wake(true);
       boot.touch?.(slot);
     };
     customElements.define(
       tag,
       class extends HTMLElement {
-        static observedAttributes = ["placement", "limit", "loading"];
+        static get observedAttributes() {
+          return ["placement", "limit", "loading"];
+        }
 
         constructor() {
           super();
@@ -66,18 +77,12 @@ export const define = (boot: Boot): void => {
         }
 
         connectedCallback() {
-          const slot = slots.get(this);
-          if (!slot) return;
           this.classList.add(...CLASSES);
-          for (const mark of MARKS) this.setAttribute(mark, "true");
-          boot.slots.add(slot);
+          for (const mark of MARKS) this.setAttribute(mark, "");
           changed(this);
         }
 
         disconnectedCallback() {
-          const slot = slots.get(this);
-          if (!slot) return;
-          boot.slots.delete(slot);
           changed(this);
         }
 

@@ -200,7 +200,8 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
     const next = capture(given, tags?.tagged ?? {}, path, products);
     const packs = await boot.packs(path, next.category);
     if (mine !== turn || stopped) return;
-    if (packs.length !== loaded.length || packs.some((pack, at) => pack[0] !== loaded[at]?.[0] || pack[1] !== loaded[at]?.[1])) {
+    // On another page what the last one had is no longer at hand: its pictures are given back.
+    if (fresh || packs.length !== loaded.length || packs.some((pack, at) => pack[0] !== loaded[at]?.[0] || pack[1] !== loaded[at]?.[1])) {
       core.unload();
       for (const [products, prices] of packs) {
         const refused = core.load(products, prices, true, now());
@@ -227,18 +228,25 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
   const relook = (fresh: boolean) => look(fresh).catch(report);
 
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let turned = false;
+  const soon = (fresh: boolean, milliseconds: number, then?: () => void) => {
+    turned ||= fresh;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      void relook(turned);
+      turned = false;
+      then?.();
+    }, milliseconds);
+  };
   const moved = () => {
-    if (normalize(location.pathname) === path) return;
-    path = normalize(location.pathname);
+    const next = normalize(location.pathname);
+    if (next === path) return;
+    path = next;
     given = undefined;
     tags?.turn();
     turn++;
     // The shop draws its new page first, and its data a little later.
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      void relook(true);
-      timer = setTimeout(() => void relook(false), 1000);
-    }, 100);
+    soon(true, 100, () => soon(false, 1000));
   };
 
   const navigates = () => {
@@ -286,10 +294,7 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
     await Promise.all([parsed(), seen()]);
     if (stopped) return;
     consent = watch(core, () => void queue(), log);
-    tags = listen(record, () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => void relook(false), 50);
-    });
+    tags = listen(record, () => soon(false, 50));
     tags.look();
     connect();
     const again = () => void (tags?.look(), queue());

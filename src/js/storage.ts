@@ -34,8 +34,12 @@ const write = (bytes: Uint8Array): string => {
   return btoa(text);
 };
 
+// A database that another tab holds may never answer: the page does not wait for it.
+const PATIENCE = 1500;
+
 const settled = (run: (done: (value?: unknown) => void) => void): Promise<unknown> =>
   new Promise((resolve) => {
+    setTimeout(resolve, PATIENCE);
     if (attempt(() => (run(resolve), true)) === undefined) resolve(undefined);
   });
 
@@ -82,7 +86,8 @@ export const recall = async (store: number, place: Place): Promise<Uint8Array | 
   if (place !== Place.Database)
     return attempt(() => {
       const text = area(place).getItem(KEYS[store]!);
-      return text === null ? undefined : Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+      // What is not even text of ours is damaged, not absent.
+      return text === null ? undefined : (attempt(() => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))) ?? new Uint8Array());
     });
   const found = await get(Record.Profile);
   return found instanceof Uint8Array ? found : undefined;

@@ -46,6 +46,7 @@ interface Item {
 interface Shown {
   readonly view: Carousel | Banner | Preferences;
   items: readonly Item[];
+  bytes?: Uint8Array;
 }
 
 /** How many thumbnails a page leaves on the device, and how many stay there. */
@@ -73,8 +74,10 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
   /** Elements whose time has come; the others are watched for it. */
   const awake = new Set<Slot>();
   const watched = new WeakSet<Slot>();
+  const told = new WeakSet<Slot>();
   let ready = false;
   let turn = 0;
+  let page = location.pathname;
 
   // ---- one element ----
 
@@ -86,7 +89,9 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
       if (hasChildren(slot)) size(slot, `${slot.host.offsetHeight}px`);
       state = mount(slot);
     }
-    state.items = found;
+    // What is open on an element stays open when nothing changes there.
+    if (state.bytes?.length === bytes.length && bytes.every((byte, at) => byte === state.bytes![at])) return;
+    Object.assign(state, { items: found, bytes });
     if (!state.view.show(bytes)) return clear(slot);
     slot.children.remove();
     log?.("shown", slot.host.getAttribute("placement"), found.length);
@@ -111,7 +116,8 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     attempt(() => state?.view.unmount());
     attempt(() => state?.view.free());
     if (!slot.children.isConnected) slot.root.append(slot.children);
-    if (boot.slots.has(slot)) log?.("empty", slot.host.getAttribute("placement"));
+    if (boot.slots.has(slot) && (state || !told.has(slot))) log?.("empty", slot.host.getAttribute("placement"));
+    told.add(slot);
     if (ready && !hasChildren(slot)) aside.observe(slot.host);
   };
 
@@ -172,7 +178,8 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     });
   };
 
-  const remembers = () => boot.options.storage && core.place(2, now()) === Place.Database;
+  // They belong to what was looked at: without any of it, none is kept.
+  const remembers = () => boot.options.storage && core.place(2, now()) === Place.Database && core.save(2, now()) !== undefined;
   let kept: Promise<Kept[]> | undefined;
 
   // The pool's pictures start before anything is ranked; then what this device has of earlier pages.
@@ -191,7 +198,8 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     }
     ready = true;
     attempt(fill);
-    pictures.drop([...pool, ...[...shown.values()].flatMap((state) => state.items.map(({ image }) => image))]);
+    if (page !== location.pathname) pictures.drop([...pool, ...[...shown.values()].flatMap((state) => state.items.map(({ image }) => image))]);
+    page = location.pathname;
     if (kept) void idle(() => void leaveFor(pool.slice(0, EACH)).catch(() => {}));
   };
 
@@ -208,7 +216,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
   const add = (slot: Slot, index: number): boolean => {
     const item = shown.get(slot)?.items[index];
     if (!item) return false;
-    const detail = { id: item.id, url: item.url };
+    const detail = { id: item.id, url: new URL(item.url, location.href).href };
     const event = new CustomEvent("devanture-add", { bubbles: true, composed: true, cancelable: true, detail });
     const taken = !slot.host.dispatchEvent(event);
     const heard = engine.emit("add", { placement: placement(slot), ...detail });

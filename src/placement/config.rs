@@ -3,7 +3,7 @@
 //! Compiled by the builder from `devanture.toml`; holds no person's data and takes no decision.
 
 use super::texts::Text;
-use crate::catalog::format::{Decoder, Encoder, FormatError, Kind, Transfer};
+use crate::catalog::format::{Decoder, Encoder, FormatError, Kind, columns};
 use crate::catalog::{Strings, cut};
 use crate::recommend::Strategy;
 
@@ -103,7 +103,7 @@ pub fn default_title(strategy: Strategy) -> Text {
 }
 
 /// The shop's configuration in one language.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
     /// Words, in the order of [`Text`].
     pub texts: Strings,
@@ -134,26 +134,28 @@ pub const BANNER_NUMBERS: usize = 3;
 /// How many numbers a placement has in [`Config::placement_numbers`].
 pub const PLACEMENT_NUMBERS: usize = 4;
 
-impl Config {
-    fn transfer(&mut self, pass: &mut impl Transfer) {
-        pass.list(1, &mut self.texts);
-        pass.values(2, &mut self.numbers);
-        pass.list(3, &mut self.names);
-        pass.values(4, &mut self.weights);
-        pass.list(5, &mut self.placements);
-        pass.list(6, &mut self.placement_titles);
-        pass.values(7, &mut self.placement_numbers);
-        pass.list(8, &mut self.banners);
-        pass.values(9, &mut self.banner_numbers);
+columns! {
+    Config {
+        texts: list 1,
+        numbers: values 2,
+        names: list 3,
+        weights: values 4,
+        placements: list 5,
+        placement_titles: list 6,
+        placement_numbers: values 7,
+        banners: list 8,
+        banner_numbers: values 9,
     }
+}
 
+impl Config {
     /// The pack's bytes.
     ///
     /// # Errors
     /// Never in practice: the lists have lengths of their own.
     pub fn encode(&self) -> Result<Vec<u8>, FormatError> {
         let mut encoder = Encoder::new(0);
-        self.clone().transfer(&mut encoder);
+        self.write(&mut encoder);
         encoder.outcome()?;
         Ok(encoder.finish(Kind::Config))
     }
@@ -167,8 +169,7 @@ impl Config {
         if decoder.kind() != Kind::Config {
             return Err(FormatError::Kind);
         }
-        let mut config = Self::default();
-        config.transfer(&mut decoder);
+        let config = Self::read(&mut decoder);
         decoder.outcome()?;
         if config.placement_numbers.len() < config.placements.len() * PLACEMENT_NUMBERS
             || config.banners.len() % BANNER_TEXTS != 0

@@ -165,6 +165,8 @@ impl Page {
         self.pool = pool(&self.shelves, self.own, self.category(), limit, now, days);
         let mode = self.image_mode();
         for shelf in &mut self.shelves {
+            // What an earlier pool showed has no picture on this page.
+            shelf.show_only(vec![false; shelf.len()]);
             for row in 0..shelf.len() {
                 // Without images, or with images fetched on sight, nothing hides behind a pool.
                 if mode != ImageMode::Pool || shelf.products.images.get(row).is_empty() {
@@ -442,7 +444,9 @@ impl Page {
         if let Some((shelf, row)) = page {
             exclude.push(shelf.key(row));
         }
-        for id in seen {
+        // What was looked at is a list of facts: it is whole even where a suggestion above shows the same product.
+        let repeats = strategy == Strategy::RecentlyViewed;
+        for id in seen.iter().filter(|_| !repeats) {
             exclude.push(key(id));
         }
         for id in &self.context.cart {

@@ -5,7 +5,7 @@
 //! its own: titles and reasons arrive already in the shopper's language.
 
 use crate::catalog::Strings;
-use crate::catalog::format::{Decoder, Encoder, FormatError, Kind, Transfer};
+use crate::catalog::format::{Decoder, Encoder, FormatError, Kind, columns};
 
 /// Badges of a card, one bit each.
 pub mod badge {
@@ -20,7 +20,7 @@ pub mod badge {
 }
 
 /// A carousel's cards, best first. Money is in the currency's minor unit.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CarouselView {
     /// The heading.
     pub title: Strings,
@@ -68,26 +68,28 @@ pub mod option {
     pub const NO_IMAGES: u32 = 8;
 }
 
-impl CarouselView {
-    fn transfer(&mut self, pass: &mut impl Transfer) {
-        pass.list(1, &mut self.title);
-        pass.texts(2, &mut self.ids);
-        pass.texts(3, &mut self.titles);
-        pass.texts(4, &mut self.brands);
-        pass.texts(5, &mut self.links);
-        pass.texts(6, &mut self.images);
-        pass.numbers(7, &mut self.price);
-        pass.numbers(8, &mut self.spread);
-        pass.numbers(9, &mut self.sale);
-        pass.numbers(10, &mut self.unit_price);
-        pass.texts(11, &mut self.units);
-        pass.bytes(12, &mut self.rating);
-        pass.numbers(13, &mut self.rating_count);
-        pass.bytes(14, &mut self.badges);
-        pass.texts(15, &mut self.reasons);
-        pass.values(16, &mut self.options);
+columns! {
+    CarouselView {
+        title: list 1,
+        ids: texts 2,
+        titles: texts 3,
+        brands: texts 4,
+        links: texts 5,
+        images: texts 6,
+        price: numbers 7,
+        spread: numbers 8,
+        sale: numbers 9,
+        unit_price: numbers 10,
+        units: texts 11,
+        rating: bytes 12,
+        rating_count: numbers 13,
+        badges: bytes 14,
+        reasons: texts 15,
+        options: values 16,
     }
+}
 
+impl CarouselView {
     /// How many cards there are.
     pub fn len(&self) -> usize {
         self.ids.len()
@@ -100,18 +102,20 @@ impl CarouselView {
 }
 
 /// A banner: texts already filled in, nothing of it is markup.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BannerView {
     /// In this order: id of the rule, heading, text, label of the link, address of the link, address of
     /// the image, text alternative of the image, text drawn into the picture, reason in words.
     pub texts: Strings,
 }
 
-impl BannerView {
-    fn transfer(&mut self, pass: &mut impl Transfer) {
-        pass.list(1, &mut self.texts);
+columns! {
+    BannerView {
+        texts: list 1,
     }
 }
+
+impl BannerView {}
 
 /// What one kept item is. Its code is the index used in [`PreferencesView::kinds`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,7 +134,7 @@ pub enum Kept {
 }
 
 /// The shopper's panel: the level, what is kept, and what the ranking weighs. One row per kept item.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PreferencesView {
     /// Current level (0 off, 1 this page, 2 this visit, 3 remembered), highest level allowed, why it is
     /// capped (0 not, 1 the shop's consent tool, 2 the browser's signal, 3 storage is blocked), image
@@ -146,15 +150,17 @@ pub struct PreferencesView {
     pub shares: Vec<u32>,
 }
 
-impl PreferencesView {
-    fn transfer(&mut self, pass: &mut impl Transfer) {
-        pass.values(1, &mut self.state);
-        pass.bytes(2, &mut self.kinds);
-        pass.texts(3, &mut self.titles);
-        pass.list(4, &mut self.parameters);
-        pass.values(5, &mut self.shares);
+columns! {
+    PreferencesView {
+        state: values 1,
+        kinds: bytes 2,
+        titles: texts 3,
+        parameters: list 4,
+        shares: values 5,
     }
 }
+
+impl PreferencesView {}
 
 macro_rules! buffers {
     ($($view:ident rows $rows:expr;)+) => {$(
@@ -163,10 +169,10 @@ macro_rules! buffers {
             ///
             /// # Errors
             /// [`FormatError::Section`] when the columns are not all of one length.
-            pub fn encode(&mut self) -> Result<Vec<u8>, FormatError> {
+            pub fn encode(&self) -> Result<Vec<u8>, FormatError> {
                 let rows: fn(&Self) -> usize = $rows;
                 let mut encoder = Encoder::new(rows(self));
-                self.transfer(&mut encoder);
+                self.write(&mut encoder);
                 encoder.outcome()?;
                 Ok(encoder.finish(Kind::View))
             }
@@ -176,9 +182,8 @@ macro_rules! buffers {
             /// # Errors
             /// The [`FormatError`] that says what is wrong; never panics, whatever the bytes.
             pub fn decode(bytes: &[u8]) -> Result<Self, FormatError> {
-                let mut view = Self::default();
                 let mut decoder = Decoder::new(bytes)?;
-                view.transfer(&mut decoder);
+                let view = Self::read(&mut decoder);
                 decoder.outcome()?;
                 Ok(view)
             }

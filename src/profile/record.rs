@@ -4,11 +4,10 @@
 
 use super::{Correction, Corrections, Event, MAX_EVENTS, Profile};
 use crate::catalog::Strings;
-use crate::catalog::format::{Decoder, Encoder, Kind, Transfer};
+use crate::catalog::format::{Decoder, Encoder, Kind, columns};
 use crate::catalog::{FEATURE_DIMS, Features};
 use crate::consent::{Grant, Personalization, Preferences};
 
-#[derive(Default)]
 struct Columns {
     action: Vec<u8>,
     hour: Vec<u32>,
@@ -22,20 +21,22 @@ struct Columns {
     title: Strings,
 }
 
-impl Columns {
-    fn transfer(&mut self, pass: &mut impl Transfer) {
-        pass.bytes(1, &mut self.action);
-        pass.numbers(2, &mut self.hour);
-        pass.numbers(3, &mut self.product);
-        pass.numbers(4, &mut self.category);
-        pass.numbers(5, &mut self.parent);
-        pass.numbers(6, &mut self.brand);
-        pass.numbers(7, &mut self.price);
-        pass.bytes(8, &mut self.audience);
-        pass.features(9, &mut self.features);
-        pass.texts(10, &mut self.title);
+columns! {
+    Columns {
+        action: bytes 1,
+        hour: numbers 2,
+        product: numbers 3,
+        category: numbers 4,
+        parent: numbers 5,
+        brand: numbers 6,
+        price: numbers 7,
+        audience: bytes 8,
+        features: features 9,
+        title: texts 10,
     }
+}
 
+impl Columns {
     fn push(&mut self, event: &Event) {
         self.action.push(event.action);
         self.hour.push(event.hour);
@@ -73,7 +74,7 @@ fn write(events: impl Iterator<Item = Event>, rows: usize) -> Vec<u8> {
         columns.push(&event);
     }
     let mut encoder = Encoder::new(rows);
-    columns.transfer(&mut encoder);
+    columns.write(&mut encoder);
     encoder.finish(Kind::Record)
 }
 
@@ -83,8 +84,7 @@ fn read(bytes: &[u8]) -> Option<Vec<Event>> {
         return None;
     }
     let rows = decoder.rows();
-    let mut columns = Columns::default();
-    columns.transfer(&mut decoder);
+    let columns = Columns::read(&mut decoder);
     decoder.outcome().ok()?;
     Some((0..rows).map(|row| columns.row(row)).collect())
 }

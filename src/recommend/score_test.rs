@@ -46,8 +46,10 @@ pub(crate) fn shop(count: usize) -> Vec<Product> {
             },
             price_min: 900 + 700 * (at % 9) as u64,
             price_max: 900 + 700 * (at % 9) as u64,
-            sale: (at % 6 == 0).then_some(500),
-            rating: (at % 2 == 0).then_some(3.0 + (at % 20) as f32 / 10.0),
+            sale: at.is_multiple_of(6).then_some(500),
+            rating: at
+                .is_multiple_of(2)
+                .then_some(3.0 + (at % 20) as f32 / 10.0),
             rating_count: at as u32 % 40,
             published_day: Some((NOW / 1440) as i32 - at as i32),
             ..Product::default()
@@ -58,7 +60,7 @@ pub(crate) fn shop(count: usize) -> Vec<Product> {
 
 pub(crate) fn shelf(products: &[Product]) -> Shelf {
     let content = content(products);
-    let pack = Source::new(products, &content).whole();
+    let pack = Source::new(products, &content, "https://shop.example").whole();
     let products = pack.products.encode(Kind::Whole).unwrap();
     let mut shelf = Shelf::load(&products, &pack.prices.encode().unwrap(), true, NOW).unwrap();
     for row in 0..shelf.len() {

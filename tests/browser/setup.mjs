@@ -238,7 +238,7 @@ export const titles = async (page, placement) => {
 /** Waits until the page has been taken up and all facts have been followed. */
 export const settled = async (page) => {
   await page.waitForFunction(() => typeof window.devanture === "function");
-  await page.evaluate(() => new Promise((done) => window.devanture((api) => void api.ready.then(() => done()))));
+  return page.evaluate(() => new Promise((done) => window.devanture((api) => void api.ready.then(() => done()))));
 };
 
 /** Waits for a level. */

@@ -7,6 +7,7 @@
 
 mod build_command;
 mod contracts;
+mod docs;
 mod feeds;
 mod layers;
 mod memory;

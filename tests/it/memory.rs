@@ -74,7 +74,7 @@ fn hostile_packs_stay_within_the_stated_memory() {
         let changes: Vec<(usize, u8)> = (0..1 + noise(&mut state) % 6)
             .map(|_| {
                 // Half of the changes hit the header and the section table, where lengths are told.
-                let span = if noise(&mut state) % 2 == 0 {
+                let span = if noise(&mut state).is_multiple_of(2) {
                     320
                 } else {
                     whole.len()

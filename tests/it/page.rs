@@ -31,7 +31,7 @@ fn shop(count: usize) -> Vec<Product> {
         category: vec!["Maison".into(), format!("Rayon {}", at % 4)],
         price_min: 1000 + 100 * (at % 7) as u64,
         price_max: 1000 + 100 * (at % 7) as u64,
-        sale: (at % 5 == 0).then_some(700),
+        sale: at.is_multiple_of(5).then_some(700),
         rating: Some(3.0 + (at % 20) as f32 / 10.0),
         rating_count: at as u32,
         published_day: Some((NOW / 1440) as i32 - at as i32),
@@ -49,7 +49,7 @@ struct Published {
 fn publish(config: &str) -> Published {
     let products = shop(100);
     let content = content(&products);
-    let pack = Source::new(&products, &content).whole();
+    let pack = Source::new(&products, &content, "https://shop.example").whole();
     let config = Config::parse(config).unwrap();
     Published {
         config: config
@@ -200,7 +200,7 @@ fn for_you_follows_browsing_and_leaves_out_what_is_owned() {
         "in the cart by the id of a variant"
     );
     page.set_cart(vec![]);
-    page.record(Action::Purchase, &[first.clone()], NOW);
+    page.record(Action::Purchase, std::slice::from_ref(&first), NOW);
     assert!(!ids(&page, "for-you").contains(&first), "just bought");
 }
 
@@ -217,6 +217,9 @@ fn recently_viewed_needs_two_and_never_shows_the_page_itself() {
     );
     page.record(Action::View, &["p9".into()], NOW);
     assert_eq!(ids(&page, "recently-viewed"), ["p9", "p5"]);
+    let above = ["p9".to_owned()];
+    let view = page.carousel("recently-viewed", 0, &above, NOW).unwrap();
+    assert_eq!(view.len(), 2, "whole, whatever stands above");
 }
 
 #[test]

@@ -118,7 +118,7 @@ fn a_small_shop_is_one_pack_and_the_count_is_exact() {
         assert_eq!(small, pack["brotli_bytes"].as_u64().unwrap());
     }
     let snippet = fs::read_to_string(root.join("out/snippet.html")).unwrap();
-    assert!(snippet.contains("data-published='{") && snippet.contains("rel=\"preload\""));
+    assert!(snippet.contains("data-published='{") && snippet.contains("rel=\"modulepreload\""));
 }
 
 #[test]

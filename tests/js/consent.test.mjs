@@ -62,6 +62,28 @@ test("tarteaucitron: yes, no, not yet, and another key", () => {
   assert.deepEqual(last("tool"), [1, 1]);
 });
 
+test("tarteaucitron: its record speaks before its script, and no is no", () => {
+  globalThis.tarteaucitron = { state: {} };
+  begin();
+  for (const [cookie, state, expected] of [
+    ["!shop=false!devanture=true", undefined, 1],
+    ["!devanture=wait", undefined, -1],
+    ["!devanture=false", undefined, 0],
+    ["!devanture=false", true, 0],
+    ["!devanture=true", false, 0],
+    ["!mydevanture=true", undefined, -1],
+  ]) {
+    document.cookie = `a=b; tarteaucitron=${cookie}`;
+    globalThis.tarteaucitron.state = state === undefined ? {} : { devanture: state };
+    watching.read();
+    assert.deepEqual(last("tool"), [1, expected], `${cookie} ${state}`);
+  }
+  globalThis.tarteaucitron = { parameters: { cookieName: "choices" }, state: {} };
+  document.cookie = "choices=!devanture=true";
+  watching.read();
+  assert.deepEqual(last("tool"), [1, 1]);
+});
+
 test("tarteaucitron: its events come before its state, so it is read on the next task", () => {
   globalThis.tarteaucitron = { state: {} };
   begin();

@@ -64,9 +64,9 @@ test("erasing never reads", async () => {
   for (const store of [0, 1, 2]) await wipe(store);
 });
 
-test("damaged text is nothing", async () => {
+test("damaged text is no bytes, which no record is: it gets erased", async () => {
   localStorage.setItem("dv1:prefs", "§§§");
-  assert.equal(await recall(1, LOCAL), undefined);
+  assert.deepEqual(await recall(1, LOCAL), new Uint8Array());
 });
 
 test("blocked, full and missing storage never throw", async () => {

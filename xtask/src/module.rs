@@ -68,33 +68,37 @@ pub fn build(root: &Path, name: &str) -> Result<Files> {
     eprintln!("{name}: cargo");
     let compiled = compile(root, name)?;
 
-    eprintln!("{name}: wasm-bindgen");
+    eprintln!("{name}: glue");
     let folder = root.join("pkg/wasm");
     fs::create_dir_all(&folder)?;
     let stem = format!("devanture_{name}");
     let mut module = walrus::Module::from_file(&compiled)?;
     let cut = panics::cut(&mut module, name == "ui")?;
-    let mut output = Bindgen::new()
-        .input_module(&stem, module)
-        .web(true)?
-        .omit_default_module_path(true)
-        .typescript(true)
-        // Names stay in the bound file, where they tell what each byte is for; wasm-opt drops them.
-        .remove_name_section(false)
-        .remove_producers_section(true)
-        .generate_output()?;
     let files = Files {
         wasm: folder.join(format!("{stem}.wasm")),
         glue: folder.join(format!("{stem}.js")),
     };
-    let glue = output.js().to_owned();
-    fs::write(&files.glue, names::shorten(output.wasm_mut(), &glue))?;
-    fs::write(
-        folder.join(format!("{stem}.d.ts")),
-        output.ts().unwrap_or_default(),
-    )?;
-    let bound = root.join(format!("target/{stem}_bound.wasm"));
-    fs::write(&bound, output.wasm_mut().emit_wasm())?;
+    let types = folder.join(format!("{stem}.d.ts"));
+    let bound = folder.join(format!("{stem}.bound.wasm"));
+    if name == "core" {
+        copy_glue(root, &files.glue, &types)?;
+        keep_functions(&mut module);
+        fs::write(&bound, module.emit_wasm())?;
+    } else {
+        let mut output = Bindgen::new()
+            .input_module(&stem, module)
+            .web(true)?
+            .omit_default_module_path(true)
+            .typescript(true)
+            // Names stay in the bound file, where they tell what each byte is for; wasm-opt drops them.
+            .remove_name_section(false)
+            .remove_producers_section(true)
+            .generate_output()?;
+        let glue = output.js().to_owned();
+        fs::write(&files.glue, names::shorten(output.wasm_mut(), &glue))?;
+        fs::write(types, output.ts().unwrap_or_default())?;
+        fs::write(&bound, output.wasm_mut().emit_wasm())?;
+    }
 
     eprintln!("{name}: wasm-opt");
     optimize(root, &bound, &files.wasm)?;
@@ -103,10 +107,36 @@ pub fn build(root: &Path, name: &str) -> Result<Files> {
     Ok(files)
 }
 
+/// The ranking module's glue is written by hand: numbers and bytes are all that crosses.
+fn copy_glue(root: &Path, glue: &Path, types: &Path) -> Result<()> {
+    fs::copy(root.join("src/js/glue/core.js"), glue)?;
+    fs::copy(root.join("src/js/glue/core.d.ts"), types)?;
+    Ok(())
+}
+
+/// The linker also exports where its data ends, which nobody asks for.
+fn keep_functions(module: &mut walrus::Module) {
+    let globals: Vec<_> = module
+        .exports
+        .iter()
+        .filter(|export| matches!(export.item, walrus::ExportItem::Global(_)))
+        .map(|export| export.id())
+        .collect();
+    for global in globals {
+        module.exports.delete(global);
+    }
+}
+
 fn compile(root: &Path, name: &str) -> Result<PathBuf> {
     // The vector instructions are for the ranking alone; a folder of its own keeps the shared one valid.
     let vectors = name == "core";
-    let target = root.join(if vectors { "target/vectors" } else { "target" });
+    let shared =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    let target = if vectors {
+        shared.join("vectors")
+    } else {
+        shared
+    };
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo
         .args([

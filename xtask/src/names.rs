@@ -19,7 +19,7 @@ pub fn shorten(module: &mut Module, glue: &str) -> String {
     }
     let mut out = String::with_capacity(glue.len());
     let mut rest = glue;
-    while let Some(start) = rest.find(|letter| starts_word(letter)) {
+    while let Some(start) = rest.find(starts_word) {
         let word = &rest[start..];
         let end = word
             .find(|letter| !continues_word(letter))

@@ -1,4 +1,4 @@
-// Stands in for `pkg/wasm/devanture_core.d.ts` until the module is built; never shipped.
+// The types of `core.js` beside it.
 
 export class Page {
   constructor();

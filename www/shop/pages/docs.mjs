@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { escapeHtml as e, slugify } from '../text.mjs';
 
 const codes = /`([^`]+)`/g;
-const href = (url) => (/^(https?:|mailto:|#|\/|\.)/.test(url) || /^[\w-]+\.(md|html)/.test(url) ? url.replace(/(^|\/)(README|index)\.md(?=#|$)/i, '$1./').replace(/^(?:\.\/)?([\w-]+)\.md(?=#|$)/, '/docs/$1/') : '#');
+const href = (url) => (/^(https?:|mailto:|#|\/|\.)/.test(url) || /^[\w.-]+\.(md|html)/.test(url) ? url.replace(/(^|\/)(README|index)\.md(?=#|$)/i, '$1./').replace(/^(?:\.\/)?([\w.-]+)\.md(?=#|$)/, '/docs/$1/') : '#');
 const inline = (text) => {
   const kept = [];
   const held = text.replace(codes, (_, c) => `\u0000${kept.push(`<code>${e(c)}</code>`) - 1}\u0000`);
@@ -74,7 +74,7 @@ export const docsPages = (folder) => {
   if (!docs.some((d) => d.index)) docs.unshift({ name: 'index', index: true, title: 'devanture', source: `# devanture\n\n${docs.map((d) => `- [${d.title}](${d.url})`).join('\n') || 'The documentation is being written.'}\n`, url: '/docs/' });
   const nav = `<nav class="docs-nav" aria-label="Documentation"><p><a href="/docs/">devanture</a></p><ul>${docs.filter((d) => !d.index).map((d) => `<li><a href="${d.url}">${e(d.title)}</a></li>`).join('')}</ul><p><a href="/">Demo shop</a></p></nav>`;
   return docs.map((d) => [`${d.url}index.html`, `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${e(d.title)} · devanture</title><meta name="color-scheme" content="light dark"><link rel="icon" href="/assets/icon.svg" type="image/svg+xml"><link rel="stylesheet" href="/assets/docs.css"></head>
+<html lang="${/\.fr$/.test(d.name) ? 'fr' : 'en'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${e(d.title)} · devanture</title><meta name="color-scheme" content="light dark"><link rel="icon" href="/assets/icon.svg" type="image/svg+xml"><link rel="stylesheet" href="/assets/docs.css"></head>
 <body><a class="skip" href="#main">Skip to content</a>${nav.replace(`<a href="${d.url}">`, `<a href="${d.url}" aria-current="page">`)}<main id="main" tabindex="-1">${markdown(d.source)}</main></body></html>
 `]);
 };

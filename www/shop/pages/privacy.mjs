@@ -2,8 +2,7 @@
 import { frenchText, plainText } from '../text.mjs';
 
 const fr = `<p class="lead">Cette boutique de démonstration n'a ni compte client, ni serveur d'analyse. Voici tout ce que votre navigateur garde, et pourquoi.</p>
-<h2 id="preferences">Mes recommandations</h2>
-<devanture-preferences><p class="note">Le panneau de réglage des recommandations s'affiche ici quand le module est chargé. Sans lui, la boutique montre la même sélection à tout le monde.</p></devanture-preferences>
+<devanture-preferences id="preferences"><h2>Mes recommandations</h2><p class="note">Le panneau de réglage des recommandations s'affiche ici quand le module est chargé. Sans lui, la boutique montre la même sélection à tout le monde.</p></devanture-preferences>
 <h2>Ce que la boutique conserve</h2>
 <div class="table-wrap" tabindex="0" role="region" aria-label="Ce que la boutique conserve"><table><thead><tr><th scope="col">Quoi</th><th scope="col">Où</th><th scope="col">Pourquoi</th><th scope="col">Jusqu'à quand</th></tr></thead><tbody>
 <tr><th scope="row">Panier</th><td>Ce navigateur, clé « panier »</td><td>Service que vous demandez en ajoutant un article</td><td>Jusqu'à la commande, ou quand vous le videz</td></tr>
@@ -19,8 +18,7 @@ const fr = `<p class="lead">Cette boutique de démonstration n'a ni compte clien
 <p>Le bandeau de consentement est tarteaucitron.js, un logiciel libre (licence MIT), servi depuis cette boutique.</p>`;
 
 const en = `<p class="lead">This demo shop has no customer accounts and no analytics server. Here is everything your browser keeps, and why.</p>
-<h2 id="preferences">My recommendations</h2>
-<devanture-preferences><p class="note">The recommendation settings appear here once the module has loaded. Without it, the shop shows everyone the same selection.</p></devanture-preferences>
+<devanture-preferences id="preferences"><h2>My recommendations</h2><p class="note">The recommendation settings appear here once the module has loaded. Without it, the shop shows everyone the same selection.</p></devanture-preferences>
 <h2>What the shop keeps</h2>
 <div class="table-wrap" tabindex="0" role="region" aria-label="What the shop keeps"><table><thead><tr><th scope="col">What</th><th scope="col">Where</th><th scope="col">Why</th><th scope="col">Until when</th></tr></thead><tbody>
 <tr><th scope="row">Cart</th><td>This browser, key “panier”</td><td>A service you ask for by adding an item</td><td>Until you order, or empty it</td></tr>
@@ -29,7 +27,7 @@ const en = `<p class="lead">This demo shop has no customer accounts and no analy
 <tr><th scope="row">Cookie choice</th><td>One “tarteaucitron” cookie</td><td>So as not to ask again</td><td>One year</td></tr>
 <tr><th scope="row">Recommendations</th><td>This browser only, with your consent</td><td>To rank items by what you look at</td><td>As you set above</td></tr>
 </tbody></table></div>
-<h2>What does not leave your device</h2>
+<h2>What stays in your browser</h2>
 <p>The devanture module downloads the public catalog and does the sorting on your side. What you look at, what you like, what it infers: none of that is sent. If you refuse, it writes nothing and works from the open page alone.</p>
 <h2>Your choices</h2>
 <p><button type="button" class="button quiet" data-open-consent>Manage cookies</button></p>

@@ -1,7 +1,8 @@
-//! Ranks catalogs of 1,000, 10,000 and 100,000 made-up products natively, and writes the same packs and
-//! columns for the browser's side of the comparison (`benches/ranking.mjs`).
+//! Ranks made-up catalogs natively and writes the same packs and columns for others to rank: the module in a
+//! browser and JavaScript beside it (`benches/ranking.mjs`), and the test that vector and scalar code agree
+//! (`tests/js/simd.test.mjs`).
 //!
-//! Run by `npm run bench`; `cargo bench --bench ranking -- DIR` alone writes into DIR.
+//! `cargo run --example ranking -- DIR ROWS…` prints, per catalog, the median of one ranking and what it chose.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
 use devanture::catalog::format::Kind;
@@ -100,10 +101,8 @@ fn config() -> Vec<u8> {
 }
 
 fn main() {
-    let folder = std::env::args()
-        .nth(1)
-        .filter(|name| !name.starts_with('-'))
-        .unwrap_or_else(|| "target/bench".into());
+    let mut arguments = std::env::args().skip(1);
+    let folder = arguments.next().expect("usage: ranking DIR ROWS…");
     let folder = Path::new(&folder);
     fs::create_dir_all(folder).unwrap();
     fs::write(folder.join("config.dvt"), config()).unwrap();
@@ -126,49 +125,64 @@ fn main() {
         ),
     )
     .unwrap();
-    let mut out = Vec::new();
-    for rows in [1_000, 10_000, 100_000] {
-        let (products, prices) = shop(rows);
-        let (packed, priced) = (
-            products.encode(Kind::Whole).unwrap(),
-            prices.encode().unwrap(),
-        );
-        fs::write(folder.join(format!("{rows}.dvt")), &packed).unwrap();
-        fs::write(folder.join(format!("{rows}.prices.dvt")), &priced).unwrap();
-        fs::write(
-            folder.join(format!("{rows}.columns")),
-            columns(&products, &prices),
-        )
-        .unwrap();
-        let mut page = Page::new();
-        page.configure(&config()).unwrap();
-        page.load(&packed, &priced, true, NOW).unwrap();
-        page.open(
-            PageContext {
-                kind: PageType::Home,
-                ..PageContext::default()
-            },
-            NOW,
-        );
-        page.consent.hear(Source::Api, Answer::all(State::Granted));
-        for at in 0..10 {
-            page.record(Action::View, &[format!("p{}", at * 97 % rows)], NOW);
-        }
-        let mut times: Vec<f64> = (0..60)
-            .map(|_| {
-                let started = Instant::now();
-                let view = page.carousel("for-you", 24, &[], NOW).unwrap();
-                assert_eq!(view.len(), 24);
-                started.elapsed().as_secs_f64() * 1e3
-            })
-            .collect();
-        times.sort_by(f64::total_cmp);
-        out.push(format!(
-            "{{\"rows\":{rows},\"native_ms\":{:.4}}}",
-            times[times.len() / 2]
-        ));
-    }
+    let out: Vec<String> = arguments
+        .map(|rows| rank(folder, rows.parse().unwrap()))
+        .collect();
     println!("[{}]", out.join(","));
+}
+
+fn rank(folder: &Path, rows: u64) -> String {
+    let (products, prices) = shop(rows);
+    let (packed, priced) = (
+        products.encode(Kind::Whole).unwrap(),
+        prices.encode().unwrap(),
+    );
+    fs::write(folder.join(format!("{rows}.dvt")), &packed).unwrap();
+    fs::write(folder.join(format!("{rows}.prices.dvt")), &priced).unwrap();
+    fs::write(
+        folder.join(format!("{rows}.columns")),
+        columns(&products, &prices),
+    )
+    .unwrap();
+    let mut page = Page::new();
+    page.configure(&config()).unwrap();
+    page.load(&packed, &priced, true, NOW).unwrap();
+    page.open(
+        PageContext {
+            kind: PageType::Home,
+            ..PageContext::default()
+        },
+        NOW,
+    );
+    page.consent.hear(Source::Api, Answer::all(State::Granted));
+    for at in 0..10 {
+        page.record(Action::View, &[format!("p{}", at * 97 % rows)], NOW);
+    }
+    let mut times: Vec<f64> = (0..60)
+        .map(|_| {
+            let started = Instant::now();
+            let view = page.carousel("for-you", 24, &[], NOW).unwrap();
+            assert!(!view.is_empty());
+            started.elapsed().as_secs_f64() * 1e3
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    let picks = page.picks("for-you", 24, &[], NOW);
+    let chosen: Vec<String> = picks
+        .iter()
+        .map(|pick| {
+            format!(
+                "[\"{}\",{}]",
+                page.shelf(pick).products.ids.get(pick.row),
+                pick.score()
+            )
+        })
+        .collect();
+    format!(
+        "{{\"rows\":{rows},\"native_ms\":{:.4},\"chosen\":[{}]}}",
+        times[times.len() / 2],
+        chosen.join(",")
+    )
 }
 
 /// The columns that scoring reads, one after the other, as the peer in JavaScript wants them: features

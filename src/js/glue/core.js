@@ -1,0 +1,58 @@
+// The ranking module as a class: the other half of `src/api/core.rs`, typed by `core.d.ts` beside it.
+// Every method hands texts and bytes over in the module's memory and numbers as they are, in their order.
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+let wasm;
+
+const memory = () => new Uint8Array(wasm.memory.buffer);
+
+const give = (page, index, bytes) => {
+  const at = wasm.input(page, index, bytes.length);
+  memory().set(bytes, at);
+};
+
+const call = (page, name, given) => {
+  if (!page) throw new Error("freed");
+  const texts = [];
+  const numbers = [];
+  let index = 0;
+  for (const value of given) {
+    if (typeof value === "string") texts.push(value.replace(/\0/g, " "));
+    else if (typeof value === "object") give(page, index++, new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+    else numbers.push(value);
+  }
+  // No text holds the mark between them: an address cannot pass for a name.
+  if (texts.length) give(page, 0, encoder.encode(texts.join("\0")));
+  return wasm[name](page, ...numbers);
+};
+
+const bytes = (length, page) => {
+  const at = wasm.output(page);
+  return length < 0 ? undefined : memory().slice(at, at + length);
+};
+
+export class Page {
+  constructor() {
+    this.at = wasm.create();
+  }
+
+  free() {
+    call(this.at, "discard", []);
+    this.at = 0;
+  }
+}
+
+const methods = (names, answer) => {
+  for (const name of names.split(" "))
+    Page.prototype[name] = function (...given) {
+      return answer(call(this.at, name, given), this.at);
+    };
+};
+
+methods("configure load unload page cart tcf tool set_consent gpc no_consent_tool choose level place changed erase feedback available remove number", (number) => number);
+methods("is_pending offers_opt_in restore record record_view", Boolean);
+methods("save fill banner preferences", bytes);
+methods("pool wanted fill_json banner_json export_json name", (length, page) => decoder.decode(bytes(length, page)));
+
+export const initSync = ({ module }) => (wasm = new WebAssembly.Instance(module).exports);

@@ -1,0 +1,190 @@
+// The promise: two shoppers with opposite tastes make the same requests, byte for byte, and leave the same
+// traces for the shop's other scripts, until one of them acts. A leaky page shows that the harness would notice.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { settled, stage, titles, until } from "./setup.mjs";
+
+const TEAS = /^\/p\/(theiere|the-|infusion|tasse)/;
+const CHILDREN = /^\/p\/(robe-tourbillon|ours|pull-|salopette|canard|cire|bonnet)/;
+const PAGES = ["/", "/c/cuisine/", "/panier/", "/confidentialite/", "/nulle-part/"];
+
+const site = stage();
+
+/** In the page, first: notes what the shop's own scripts could see of the widget. */
+const spy = () => {
+  const seen = (window.__seen = []);
+  for (const target of [document, window])
+    for (const kind of ["devanture-add", "devanture", "message", "error", "unhandledrejection", "securitypolicyviolation"])
+      target.addEventListener(kind, (event) => seen.push([kind, event.detail ?? event.data ?? event.message ?? event.violatedDirective ?? ""]));
+};
+
+/** What is left on a page for others to read: resource timings, light DOM, heights, data layer. */
+const traces = (page) =>
+  page.evaluate(() => ({
+    resources: [...new Set(performance.getEntriesByType("resource").map(({ name, initiatorType }) => `${initiatorType} ${new URL(name).pathname}`))].sort(),
+    hosts: [...document.querySelectorAll("devanture-carousel, devanture-banner, devanture-preferences")].map((host) => [
+      host.outerHTML.replace(/\s+/g, " "),
+      host.className,
+      Math.round(host.getBoundingClientRect().height),
+    ]),
+    body: document.body.getAttributeNames().join() + document.documentElement.getAttributeNames().join(),
+    layer: JSON.stringify(window.dataLayer ?? []),
+    seen: window.__seen,
+  }));
+
+/** Follows the widget's requests of a tab, in the order in which they leave. */
+const follow = async (page, shop) => {
+  const client = await page.createCDPSession();
+  await client.send("Network.enable");
+  const list = [];
+  const flying = new Map();
+  for (const kind of ["loadingFinished", "loadingFailed"]) client.on(`Network.${kind}`, ({ requestId }) => flying.delete(requestId));
+  client.on("Network.requestWillBeSent", ({ requestId, request }) => {
+    const url = new URL(request.url);
+    if (url.protocol === "blob:" || url.protocol === "data:") return;
+    flying.set(requestId, url.pathname);
+    const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]));
+    delete headers["user-agent"];
+    list.push([request.method, url.href.replace(shop.url, ""), JSON.stringify(headers), request.postData ?? ""].join(" "));
+  });
+  client.on("Network.webSocketCreated", ({ url }) => list.push(`socket ${url}`));
+  return {
+    take: () => {
+      // What an earlier page had under way went with it.
+      flying.clear();
+      return list.splice(0);
+    },
+    /** Waits until nothing has been under way for a while. */
+    rest: async () => {
+      let quiet = 0;
+      await until(async () => {
+        quiet = flying.size ? 0 : quiet + 1;
+        return quiet > 8;
+      }, "the page comes to rest").catch((error) => {
+        throw new Error(`${error.message}: ${[...flying.values()].join(", ")}`);
+      });
+    },
+    close: () => client.detach(),
+  };
+};
+
+/** The products that a shopper likes, from the shop's own pages. */
+const liked = async (pattern) => {
+  const text = await (await fetch(`${site.shop.url}/`)).text();
+  const categories = [...new Set([...text.matchAll(/href="(\/c\/[^"]+)"/g)].map(([, path]) => path))];
+  const found = new Set();
+  for (const path of categories) {
+    const html = await (await fetch(site.shop.url + path)).text();
+    for (const [, product] of html.matchAll(/href="(\/p\/[^"?]+)"/g)) if (pattern.test(product)) found.add(product);
+  }
+  assert.ok(found.size >= 3, `the demo shop has ${found.size} products for ${pattern}`);
+  return [...found].slice(0, 4);
+};
+
+/** Leads a shopper through all pages twice, cold and warm, and writes down what leaves. */
+const walk = async (shopper, tastes, { leak } = {}) => {
+  const before = [spy, ...(leak ? [leak] : [])];
+  const page = await shopper.open("/", { roots: false, before });
+  await settled(page);
+  for (const path of tastes) {
+    await shopper.go(page, path);
+    await settled(page);
+    await until(() => page.evaluate(() => new Promise((done) => window.devanture((api) => done(JSON.parse(api.export()).kept.length > 0)))), `${path} is kept`);
+  }
+  await page.close();
+  const tab = await shopper.tab({ roots: false, before });
+  const network = await follow(tab, site.shop);
+  const out = [];
+  for (const turn of ["cold", "warm"])
+    for (const path of PAGES) {
+      network.take();
+      await shopper.go(tab, path);
+      await settled(tab);
+      await tab.evaluate(async () => {
+        for (let y = 0; y < document.documentElement.scrollHeight; y += 600) {
+          scrollTo(0, y);
+          await new Promise((done) => setTimeout(done, 30));
+        }
+      });
+      // Nothing is in flight any more, and what waits for idle time has run.
+      await network.rest();
+      const all = network.take();
+      // The widget's own keep their order and number; the shop's race among themselves and with its cache.
+      const requests = all.filter((line) => /^GET \/(devanture|packs)/.test(line) || /"referer":""/.test(line));
+      out.push({ turn, path, requests, all: [...new Set(all)].sort(), ...(await traces(tab)) });
+    }
+  const shown = await (async () => {
+    await shopper.go(tab, "/");
+    return tab.evaluate(() => new Promise((done) => window.devanture((api) => void api.ready.then(() => done(api.recommend("for-you", { limit: 8 }).map(({ id }) => id))))));
+  })();
+  await network.close();
+  return { out, shown, console: shopper.console };
+};
+
+const pair = async (options) => {
+  const walks = [];
+  for (const pattern of [TEAS, CHILDREN]) {
+    const shopper = await site.shopper();
+    try {
+      await shopper.agreed();
+      walks.push(await walk(shopper, await liked(pattern), options));
+    } finally {
+      await shopper.close();
+    }
+  }
+  return walks;
+};
+
+test("opposite shoppers make the same requests and leave the same traces", async () => {
+  const [a, b] = await pair();
+  assert.notDeepEqual(a.shown, b.shown, "they must be shown different products, or the test shows nothing");
+  for (const [at, visit] of a.out.entries()) {
+    assert.ok(visit.turn === "warm" || visit.requests.length > 3, `${visit.path} made requests`);
+    assert.deepEqual(visit, b.out[at], `${visit.turn} ${visit.path}`);
+  }
+  assert.deepEqual([...new Set(a.console)], [...new Set(b.console)], "console");
+});
+
+test("a page that fetches what it shows is caught", async () => {
+  // What a careless widget would do: ask the server for the products it has chosen.
+  const leak = () =>
+    addEventListener("load", () =>
+      window.devanture?.((api) => void api.ready.then(() => setTimeout(() => void fetch(`/robots.txt?${api.recommend("for-you", { limit: 1 })[0]?.id}`), 300))),
+    );
+  const [a, b] = await pair({ leak });
+  assert.notDeepEqual(
+    a.out.map(({ all }) => all),
+    b.out.map(({ all }) => all),
+  );
+});
+
+test("the shop's own speculation rules find no product in the widget before a finger or a pointer", async () => {
+  const rules = JSON.stringify({ prefetch: [{ where: { href_matches: "/*" }, eagerness: "immediate" }], prerender: [{ where: { href_matches: "/*" }, eagerness: "immediate" }] });
+  site.shop.routes["/speculation/"] = {
+    headers: { "Content-Security-Policy": "script-src 'self' 'wasm-unsafe-eval' 'inline-speculation-rules'" },
+    body: `<!doctype html><html lang="fr"><meta charset="utf-8"><title>Règles</title><script type="speculationrules">${rules}</script><script async src="/devanture/devanture.js" data-manifest="/packs/manifest.json"></script><devanture-carousel placement="bestsellers" loading="eager"></devanture-carousel></html>`,
+  };
+  const shopper = await site.shopper();
+  try {
+    const page = await shopper.tab();
+    site.shop.requests.length = 0;
+    await shopper.go(page, "/speculation/");
+    await titles(page, "bestsellers");
+    await page.waitForNetworkIdle({ idleTime: 500 });
+    assert.deepEqual(site.shop.requests.filter((url) => url.startsWith("/p/")), []);
+    const href = () => page.evaluate(() => document.querySelector("devanture-carousel").shadowRoot.querySelector("a[part=link]").getAttribute("href"));
+    const real = [await href()];
+    const box = await page.evaluate(() => {
+      const { x, y, width } = document.querySelector("devanture-carousel").shadowRoot.querySelector("a[part=link]").getBoundingClientRect();
+      return [x + width / 2, y + 40];
+    });
+    await page.mouse.move(...box);
+    real.push(await href());
+    assert.match(real[0], /^#dv=\/p\//);
+    assert.match(real[1], /\/p\//);
+    assert.doesNotMatch(real[1], /#dv/);
+  } finally {
+    await shopper.close();
+  }
+});

@@ -1,0 +1,241 @@
+//! Keeps `www/docs` true: keys, codes, links, commands and configuration examples against the code.
+
+use devanture::builder::config::Config;
+use devanture::recommend::{Strategy, Term};
+use std::collections::BTreeSet;
+use std::fs::read_to_string;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every page with its text: the README and all of `www/docs`.
+fn pages() -> Vec<(PathBuf, String)> {
+    let docs = std::fs::read_dir(root().join("www/docs")).unwrap();
+    let mut paths: Vec<PathBuf> = docs.map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|end| end == "md"));
+    paths.push(root().join("README.md"));
+    paths.sort();
+    assert!(paths.len() > 10);
+    let read = |path: PathBuf| (path.clone(), read_to_string(path).unwrap());
+    paths.into_iter().map(read).collect()
+}
+
+fn page(name: &str) -> String {
+    read_to_string(root().join("www/docs").join(name)).unwrap()
+}
+
+fn source(name: &str) -> String {
+    read_to_string(root().join("src").join(name)).unwrap()
+}
+
+/// The fenced blocks of a language.
+fn blocks<'a>(text: &'a str, language: &str) -> Vec<&'a str> {
+    let fences = text.split("\n```").skip(1).step_by(2);
+    let block = |fence: &'a str| fence.split_once('\n');
+    fences
+        .filter_map(block)
+        .filter(|(name, _)| *name == language)
+        .map(|(_, body)| body)
+        .collect()
+}
+
+/// What stands in backticks at the start of a table's rows, below a heading that begins with `section`.
+fn first_cells(text: &str, section: &str) -> BTreeSet<String> {
+    let below = text.split("\n## ").find(|part| part.starts_with(section));
+    let below = below.unwrap_or_else(|| panic!("no section {section}"));
+    below
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split_once('`'))
+        .map(|(name, _)| name.to_owned())
+        .collect()
+}
+
+/// The kebab-case names of a struct's public fields.
+fn fields(rust: &str, name: &str) -> BTreeSet<String> {
+    let start = format!("pub struct {name} {{");
+    let (_, body) = rust.split_once(&start).expect("the struct is there");
+    let (body, _) = body.split_once("\n}").unwrap();
+    body.lines()
+        .filter_map(|line| line.trim().strip_prefix("pub ")?.split_once(':'))
+        .map(|(field, _)| field.replace('_', "-"))
+        .collect()
+}
+
+/// Codes such as `DV-FEED-ID` in a text; a code is not cut where a longer one begins.
+fn codes(text: &str, start: &str) -> BTreeSet<String> {
+    let of = |(at, _): (usize, &str)| -> String {
+        let part = |c: &char| c.is_ascii_uppercase() || *c == '-';
+        text[at..].chars().take_while(part).collect()
+    };
+    let found = text.match_indices(start).map(of);
+    found
+        .map(|code| code.trim_end_matches('-').to_owned())
+        .collect()
+}
+
+#[test]
+fn every_key_is_documented_and_no_other() {
+    let (rust, text) = (source("builder/config.rs"), page("config.md"));
+    for (section, name) in [
+        ("`[shop]`", "ShopSection"),
+        ("`[publish]`", "Publish"),
+        ("`[images]`", "Images"),
+        ("`[cards]`", "Cards"),
+        ("`[[banner]]`", "Banner"),
+    ] {
+        assert_eq!(
+            first_cells(&text, section),
+            fields(&rust, name),
+            "{section}"
+        );
+    }
+    // The generic source is a table of its own, below its parent's.
+    let mut privacy = fields(&rust, "Privacy");
+    assert!(privacy.remove("generic"));
+    privacy.extend(fields(&rust, "Generic"));
+    assert_eq!(first_cells(&text, "`[privacy]`"), privacy);
+    let terms: BTreeSet<String> = Term::ALL.iter().map(|(_, name)| name.to_string()).collect();
+    assert_eq!(first_cells(&text, "`[weights]`"), terms);
+    let mut placement = fields(&rust, "Placement");
+    placement.extend(Strategy::ALL.iter().map(|(_, name)| name.to_string()));
+    assert_eq!(first_cells(&text, "`[[placement]]`"), placement);
+    for table in fields(&rust, "Config") {
+        assert!(text.contains(&format!("[{table}]")), "{table}");
+    }
+}
+
+#[test]
+fn documented_weights_are_the_defaults() {
+    let text = page("config.md");
+    for ((_, name), weight) in Term::ALL.iter().zip(Term::WEIGHTS) {
+        assert!(text.contains(&format!("| `{name}` | {weight} |")), "{name}");
+    }
+}
+
+#[test]
+fn every_configuration_example_is_one() {
+    let mut count = 0;
+    for (path, text) in pages() {
+        for block in blocks(&text, "toml") {
+            count += 1;
+            let read = Config::parse(block);
+            assert!(
+                read.is_ok(),
+                "{}: {:?}\n{block}",
+                path.display(),
+                read.err()
+            );
+        }
+    }
+    assert!(count > 5);
+}
+
+#[test]
+fn every_code_is_documented_and_no_other() {
+    let feeds = page("feeds.md");
+    let problems = source("builder/problems.rs");
+    let (problems, _) = problems.split_once("impl Serialize").unwrap();
+    let mut known = codes(problems, "DV-FEED");
+    known.extend(codes(&source("builder/feeds/mod.rs"), "DV-FEED"));
+    assert_eq!(codes(&feeds, "DV-FEED"), known);
+    assert_eq!(
+        codes(&page("config.md"), "DV-CONFIG"),
+        &codes(&source("builder/config.rs"), "DV-CONFIG")
+            | &codes(&source("bin/devanture.rs"), "DV-CONFIG")
+    );
+    // What the browser says is explained in one table of sentences.
+    let errors = source("js/errors.ts");
+    let (sentences, _) = errors.split_once("};").unwrap();
+    for code in codes(sentences, "DV-") {
+        assert!(page("api.md").contains(&format!("`{code}`")), "{code}");
+    }
+}
+
+/// A heading's anchor, as the site makes it.
+fn anchor(heading: &str) -> String {
+    let mut out = String::new();
+    for c in heading.to_lowercase().chars() {
+        match c {
+            'à' | 'â' => out.push('a'),
+            'é' | 'è' | 'ê' => out.push('e'),
+            'ç' => out.push('c'),
+            'ù' | 'û' => out.push('u'),
+            'a'..='z' | '0'..='9' => out.push(c),
+            _ if out.ends_with('-') => {}
+            _ => out.push('-'),
+        }
+    }
+    out.trim_matches('-').to_owned()
+}
+
+#[test]
+fn internal_links_lead_somewhere() {
+    for (path, text) in pages() {
+        for link in text
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split(')').next())
+        {
+            if link.contains("://") || link.ends_with(".png") {
+                continue;
+            }
+            let (file, fragment) = link.split_once('#').unwrap_or((link, ""));
+            let target = if file.is_empty() {
+                path.clone()
+            } else {
+                path.with_file_name("").join(file)
+            };
+            assert!(target.is_file(), "{}: {link}", path.display());
+            let found = fragment.is_empty()
+                || read_to_string(&target).unwrap().lines().any(|line| {
+                    line.starts_with('#') && anchor(line.trim_start_matches('#')) == fragment
+                });
+            assert!(found, "{}: no heading for {link}", path.display());
+        }
+    }
+}
+
+#[test]
+fn documented_commands_exist() {
+    let help = |arguments: &[&str]| -> String {
+        let run = Command::new(env!("CARGO_BIN_EXE_devanture"))
+            .args(arguments)
+            .output()
+            .unwrap();
+        String::from_utf8(run.stdout).unwrap()
+    };
+    let mut count = 0;
+    for (path, text) in pages() {
+        let lines = blocks(&text, "sh").into_iter().flat_map(str::lines);
+        for line in lines.filter(|line| line.starts_with("devanture ")) {
+            count += 1;
+            let mut words = line.split_whitespace().skip(1);
+            let text = help(&[words.next().unwrap(), "--help"]);
+            assert!(
+                text.contains("Usage: devanture"),
+                "{}: {line}",
+                path.display()
+            );
+            for flag in words.filter(|word| word.starts_with('-')) {
+                assert!(
+                    text.contains(&format!("{flag} ")),
+                    "{}: {line}: {flag}",
+                    path.display()
+                );
+            }
+        }
+    }
+    assert!(count > 5);
+    // And the other way: every option is told of somewhere.
+    let all: String = pages().into_iter().map(|(_, text)| text).collect();
+    for subcommand in ["build", "inspect"] {
+        for word in help(&[subcommand, "--help"]).split_whitespace() {
+            if word.starts_with("--") && word != "--help" {
+                assert!(all.contains(word), "{word}");
+            }
+        }
+    }
+}

@@ -1,0 +1,244 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, test } from "node:test";
+import { fakeIdb, fakeStorage } from "./fakes/idb.mjs";
+import { load, stand, tick } from "./load.mjs";
+
+const runtime = await load("runtime");
+const [NOWHERE, SESSION, LOCAL, DATABASE, UNKNOWN] = [0, 1, 2, 3, 4];
+const PROFILE = Uint8Array.of(1, 2, 3);
+
+let undo;
+let engine;
+let places;
+let metas;
+const window = new EventTarget();
+beforeEach(() => {
+  places = [NOWHERE, NOWHERE, NOWHERE];
+  metas = {};
+  undo = stand({
+    document: Object.assign(new EventTarget(), {
+      readyState: "complete",
+      cookie: "",
+      querySelector: (selector) => {
+        const content = metas[/"devanture:(.*)"/.exec(selector)?.[1]];
+        return content === undefined ? null : { getAttribute: () => content };
+      },
+      querySelectorAll: () => [],
+    }),
+    window,
+    addEventListener: window.addEventListener.bind(window),
+    removeEventListener: window.removeEventListener.bind(window),
+    navigator: {},
+    location: new URL("https://shop.example/p/tea"),
+    history: { pushState() {}, replaceState() {} },
+    localStorage: fakeStorage(),
+    sessionStorage: fakeStorage(),
+    indexedDB: fakeIdb(),
+  });
+});
+afterEach(async () => {
+  engine?.destroy();
+  engine = undefined;
+  await tick(5);
+  undo();
+});
+
+/** Takes up a page with a core that answers as told. */
+const begin = (answers = {}, options = {}) => {
+  const asked = [];
+  const boot = {
+    options: { storage: true, manifest: "", ...options },
+    slots: new Set(),
+    manifest: async () => ({ products: "/p/" }),
+    packs: async (...page) => (asked.push(page), [[PROFILE, PROFILE]]),
+  };
+  engine = runtime.start(boot, undefined, PROFILE);
+  const { core } = engine;
+  Object.assign(core.answers, { place: (store) => places[store], restore: true, save: () => PROFILE, level: 1, record_view: false, ...answers });
+  return { core, asked };
+};
+/** What the core decides changes, and so must be stored. */
+const change = async (core, level, changed, ...now) => {
+  places = now;
+  core.answers.level = level;
+  let once = changed;
+  core.answers.changed = () => {
+    const bits = once;
+    once = 0;
+    return bits;
+  };
+  await engine.settle();
+};
+const stored = () => [[...localStorage.values.keys()], [...sessionStorage.values.keys()], [...indexedDB.databases.keys()]].flat();
+
+test("before any answer nothing is read, written or erased", async () => {
+  places = [NOWHERE, UNKNOWN, UNKNOWN];
+  for (const name of ["localStorage", "sessionStorage"])
+    Object.assign(globalThis[name], {
+      getItem: (key) => (key === "dv1:consent" ? null : assert.fail(`read ${key}`)),
+      setItem: (key) => assert.fail(`wrote ${key}`),
+      removeItem: (key) => assert.fail(`erased ${key}`),
+    });
+  globalThis.indexedDB = { open: () => assert.fail("opened"), deleteDatabase: () => assert.fail("erased") };
+  const { core } = begin();
+  await engine.ready;
+  await engine.settle();
+  assert.equal(core.told("restore").length, 0);
+});
+
+test("a prerendered page touches nothing of the shopper until it is seen", async () => {
+  document.prerendering = true;
+  metas.page = "product";
+  localStorage.getItem = () => assert.fail("read");
+  const { core, asked } = begin();
+  await tick(20);
+  for (const name of ["record", "record_view", "gpc", "no_consent_tool", "page"]) assert.equal(core.told(name).length, 0, name);
+  assert.deepEqual(asked, []);
+  localStorage.getItem = () => null;
+  document.prerendering = false;
+  document.dispatchEvent(new Event("prerenderingchange"));
+  await engine.ready;
+  assert.equal(core.told("page").length, 1);
+});
+
+test("a refusal erases without reading", async () => {
+  await Promise.all([sessionStorage.setItem("dv1:profile", "AQID"), localStorage.setItem("dv1:prefs", "AQID")]);
+  for (const name of ["localStorage", "sessionStorage"])
+    globalThis[name].getItem = (key) => (key === "dv1:consent" ? null : assert.fail(`read ${key}`));
+  begin();
+  await engine.ready;
+  assert.deepEqual(stored(), []);
+});
+
+test("what is allowed is read once, and recorded views are kept where they belong", async () => {
+  sessionStorage.setItem("dv1:profile", "AQID");
+  places = [NOWHERE, LOCAL, SESSION];
+  const { core } = begin({ level: 2 });
+  await engine.ready;
+  assert.deepEqual(core.told("restore"), [[2, PROFILE, engine.now()]]);
+  await change(core, 2, 0b100, NOWHERE, LOCAL, SESSION);
+  assert.deepEqual(stored(), ["dv1:profile"]);
+  assert.equal(core.told("restore").length, 1);
+});
+
+test("a raised level moves what is kept; a lowered one leaves nothing, not even a database", async () => {
+  places = [NOWHERE, LOCAL, SESSION];
+  const { core } = begin({ level: 2 });
+  await engine.ready;
+  await change(core, 2, 0b100, NOWHERE, LOCAL, SESSION);
+  await change(core, 3, 0b101, LOCAL, LOCAL, DATABASE);
+  assert.deepEqual(stored(), ["dv1:consent", "dv1"]);
+  await change(core, 1, 0b110, LOCAL, NOWHERE, NOWHERE);
+  assert.deepEqual(stored(), ["dv1:consent"]);
+});
+
+test("damaged content is erased", async () => {
+  localStorage.setItem("dv1:prefs", "AQID");
+  places = [NOWHERE, LOCAL, NOWHERE];
+  begin({ restore: false });
+  await engine.ready;
+  assert.deepEqual(stored(), []);
+});
+
+test("the consent tool is read again at the moment of writing", async () => {
+  globalThis.tarteaucitron = { state: { devanture: true } };
+  try {
+    places = [NOWHERE, NOWHERE, DATABASE];
+    const { core } = begin({ level: 3 });
+    await engine.ready;
+    // The shopper refuses while the database opens.
+    core.answers.save = () => (core.told("tool").at(-1)[1] === 1 ? PROFILE : undefined);
+    const { open } = indexedDB;
+    indexedDB.open = (...all) => {
+      globalThis.tarteaucitron.state.devanture = false;
+      return open(...all);
+    };
+    await change(core, 3, 0b100, NOWHERE, NOWHERE, DATABASE);
+    assert.deepEqual(stored(), []);
+  } finally {
+    delete globalThis.tarteaucitron;
+  }
+});
+
+test("a question on screen: nothing is written, and nothing is lost", async () => {
+  places = [NOWHERE, NOWHERE, SESSION];
+  sessionStorage.setItem("dv1:profile", "AAAA");
+  const { core } = begin({ level: 2, is_pending: true });
+  await engine.ready;
+  await change(core, 2, 0b100, NOWHERE, NOWHERE, SESSION);
+  assert.equal(sessionStorage.getItem("dv1:profile"), "AAAA");
+  core.answers.is_pending = false;
+  await engine.settle();
+  assert.equal(sessionStorage.getItem("dv1:profile"), "AQID");
+});
+
+test("without storage nothing is touched, whatever the level", async () => {
+  places = [LOCAL, LOCAL, DATABASE];
+  localStorage.getItem = () => assert.fail("read");
+  globalThis.indexedDB = { open: () => assert.fail("opened") };
+  const { core } = begin({ level: 3 }, { storage: false });
+  await engine.ready;
+  await change(core, 3, 0b111, LOCAL, LOCAL, DATABASE);
+  assert.deepEqual(localStorage.values.size, 0);
+});
+
+test("erasing here erases in the other tabs, and a refusal there counts here", async () => {
+  const { core } = begin();
+  await engine.ready;
+  const other = new BroadcastChannel("dv1");
+  const heard = [];
+  other.onmessage = ({ data }) => heard.push(data);
+  await engine.erase();
+  await tick(20);
+  assert.deepEqual(heard, ["erase"]);
+  other.postMessage("erase");
+  other.postMessage("deny");
+  await tick(20);
+  other.close();
+  assert.equal(core.told("erase").length, 2);
+  assert.deepEqual(core.told("set_consent"), [[0, 0, 0]]);
+});
+
+test("a view is recorded once, when it is allowed", async () => {
+  const { core } = begin();
+  await engine.ready;
+  const before = core.told("record_view").length;
+  core.answers.record_view = true;
+  await engine.settle();
+  await engine.settle();
+  assert.equal(core.told("record_view").length, before + 1);
+});
+
+test("an addition told twice counts once; a failing core never throws", async () => {
+  const { core } = begin();
+  await engine.ready;
+  engine.record(2, ["A"]);
+  engine.record(2, ["A", "B"]);
+  await engine.settle();
+  assert.deepEqual(core.told("record").map(([action, ids]) => [action, ids]), [[2, "A"], [2, "B"]]);
+  core.answers.level = () => {
+    throw new Error("trap");
+  };
+  await engine.settle();
+});
+
+test("changes of address take up the new page, unless only the query changes", async () => {
+  metas = { page: "product", product: "TEA" };
+  const { core, asked } = begin();
+  await engine.ready;
+  const go = async (url) => {
+    globalThis.location = new URL(url, "https://shop.example");
+    history.pushState({}, "", url);
+    await tick(180);
+  };
+  await go("/p/tea?size=2");
+  assert.equal(asked.length, 1);
+  metas = { page: "category", category: "Home > Tea" };
+  await go("/c/tea/");
+  assert.deepEqual(asked.at(-1), ["/c/tea", "Home > Tea"]);
+  assert.deepEqual(core.told("page").at(-1).slice(0, 4), [2, "", "Home > Tea", "/c/tea"]);
+  engine.destroy();
+  const count = asked.length;
+  await go("/p/coffee");
+  assert.equal(asked.length, count);
+});

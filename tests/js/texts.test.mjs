@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+const source = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+const script = source("src/js/ui.ts") + source("src/js/consent.ts");
+const constants = (name) =>
+  [...new RegExp(`const enum ${name} \\{([^}]*)\\}`).exec(script)[1].matchAll(/(\w+)(?: = (\d+))?,/g)].reduce(
+    (found, [, entry, number]) => [...found, [entry, number === undefined ? found.at(-1)[1] + 1 : Number(number)]],
+    [],
+  );
+const rust = (path, shape) => [...source(path).matchAll(shape)].map(([, name]) => name);
+
+test("words that the page says are where the table has them", () => {
+  const table = rust("src/placement/texts.rs", /^ {4}([A-Z]\w+) = "[a-z-]+",$/gm);
+  for (const [name, at] of constants("Text")) assert.equal(table[at], name);
+});
+
+test("names of the configuration are where the core has them", () => {
+  const [, list] = /pub enum Name \{([\s\S]*?)\n\}/.exec(source("src/placement/config.rs"));
+  const names = [...list.matchAll(/^ {4}(\w+),$/gm)].map(([, name]) => name);
+  for (const [name, at] of constants("Name")) assert.equal(names[at], name);
+});
+
+test("what the components tell has the interface's numbers", () => {
+  const [, list] = /pub enum Act \{([\s\S]*?)\n\}/.exec(source("src/ui/mod.rs"));
+  const acts = new Map([...list.matchAll(/^ {4}(\w+) = (\d+),$/gm)].map(([, name, number]) => [name, Number(number)]));
+  for (const [name, number] of constants("Act")) assert.equal(acts.get(name), number, name);
+});
