@@ -222,6 +222,12 @@ extern "C" fn level(page: &mut Page, now: u32) -> u32 {
     page.inner.level(now) as u32
 }
 
+/// Why the shopper cannot choose a higher level: the code of `consent::Cap`.
+#[unsafe(no_mangle)]
+extern "C" fn cap(page: &Page, now: u32) -> u32 {
+    page.inner.consent.cap(now) as u32
+}
+
 /// Whether the widget offers its own opt-in.
 #[unsafe(no_mangle)]
 extern "C" fn offers_opt_in(page: &Page, now: u32) -> bool {

@@ -75,7 +75,7 @@ export const sources = (core: Page): Source[] => {
       id: "tcf",
       detect: () => typeof tcf() === "function",
       read: () => {
-        if (!last) return;
+        // A tool that has not answered yet is heard as such: our own question is not asked beside it.
         const of = (...names: string[]) => bits(reach(last, "publisher", ...names, "consents"));
         core.tcf(line(own(last, "eventStatus")), tri(own(last, "gdprApplies")), of(), of("customPurpose"));
       },

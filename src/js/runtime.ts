@@ -83,6 +83,8 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
   let turn = 0;
   let viewed = false;
   let level = -1;
+  /** What of consent the painted elements show. */
+  let shown = "";
   let consent: Watch | undefined;
   let tags: Tags | undefined;
   let channel: BroadcastChannel | undefined;
@@ -162,15 +164,16 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
 
   // One after the other: a store is never read while it is being written.
   let last: Promise<void> = Promise.resolve();
-  const queue = (): Promise<void> => {
-    const before = level;
-    return (last = last.then(settle).then(
+  const queue = (): Promise<void> =>
+    (last = last.then(settle).then(
       () => {
-        if (level !== before && found) engine.paint?.();
+        // A tool that comes may leave the level where it is: the panel then says why, and our own question goes.
+        const state = `${level}${core.cap(now())}${core.offers_opt_in(now())}`;
+        if (state !== shown && found) engine.paint?.();
+        shown = state;
       },
       (error: unknown) => log?.("error", error),
     ));
-  };
 
   // ---- what happens on the page ----
 

@@ -51,7 +51,7 @@ describe("tarteaucitron", () => {
       const other = await shopper.open("/");
       await level(other, 3);
       const kept = await withApi(other, (api) => JSON.parse(api.export()));
-      assert.match(JSON.stringify(kept), /THE-0/, "a returning visit knows what was looked at");
+      assert.deepEqual(kept.kept.map(({ title }) => title), [two.title, one.title], "a returning visit knows what was looked at");
       await page.evaluate(() => (window.__same = true));
       await other.evaluate(() => (window.__same = true));
       await change(page, "refuse");
@@ -60,7 +60,7 @@ describe("tarteaucitron", () => {
       await keeps(page, NOTHING);
       assert.ok(await page.evaluate(() => window.__same), "the page was not reloaded");
       assert.ok(await other.evaluate(() => window.__same), "the other page was not reloaded");
-      assert.doesNotMatch(await withApi(other, (api) => api.export()), /THE-0/);
+      assert.deepEqual(JSON.parse(await withApi(other, (api) => api.export())).kept, []);
       await page.reload();
       await settled(page);
       assert.equal(await levels(page), 1);
@@ -99,13 +99,15 @@ describe("tarteaucitron", () => {
       const held = new Promise((done) => (release = done));
       st.shop.routes["/tarteaucitron/tarteaucitron.min.js"] = () => held;
       try {
-        await shopper.go(page, second).catch(() => {});
+        // The page is never finished as long as its tool is on the way.
+        await page.evaluate((url) => void (location.href = url), second);
+        await page.waitForFunction((url) => location.pathname === url, {}, second);
         await settled(page);
         assert.equal(await levels(page), 1, "no answer is a no");
         assert.deepEqual(ours(await storage(page)), KEPT, "and erases nothing");
         release();
         await level(page, 3);
-        await until(async () => new RegExp(`${one.id}|${two.id}`).test(await withApi(page, (api) => api.export())), "what was kept is read");
+        await until(async () => (await withApi(page, (api) => api.export())).includes(one.title), "what was kept is read");
       } finally {
         release();
         delete st.shop.routes["/tarteaucitron/tarteaucitron.min.js"];
@@ -330,11 +332,11 @@ describe("storage that fails", () => {
         assert.ok((await titles(page, "similar")).length > 2);
         await level(page, 3);
         await view(page, three.id);
-        assert.match(await withApi(page, (api) => api.export()), new RegExp(three.id), "this page remembers");
+        assert.ok((await withApi(page, (api) => api.export())).includes(three.title), "this page remembers");
         await withApi(page, (api) => api.consent.choose(2));
         await level(page, 2);
         await withApi(page, (api) => api.erase());
-        assert.doesNotMatch(await withApi(page, (api) => api.export()), new RegExp(three.id));
+        assert.ok(!(await withApi(page, (api) => api.export())).includes(three.title));
       }));
 
   const put = (page, bytes) =>
@@ -367,7 +369,7 @@ describe("storage that fails", () => {
         await shopper.go(page, first);
         await titles(page, "similar");
         await level(page, 3);
-        await until(async () => new RegExp(one.id).test(await withApi(page, (api) => api.export())), "the view counts");
+        await until(async () => (await withApi(page, (api) => api.export())).includes(one.title), "the view counts");
         await until(async () => Object.values((await storage(page)).databases.dv1 ?? {}).join().split(",").length > 20, "and is kept");
       }
     }));

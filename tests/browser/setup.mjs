@@ -270,7 +270,7 @@ export const answer = (page, what) =>
     `the banner hears "${what}"`,
   );
 
-/** Changes the answer in tarteaucitron's own panel. */
+/** Changes the answer in tarteaucitron's own panel, and leaves it open: closing it is what makes tarteaucitron load the page again. */
 export const change = async (page, what) => {
   await page.waitForFunction(() => window.tarteaucitron?.userInterface && document.getElementById("tarteaucitronAllDenied"));
   await page.$eval("[data-open-consent]", (button) => button.click());
@@ -287,7 +287,6 @@ export const change = async (page, what) => {
       ),
     `the panel hears "${what}"`,
   );
-  await page.evaluate(() => window.tarteaucitron.userInterface.closePanel());
 };
 
 let known;

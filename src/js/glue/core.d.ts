@@ -15,6 +15,7 @@ export class Page {
   no_consent_tool(): void;
   choose(level: number, now: number): void;
   level(now: number): number;
+  cap(now: number): number;
   is_pending(): boolean;
   offers_opt_in(now: number): boolean;
   place(number: number, now: number): number;

@@ -50,7 +50,7 @@ const methods = (names, answer) => {
     };
 };
 
-methods("configure load unload page cart tcf tool set_consent gpc no_consent_tool choose level place changed erase feedback available remove number", (number) => number);
+methods("configure load unload page cart tcf tool set_consent gpc no_consent_tool choose level cap place changed erase feedback available remove number", (number) => number);
 methods("is_pending offers_opt_in restore record record_view", Boolean);
 methods("save fill banner preferences", bytes);
 methods("pool wanted fill_json banner_json export_json name", (length, page) => decoder.decode(bytes(length, page)));
