@@ -86,7 +86,9 @@ impl Page {
     /// # Errors
     /// The pack's [`FormatError`].
     pub fn configure(&mut self, bytes: &[u8]) -> Result<(), FormatError> {
-        self.config = Config::decode(bytes)?;
+        let mut config = Config::default();
+        config.fill(bytes)?;
+        self.config = config;
         self.consent = Consent::new(self.config.number(Number::Policy));
         Ok(())
     }
@@ -102,7 +104,8 @@ impl Page {
         public: bool,
         now: u32,
     ) -> Result<(), FormatError> {
-        let shelf = Shelf::load(products, prices, public, now)?;
+        let mut shelf = Shelf::default();
+        shelf.fill(products, prices, public, now)?;
         self.shelves.push(shelf);
         self.find_own(now);
         Ok(())

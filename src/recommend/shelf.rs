@@ -44,25 +44,42 @@ impl Shelf {
         public: bool,
         now: u32,
     ) -> Result<Self, FormatError> {
-        let (_, products) = Products::decode(products)?;
-        let prices = Volatile::decode(prices)?;
-        if products.len() != prices.len() {
+        let mut shelf = Self::default();
+        shelf.fill(products, prices, public, now)?;
+        Ok(shelf)
+    }
+
+    /// The same into an empty shelf, where it stands.
+    pub(crate) fn fill(
+        &mut self,
+        products: &[u8],
+        prices: &[u8],
+        public: bool,
+        now: u32,
+    ) -> Result<(), FormatError> {
+        self.products.fill(products)?;
+        self.prices.fill(prices)?;
+        if self.products.len() != self.prices.len() {
             return Err(FormatError::Mismatch);
         }
-        let rows = products.len();
-        let brand = |name| if str::is_empty(name) { 0 } else { key(name) };
-        Ok(Self {
-            keys: products.ids.iter().map(key).collect(),
-            categories: products.category_names.iter().map(category_keys).collect(),
-            brands: products.brand_names.iter().map(brand).collect(),
-            steps: (0..rows)
-                .map(|row| price_step(prices.price_at(row, now)) as i16)
-                .collect(),
-            shown: vec![false; rows],
-            public,
-            products,
-            prices,
-        })
+        let rows = self.products.len();
+        for row in 0..rows {
+            let price = self.prices.price_at(row, now);
+            self.keys.push(key(self.products.ids.get(row)));
+            self.steps.push(price_step(price) as i16);
+        }
+        for index in 0..self.products.category_names.len() {
+            let path = self.products.category_names.get(index);
+            self.categories.push(category_keys(path));
+        }
+        for index in 0..self.products.brand_names.len() {
+            let name = self.products.brand_names.get(index);
+            self.brands
+                .push(if name.is_empty() { 0 } else { key(name) });
+        }
+        self.shown.resize(rows, false);
+        self.public = public;
+        Ok(())
     }
 
     /// How many products there are.
