@@ -221,8 +221,8 @@ impl Page {
             hidden.push(shelf.show_all());
         }
         let mut wanted: Vec<(usize, usize)> = Vec::new();
-        for strategy in [Strategy::RecentlyViewed, Strategy::ForYou] {
-            for pick in self.rank(strategy, 24, 0, &[], now) {
+        for strategy in &[Strategy::RecentlyViewed, Strategy::ForYou] {
+            for pick in self.rank(*strategy, 24, 0, &[], now) {
                 let at = (pick.shelf, pick.row);
                 if !hidden[pick.shelf][pick.row] && !wanted.contains(&at) {
                     wanted.push(at);
@@ -356,9 +356,9 @@ impl Page {
         self.corrections.clear();
         self.consent.forget();
         self.last_level = Level::Page;
-        for store in [Store::Choice, Store::Corrections, Store::Profile] {
-            self.mark(store);
-        }
+        self.mark(Store::Choice);
+        self.mark(Store::Corrections);
+        self.mark(Store::Profile);
     }
 
     // ---- browsing ----
@@ -673,17 +673,17 @@ impl Page {
             term => personal || !term.is_personal(),
         };
         let mut total = 0;
-        for (term, _) in Term::ALL {
-            if counts(term) {
-                total += weights[term as usize];
+        for (term, _) in &Term::ALL {
+            if counts(*term) {
+                total += weights[*term as usize];
             }
         }
         let mut parameters = Best::new(Term::COUNT, -1);
-        for (term, _) in Term::ALL {
-            if counts(term) {
+        for (term, _) in &Term::ALL {
+            if counts(*term) {
                 parameters.insert(Ranked {
-                    score: weights[term as usize] * 100 / total.max(1),
-                    row: term as u32,
+                    score: weights[*term as usize] * 100 / total.max(1),
+                    row: *term as u32,
                     ..Ranked::default()
                 });
             }

@@ -8,7 +8,7 @@ mod record;
 mod taste;
 
 pub use corrections::{Correction, Corrections};
-pub use taste::{Share, Taste, price_step, taste};
+pub use taste::{PRICE_STEPS, Share, Taste, price_step, taste};
 
 use crate::catalog::Features;
 use crate::consent::{Grant, Personalization};

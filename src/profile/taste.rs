@@ -52,6 +52,9 @@ pub fn price_step(price: u32) -> i32 {
     (log * 16 + head) as i32 - 16
 }
 
+/// How many steps there are: no price is higher.
+pub const PRICE_STEPS: i32 = 32 * 16;
+
 /// What `events` (oldest first) amount to at `now_hour`.
 pub fn taste(events: &[Event], now_hour: u32) -> Taste {
     let mut taste = Taste::default();
@@ -70,8 +73,8 @@ pub fn taste(events: &[Event], now_hour: u32) -> Taste {
             if event.brand != 0 {
                 add(&mut taste.brands, event.brand, weight);
             }
-            for (sum, feature) in direction.iter_mut().zip(event.features) {
-                *sum += i32::from(feature) * weight / 16;
+            for (sum, feature) in direction.iter_mut().zip(&event.features) {
+                *sum += i32::from(*feature) * weight / 16;
             }
             prices.0 += price_step(event.price) * weight;
             prices.1 += weight;
@@ -84,16 +87,13 @@ pub fn taste(events: &[Event], now_hour: u32) -> Taste {
     }
     // Interest in one thing after a single look is half as certain as after several.
     let whole = prices.1.max(UNIT / 2);
-    for shares in [&mut taste.categories, &mut taste.brands] {
-        for share in shares {
-            share.1 = share.1 * 1000 / whole;
-        }
-    }
+    scale(&mut taste.categories, whole);
+    scale(&mut taste.brands, whole);
     let largest = direction
         .iter()
         .fold(0, |most, sum: &i32| most.max(sum.abs()));
     if largest > 0 {
-        for (out, sum) in taste.features.iter_mut().zip(direction) {
+        for (out, sum) in taste.features.iter_mut().zip(&direction) {
             *out = (sum * 127 / largest) as i8;
         }
     }
@@ -108,6 +108,13 @@ fn add(shares: &mut Vec<Share>, key: u32, weight: i32) {
     match shares.iter_mut().find(|(found, _)| *found == key) {
         Some(share) => share.1 += weight,
         None => shares.push((key, weight)),
+    }
+}
+
+/// From weights to thousandths of the whole.
+fn scale(shares: &mut [Share], whole: i32) {
+    for share in shares {
+        share.1 = share.1 * 1000 / whole;
     }
 }
 

@@ -144,9 +144,8 @@ impl Strategy {
             Self::OnSale => Term::Sale,
             Self::BestRated => Term::Rated,
         };
-        for (term, _) in Term::ALL {
-            let weight = &mut weights[term as usize];
-            *weight = match term {
+        for (term, weight) in Term::ALL.iter().zip(&mut weights) {
+            *weight = match term.0 {
                 term if term == lead => 400,
                 term if term.is_personal() => 0,
                 Term::Page | Term::New | Term::Sale | Term::Rated => 0,

@@ -7,7 +7,7 @@ use super::best::{Best, Ranked};
 use super::candidates::Query;
 use super::dot::dots;
 use super::{Shelf, Strategy, Term, Terms};
-use crate::profile::{Correction, Share};
+use crate::profile::{Correction, PRICE_STEPS, Share};
 
 /// Weighted points of one category or one brand: of the page's category, of the shopper's shares, and
 /// against. Their sum is what a row gets for it.
@@ -21,6 +21,8 @@ pub struct Scorer<'a> {
     /// Per entry of the dictionaries.
     categories: Vec<Points>,
     brands: Vec<Points>,
+    /// Points of a price, per step of the logarithmic scale; empty when nothing is known of prices.
+    prices: Vec<i32>,
     /// Points of single rows: content neighbors of the page's product, of what was looked at (with its key),
     /// and of what less was asked of.
     page: Vec<(u32, i32)>,
@@ -127,12 +129,21 @@ impl<'a> Scorer<'a> {
             }
             brands.push(points);
         }
+        let mut prices = Vec::new();
+        if let Some(typical) = taste.and_then(|taste| taste.price) {
+            for step in 0..PRICE_STEPS {
+                // Nothing is left of it two doublings away.
+                let points = (1000 - (step - typical).abs() * 1000 / 32).max(0);
+                prices.push(weigh(points, weight(Term::Price)));
+            }
+        }
         Self {
             shelf,
             query,
             weights,
             categories,
             brands,
+            prices,
             page,
             near,
             against,
@@ -144,58 +155,27 @@ impl<'a> Scorer<'a> {
     }
 
     /// Weighted points that only the shop decides, in the order of the terms: popular, new, sale, rated.
-    fn prior(&self, row: usize) -> [i32; 4] {
+    #[inline(never)]
+    fn prior(&self, row: usize, points: &mut [i32; 4]) {
         let (products, query) = (&self.shelf.products, self.query);
-        let fresh = freshness(self.shelf, row, query.now, query.new_days);
-        let rating = i32::from(products.rating.get(row).copied().unwrap_or(0));
-        let count = products.rating_count.get(row).copied().unwrap_or(0);
-        let count = count.min(1000) as i32;
-        let above = (rating - 30).clamp(0, 20) * 50;
         let popularity = products.popularity.get(row).copied().unwrap_or(0);
-        // Most rows are neither new nor rated: they skip the divisions.
-        [
-            weigh(
-                i32::from(popularity) * 1000 / 255,
-                self.weight(Term::Popular),
-            ),
-            if fresh > 0 {
-                weigh(fresh * 1000 / query.new_days as i32, self.weight(Term::New))
-            } else {
-                0
-            },
-            weigh(
-                discount(self.shelf, row, query.now) * 10,
-                self.weight(Term::Sale),
-            ),
-            if above > 0 {
-                // Few ratings prove little: five of them count half.
-                weigh(above * count / (count + 5), self.weight(Term::Rated))
-            } else {
-                0
-            },
-        ]
-    }
-
-    /// Weighted points for about the usual price; nothing is left of it two doublings away.
-    fn price(&self, row: usize) -> i32 {
-        let Some(typical) = self.query.taste.and_then(|taste| taste.price) else {
-            return 0;
-        };
-        let step = self.shelf.steps.get(row).copied().unwrap_or(0);
-        let points = (1000 - (i32::from(step) - typical).abs() * 1000 / 32).max(0);
-        weigh(points, self.weight(Term::Price))
+        let popularity = i32::from(popularity) * 1000 / 255;
+        points[0] = weigh(popularity, self.weight(Term::Popular));
+        // Most rows are neither new nor on sale: they skip the divisions.
+        let fresh = freshness(self.shelf, row, query.now, query.new_days);
+        if fresh > 0 {
+            let fresh = fresh * 1000 / query.new_days as i32;
+            points[1] = weigh(fresh, self.weight(Term::New));
+        }
+        let percent = discount(self.shelf, row, query.now);
+        points[2] = weigh(percent * 10, self.weight(Term::Sale));
+        let rated = self.shelf.rated.get(row).copied().unwrap_or(0);
+        points[3] = weigh(i32::from(rated), self.weight(Term::Rated));
     }
 
     /// Weighted points of the direction's dot product.
     fn taste(&self, dot: i32) -> i32 {
         weigh(direction_points(dot), self.weight(Term::Taste))
-    }
-
-    /// Where a row's category and brand stand in the dictionaries.
-    fn kind(&self, row: usize) -> (usize, usize) {
-        let products = &self.shelf.products;
-        let at = |column: &[u16]| usize::from(column.get(row).copied().unwrap_or(0));
-        (at(&products.categories), at(&products.brands))
     }
 
     /// What each looked-at product is worth itself. "For you" brings new things up; what was just looked at
@@ -211,12 +191,16 @@ impl<'a> Scorer<'a> {
     pub fn terms(&self, row: usize) -> (Terms, u32) {
         let mut terms = Terms::default();
         let mut set = |term: Term, points: i32| terms[term as usize] = points;
-        let (category, brand) = self.kind(row);
-        let points = |table: &[Points], at: usize| table.get(at).copied().unwrap_or_default();
-        let (category, brand) = (
-            points(&self.categories, category),
-            points(&self.brands, brand),
-        );
+        let shelf = self.shelf;
+        let points = |table: &[Points], column: &[u16]| {
+            let index = column.get(row).copied().unwrap_or(0);
+            let found = table.get(usize::from(index));
+            found.copied().unwrap_or_default()
+        };
+        let category = points(&self.categories, &shelf.products.categories);
+        let brand = points(&self.brands, &shelf.products.brands);
+        let step = shelf.steps.get(row).copied().unwrap_or(0);
+        let price = self.prices.get(usize::from(step)).copied().unwrap_or(0);
         let of_row = |list: &[(u32, i32)], weight: i32| {
             let mut sum = 0;
             for (target, points) in list {
@@ -242,11 +226,13 @@ impl<'a> Scorer<'a> {
         set(Term::Taste, self.taste(dot[0]));
         set(Term::Category, category[1]);
         set(Term::Brand, brand[1]);
-        set(Term::Price, self.price(row));
+        set(Term::Price, price);
         let recent = share_of(self.recent(), self.shelf.key(row));
         set(Term::Recent, weigh(recent, self.weight(Term::Recent)));
         set(Term::Less, category[2] + brand[2] - own);
-        terms[Term::Popular as usize..][..4].copy_from_slice(&self.prior(row));
+        let mut prior = [0; 4];
+        self.prior(row, &mut prior);
+        terms[Term::Popular as usize..][..4].copy_from_slice(&prior);
         // A resemblance that weighs nothing here is no reason.
         (terms, if neighbor > 0 { source } else { 0 })
     }
@@ -258,18 +244,20 @@ impl<'a> Scorer<'a> {
         if let Some(taste) = self.query.taste {
             dots(&self.shelf.products.features, &taste.features, &mut scores);
         }
-        let (categories, brands) = (totals(&self.categories), totals(&self.brands));
-        let at = |table: &[i32], index: usize| table.get(index).copied().unwrap_or(0);
+        // Column by column: each pass reads one stream and one small table.
+        let shelf = self.shelf;
         for (row, score) in scores.iter_mut().enumerate() {
-            let (category, brand) = self.kind(row);
-            *score = self.taste(*score)
-                + self.price(row)
-                + at(&categories, category)
-                + at(&brands, brand);
-            for points in self.prior(row) {
-                *score += points;
-            }
+            let mut prior = [0; 4];
+            self.prior(row, &mut prior);
+            *score = self.taste(*score) + prior[0] + prior[1] + prior[2] + prior[3];
         }
+        add_table(
+            &mut scores,
+            &shelf.products.categories,
+            &totals(&self.categories),
+        );
+        add_table(&mut scores, &shelf.products.brands, &totals(&self.brands));
+        add_table(&mut scores, &shelf.steps, &self.prices);
         let mut add = |row: u32, points: i32, weight: i32| {
             if let Some(score) = scores.get_mut(row as usize) {
                 *score += weigh(points, weight);
@@ -285,7 +273,7 @@ impl<'a> Scorer<'a> {
             add(*row, *points, -self.weight(Term::Less));
         }
         for (product, points) in self.recent() {
-            if let Some(row) = self.shelf.row_of(*product) {
+            if let Some(row) = shelf.row_of(*product) {
                 add(row as u32, *points, self.weight(Term::Recent));
             }
         }
@@ -293,6 +281,17 @@ impl<'a> Scorer<'a> {
     }
 }
 
+/// Adds what a table says of each row's entry.
+#[inline(never)]
+fn add_table(scores: &mut [i32], column: &[u16], table: &[i32]) {
+    for (score, index) in scores.iter_mut().zip(column) {
+        if let Some(points) = table.get(usize::from(*index)) {
+            *score += points;
+        }
+    }
+}
+
+#[inline(never)]
 fn totals(table: &[Points]) -> Vec<i32> {
     let mut out = Vec::with_capacity(table.len());
     for [context, share, against] in table {

@@ -21,7 +21,9 @@ pub struct Shelf {
     /// Per brand of the dictionary: its key; 0 for no brand.
     pub(super) brands: Vec<u32>,
     /// Each row's price on the logarithmic scale.
-    pub(super) steps: Vec<i16>,
+    pub(super) steps: Vec<u16>,
+    /// How well each row is rated, in thousandths: few ratings prove little, five of them count half.
+    pub(super) rated: Vec<u16>,
     /// Whether each row may be shown without a request that others do not make.
     pub(super) shown: Vec<bool>,
     /// Fetched for everyone on this page, not taken from this device's cache.
@@ -66,7 +68,12 @@ impl Shelf {
         for row in 0..rows {
             let price = self.prices.price_at(row, now);
             self.keys.push(key(self.products.ids.get(row)));
-            self.steps.push(price_step(price) as i16);
+            self.steps.push(price_step(price) as u16);
+            let rating = self.products.rating.get(row).copied().unwrap_or(0);
+            let count = self.products.rating_count.get(row).copied().unwrap_or(0);
+            let above = u32::from(rating).clamp(30, 50) - 30;
+            let count = count.min(1000);
+            self.rated.push((above * 50 * count / (count + 5)) as u16);
         }
         for index in 0..self.products.category_names.len() {
             let path = self.products.category_names.get(index);
