@@ -22,6 +22,8 @@ pub struct Shelf {
     pub(super) brands: Vec<u32>,
     /// Each row's price on the logarithmic scale.
     pub(super) steps: Vec<u16>,
+    /// How well each row does among all customers, in thousandths.
+    pub(super) popular: Vec<u16>,
     /// How well each row is rated, in thousandths: few ratings prove little, five of them count half.
     pub(super) rated: Vec<u16>,
     /// Whether each row may be shown without a request that others do not make.
@@ -69,6 +71,9 @@ impl Shelf {
             let price = self.prices.price_at(row, now);
             self.keys.push(key(self.products.ids.get(row)));
             self.steps.push(price_step(price) as u16);
+            let popularity = self.products.popularity.get(row).copied().unwrap_or(0);
+            self.popular
+                .push((u32::from(popularity) * 1000 / 255) as u16);
             let rating = self.products.rating.get(row).copied().unwrap_or(0);
             let count = self.products.rating_count.get(row).copied().unwrap_or(0);
             let above = u32::from(rating).clamp(30, 50) - 30;
