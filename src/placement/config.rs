@@ -220,9 +220,9 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
         match values.iter().find(|(found, _)| *found == name) {
             Some((_, value)) => out.push_str(value),
             None => {
-                out.push('{');
+                out.push_str("{");
                 out.push_str(name);
-                out.push('}');
+                out.push_str("}");
             }
         }
         rest = behind;

@@ -132,7 +132,20 @@ impl Page {
 
     /// Sets the visitor's first name, as the page gives it.
     pub fn set_first_name(&mut self, name: &str) {
-        self.context.first_name = name.chars().filter(|c| !c.is_control()).take(40).collect();
+        let mut kept = String::new();
+        let mut rest = name;
+        let mut left = 40;
+        // Pieces of one character each compare as their code points do.
+        while let Some(length) = (1..=rest.len()).find(|at| rest.is_char_boundary(*at)) {
+            let (piece, after) = rest.split_at_checked(length).unwrap_or_default();
+            let control = piece < " " || ("\u{7f}".."\u{a0}").contains(&piece);
+            if !control && left > 0 {
+                left -= 1;
+                kept.push_str(if piece == "\u{a0}" { " " } else { piece });
+            }
+            rest = after;
+        }
+        self.context.first_name = kept;
     }
 
     fn find_own(&mut self, now: u32) {
@@ -785,7 +798,7 @@ pub fn joined(texts: &[String]) -> String {
     let mut out = String::new();
     for (at, text) in texts.iter().enumerate() {
         if at > 0 {
-            out.push('\n');
+            out.push_str("\n");
         }
         out.push_str(text);
     }
