@@ -345,7 +345,7 @@ extern "C" fn fill_json(page: &mut Page, limit: usize, now: u32) -> i32 {
         &page.inner.picks(placement, limit, &seen, now),
         now,
     );
-    page.say(json)
+    page.answer(Some(json))
 }
 
 /// A slot's banner.
@@ -362,13 +362,13 @@ extern "C" fn banner_json(page: &mut Page, now: u32) -> i32 {
     let placement = page.take_text();
     let mut json = Json::default();
     if let Some(view) = page.inner.banner(&placement, now) {
-        json.open("", '{')
+        json.open("", b'{')
             .text("id", view.texts.get(0))
             .text("url", view.texts.get(4))
             .text("image", view.texts.get(5))
-            .close('}');
+            .close(b'}');
     }
-    page.say(json.finish())
+    page.answer(Some(json.finish()))
 }
 
 /// The panel.
@@ -388,11 +388,11 @@ extern "C" fn remove(page: &mut Page, index: usize, now: u32) {
 #[unsafe(no_mangle)]
 extern "C" fn export_json(page: &mut Page, now: u32) -> i32 {
     let mut json = Json::default();
-    json.open("", '{')
+    json.open("", b'{')
         .text("format", "devanture-export")
         .number("version", 1)
         .number("level", page.inner.consent.level(now) as i64)
-        .open("kept", '[');
+        .open("kept", b'[');
     for (kind, hour, title, price) in page.inner.export(now) {
         let name = match kind {
             Kept::View => "view",
@@ -401,15 +401,15 @@ extern "C" fn export_json(page: &mut Page, now: u32) -> i32 {
             Kept::Less => "less",
             Kept::Never => "never",
         };
-        json.open("", '{')
+        json.open("", b'{')
             .text("what", name)
             .text("title", title)
             .number("price", i64::from(price))
             .number("hoursSince1970", i64::from(hour))
-            .close('}');
+            .close(b'}');
     }
-    json.close(']').close('}');
-    page.say(json.finish())
+    json.close(b']').close(b'}');
+    page.answer(Some(json.finish()))
 }
 
 /// A number of the configuration; see `placement::Number`.
@@ -426,18 +426,18 @@ extern "C" fn name(page: &mut Page, index: usize) -> i32 {
     page.say(name)
 }
 
-fn picks_json(page: &placement::Page, picks: &[Pick], now: u32) -> String {
+fn picks_json(page: &placement::Page, picks: &[Pick], now: u32) -> Vec<u8> {
     if picks.is_empty() {
-        return String::new();
+        return Vec::new();
     }
     let mut json = Json::default();
-    json.open("", '[');
+    json.open("", b'[');
     for pick in picks {
         let shelf = page.shelf(pick);
         let (products, prices, row) = (&shelf.products, &shelf.prices, pick.row);
         let number = |column: &[u32]| i64::from(column.get(row).copied().unwrap_or(0));
         let price = number(&prices.price);
-        json.open("", '{')
+        json.open("", b'{')
             .text("id", products.ids.get(row))
             .text("title", products.titles.get(row))
             .text("url", &products.link(row))
@@ -454,16 +454,16 @@ fn picks_json(page: &placement::Page, picks: &[Pick], now: u32) -> String {
             )
             .number("ratingCount", number(&products.rating_count))
             .number("score", i64::from(pick.score()))
-            .open("reasons", '[');
+            .open("reasons", b'[');
         for (term, name, points) in page.terms(&pick.terms) {
-            json.open("", '{')
+            json.open("", b'{')
                 .text("term", name)
                 .number("weight", i64::from(points))
                 .text("text", &page.term_text(term, pick, now))
-                .close('}');
+                .close(b'}');
         }
-        json.close(']').close('}');
+        json.close(b']').close(b'}');
     }
-    json.close(']');
+    json.close(b']');
     json.finish()
 }

@@ -4,28 +4,29 @@
 
 /// A JSON text being written.
 #[derive(Default)]
-pub struct Json(String);
+pub struct Json(Vec<u8>);
 
 impl Json {
-    /// The text.
-    pub fn finish(self) -> String {
+    /// The text's bytes.
+    pub fn finish(self) -> Vec<u8> {
         self.0
     }
 
     /// Opens an object or a list, with a key when inside an object.
-    pub fn open(&mut self, key: &str, bracket: char) -> &mut Self {
+    pub fn open(&mut self, key: &str, bracket: u8) -> &mut Self {
         self.key(key);
-        self.0.push(bracket);
-        self
+        self.close(bracket)
     }
 
     /// Closes it.
-    pub fn close(&mut self, bracket: char) -> &mut Self {
+    #[inline(never)]
+    pub fn close(&mut self, bracket: u8) -> &mut Self {
         self.0.push(bracket);
         self
     }
 
     /// A text.
+    #[inline(never)]
     pub fn text(&mut self, key: &str, text: &str) -> &mut Self {
         self.key(key);
         self.quote(text);
@@ -33,54 +34,50 @@ impl Json {
     }
 
     /// An integer.
+    #[inline(never)]
     pub fn number(&mut self, key: &str, number: i64) -> &mut Self {
         self.key(key);
-        let mut digits = [0; 20];
-        let mut at = digits.len();
+        if number < 0 {
+            self.close(b'-');
+        }
         let mut rest = number.unsigned_abs();
+        let at = self.0.len();
+        // From the last digit to the first.
         loop {
-            at -= 1;
-            digits[at] = b'0' + (rest % 10) as u8;
+            self.0.insert(at, b'0' + (rest % 10) as u8);
             rest /= 10;
             if rest == 0 {
-                break;
+                return self;
             }
         }
-        if number < 0 {
-            self.0.push('-');
-        }
-        self.0
-            .extend(digits[at..].iter().map(|digit| char::from(*digit)));
-        self
     }
 
+    #[inline(never)]
     fn key(&mut self, key: &str) {
-        if !matches!(self.0.as_bytes().last(), None | Some(b'{' | b'[')) {
-            self.0.push(',');
+        if !matches!(self.0.last(), None | Some(b'{' | b'[')) {
+            self.close(b',');
         }
         if !key.is_empty() {
             self.quote(key);
-            self.0.push(':');
+            self.close(b':');
         }
     }
 
+    #[inline(never)]
     fn quote(&mut self, text: &str) {
-        self.0.push('"');
-        for c in text.chars() {
-            match c {
-                '"' | '\\' => {
-                    self.0.push('\\');
-                    self.0.push(c);
+        self.close(b'"');
+        for byte in text.bytes() {
+            if byte < b' ' {
+                let digit = b"0123456789abcdef"[usize::from(byte & 15)];
+                self.0.extend_from_slice(b"\\u00");
+                self.close(b'0' + (byte >> 4)).close(digit);
+            } else {
+                if byte == b'"' || byte == b'\\' {
+                    self.close(b'\\');
                 }
-                c if c < ' ' => {
-                    let hex = b"0123456789abcdef";
-                    self.0.push_str("\\u00");
-                    self.0.push(char::from(hex[c as usize >> 4]));
-                    self.0.push(char::from(hex[c as usize & 15]));
-                }
-                c => self.0.push(c),
+                self.close(byte);
             }
         }
-        self.0.push('"');
+        self.close(b'"');
     }
 }

@@ -25,10 +25,10 @@ impl super::format::Column for Strings {
 }
 
 impl Strings {
-    /// Builds from one text and the end of each piece. The ends rise and lie on character borders:
-    /// the caller has checked both.
-    pub(super) fn from_parts(text: String, ends: Vec<u32>) -> Self {
-        Self { text, ends }
+    /// The one text, and the end of each piece. The ends rise and lie on character borders: whoever writes
+    /// them has checked both.
+    pub(super) fn parts(&mut self) -> (&mut String, &mut Vec<u32>) {
+        (&mut self.text, &mut self.ends)
     }
 
     /// All texts, one right after the other.
@@ -103,12 +103,9 @@ impl super::format::Column for Neighbors {
 }
 
 impl Neighbors {
-    pub(super) fn from_parts(ends: Vec<u32>, targets: Vec<u32>, weights: Vec<u8>) -> Self {
-        Self {
-            ends,
-            targets,
-            weights,
-        }
+    /// The end of each row's list, and all lists' targets and weights.
+    pub(super) fn parts(&mut self) -> (&mut Vec<u32>, &mut Vec<u32>, &mut Vec<u8>) {
+        (&mut self.ends, &mut self.targets, &mut self.weights)
     }
 
     /// Adds the next row's neighbors.

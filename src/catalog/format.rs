@@ -142,8 +142,8 @@ macro_rules! columns {
             }
 
             #[inline(never)]
-            fn read(pass: &mut $crate::catalog::format::Decoder) -> Self {
-                Self { $($field: pass.$kind($id),)+ }
+            fn read(&mut self, pass: &mut $crate::catalog::format::Decoder) {
+                $(pass.$kind($id, &mut self.$field);)+
             }
         }
 
@@ -333,8 +333,28 @@ impl<'a> Decoder<'a> {
     ///
     /// # Errors
     /// The [`FormatError`] that says what is wrong; never panics, whatever the bytes.
-    #[inline(never)]
     pub fn new(bytes: &'a [u8]) -> Result<Self, FormatError> {
+        let decoder = Self::open(bytes);
+        decoder.outcome()?;
+        Ok(decoder)
+    }
+
+    /// The same for whoever asks for the outcome later: a refused pack reads as one without sections.
+    pub(crate) fn open(bytes: &'a [u8]) -> Self {
+        let mut decoder = Self {
+            bytes,
+            kind: Kind::Whole,
+            rows: 0,
+            sections: 0,
+            error: None,
+        };
+        decoder.error = decoder.check().err();
+        decoder
+    }
+
+    #[inline(never)]
+    fn check(&mut self) -> Result<(), FormatError> {
+        let bytes = self.bytes;
         if bytes.len() < HEADER {
             return Err(FormatError::Magic);
         }
@@ -347,7 +367,7 @@ impl<'a> Decoder<'a> {
             return Err(FormatError::Version);
         }
         let sections = (kind >> 16) as usize;
-        let kind = Kind::from_code(kind as u8)?;
+        self.kind = Kind::from_code(kind as u8)?;
         let rows = read_u32(bytes, 8);
         if read_u32(bytes, 12) as usize != bytes.len() {
             return Err(FormatError::Length);
@@ -359,17 +379,10 @@ impl<'a> Decoder<'a> {
         if rows > MAX_ROWS || rows as usize > bytes.len() {
             return Err(FormatError::Rows);
         }
-        let decoder = Self {
-            bytes,
-            kind,
-            rows: rows as usize,
-            sections,
-            error: None,
-        };
         // Sections follow one another without gaps or overlaps, so no byte is read twice.
         let mut expected = table_end;
         for index in 0..sections {
-            let (_, offset, length) = decoder.entry(index);
+            let (_, offset, length) = self.entry(index);
             if offset != expected || length > bytes.len() - offset {
                 return Err(FormatError::Table);
             }
@@ -378,7 +391,15 @@ impl<'a> Decoder<'a> {
         if expected != bytes.len() {
             return Err(FormatError::Table);
         }
-        Ok(decoder)
+        (self.rows, self.sections) = (rows as usize, sections);
+        Ok(())
+    }
+
+    /// Refuses a pack of another kind.
+    pub(crate) fn expect(&mut self, kinds: &[Kind]) {
+        if !kinds.contains(&self.kind) {
+            self.refuse(FormatError::Kind);
+        }
     }
 
     /// What the pack says it holds.
@@ -441,26 +462,42 @@ impl<'a> Decoder<'a> {
         self.error.get_or_insert(error);
     }
 
-    fn read_neighbors(&self, section: &[u8]) -> Result<Neighbors, FormatError> {
-        let mut input = Input(section);
-        let (mut ends, mut targets) = (Vec::new(), Vec::new());
-        let total = input.ends(self.rows, &mut ends)?;
-        input.varints(total, &mut targets)?;
+    fn keep(&mut self, read: Result<(), FormatError>) {
+        if let Err(error) = read {
+            self.refuse(error);
+        }
+    }
+
+    fn match_rows(&mut self, length: usize) {
+        if length != self.rows {
+            self.refuse(FormatError::Section);
+        }
+    }
+}
+
+impl Neighbors {
+    fn read(&mut self, mut input: Input, rows: usize) -> Result<(), FormatError> {
+        let (ends, targets, weights) = self.parts();
+        let total = input.ends(rows, ends)?;
+        input.varints(total, targets)?;
         if input.0.len() != total {
             return Err(FormatError::Section);
         }
-        let mut start = 0;
-        for (row, end) in ends.iter().enumerate() {
-            for target in targets.iter_mut().take(*end as usize).skip(start) {
-                // A step before the first row wraps to a number far beyond the last one.
-                *target = (row as u32).wrapping_add(unzigzag(*target) as u32);
-                if *target >= self.rows as u32 {
-                    return Err(FormatError::Reference);
-                }
+        weights.extend_from_slice(input.0);
+        let (mut row, mut next) = (0, 0);
+        for (at, target) in targets.iter_mut().enumerate() {
+            // On to the row whose list this target is in.
+            while at >= next {
+                next = ends.get(row).map_or(total, |end| *end as usize);
+                row += 1;
             }
-            start = *end as usize;
+            // A step before the first row wraps to a number far beyond the last one.
+            *target = (row as u32 - 1).wrapping_add(unzigzag(*target) as u32);
+            if *target >= rows as u32 {
+                return Err(FormatError::Reference);
+            }
         }
-        Ok(Neighbors::from_parts(ends, targets, input.0.to_vec()))
+        Ok(())
     }
 }
 
@@ -473,89 +510,71 @@ impl Decoder<'_> {
 
     /// See [`Encoder::bytes`].
     #[inline(never)]
-    pub fn bytes(&mut self, id: u16) -> Vec<u8> {
-        self.exactly(id, self.rows).to_vec()
+    pub fn bytes(&mut self, id: u16, column: &mut Vec<u8>) {
+        column.extend_from_slice(self.exactly(id, self.rows));
     }
 
     /// See [`Encoder::shorts`].
     #[inline(never)]
-    pub fn shorts(&mut self, id: u16) -> Vec<u16> {
+    pub fn shorts(&mut self, id: u16, column: &mut Vec<u16>) {
         let (low, high) = halves(self.exactly(id, self.rows * 2));
-        let mut column = Vec::with_capacity(low.len());
+        column.reserve_exact(low.len());
         for (low, high) in low.iter().zip(high) {
             column.push(u16::from_le_bytes([*low, *high]));
         }
-        column
     }
 
     /// See [`Encoder::numbers`].
     #[inline(never)]
-    pub fn numbers(&mut self, id: u16) -> Vec<u32> {
-        let column = self.values(id);
-        if column.len() != self.rows {
-            self.refuse(FormatError::Section);
-        }
-        column
+    pub fn numbers(&mut self, id: u16, column: &mut Vec<u32>) {
+        self.values(id, column);
+        self.match_rows(column.len());
     }
 
     /// See [`Encoder::texts`].
     #[inline(never)]
-    pub fn texts(&mut self, id: u16) -> Strings {
-        let column = self.list(id);
-        if column.len() != self.rows {
-            self.refuse(FormatError::Section);
-        }
-        column
+    pub fn texts(&mut self, id: u16, column: &mut Strings) {
+        self.list(id, column);
+        self.match_rows(column.len());
     }
 
     /// See [`Encoder::list`].
     #[inline(never)]
-    pub fn list(&mut self, id: u16) -> Strings {
-        match self.section(id).texts() {
-            Ok(column) => column,
-            Err(error) => {
-                self.refuse(error);
-                Strings::EMPTY
-            }
-        }
+    pub fn list(&mut self, id: u16, column: &mut Strings) {
+        let read = self.section(id).texts(column);
+        self.keep(read);
     }
 
     /// See [`Encoder::values`].
     #[inline(never)]
-    pub fn values(&mut self, id: u16) -> Vec<u32> {
+    pub fn values(&mut self, id: u16, column: &mut Vec<u32>) {
         let mut input = self.section(id);
         // A number ends at each byte below 0x80.
         let count = input.0.iter().filter(|byte| **byte < 0x80).count();
-        let mut column = Vec::new();
-        let read = input.varints(count, &mut column);
+        let read = input.varints(count, column);
         if read.is_err() || !input.0.is_empty() {
             self.refuse(FormatError::Section);
         }
-        column
     }
 
     /// See [`Encoder::features`].
     #[inline(never)]
-    pub fn features(&mut self, id: u16) -> Vec<Features> {
+    pub fn features(&mut self, id: u16, column: &mut Vec<Features>) {
         let section = self.exactly(id, self.rows * FEATURE_DIMS);
-        let mut column = vec![[0; FEATURE_DIMS]; section.len() / FEATURE_DIMS];
+        column.resize(section.len() / FEATURE_DIMS, [0; FEATURE_DIMS]);
         for (dim, plane) in section.chunks_exact(self.rows.max(1)).enumerate() {
             for (row, value) in column.iter_mut().zip(plane) {
                 row[dim % FEATURE_DIMS] = *value as i8;
             }
         }
-        column
     }
 
     /// See [`Encoder::neighbors`].
-    pub fn neighbors(&mut self, id: u16) -> Neighbors {
-        let read = self.find(id).map(|section| self.read_neighbors(section));
-        match read {
-            Some(Ok(column)) => return column,
-            Some(Err(error)) => self.refuse(error),
-            None => {}
+    pub fn neighbors(&mut self, id: u16, column: &mut Neighbors) {
+        if let Some(section) = self.find(id) {
+            let read = column.read(Input(section), self.rows);
+            self.keep(read);
         }
-        Neighbors::EMPTY
     }
 
     /// The first thing that was wrong.
@@ -615,17 +634,18 @@ impl Input<'_> {
         Ok(total as usize)
     }
 
-    fn texts(mut self) -> Result<Strings, FormatError> {
-        let mut ends = Vec::new();
+    fn texts(mut self, column: &mut Strings) -> Result<(), FormatError> {
+        let (all, ends) = column.parts();
         let count = self.varint()? as usize;
-        if self.ends(count, &mut ends)? != self.0.len() {
+        if self.ends(count, ends)? != self.0.len() {
             return Err(FormatError::Section);
         }
         let text = core::str::from_utf8(self.0).map_err(|_| FormatError::Text)?;
         if ends.iter().any(|end| !text.is_char_boundary(*end as usize)) {
             return Err(FormatError::Text);
         }
-        Ok(Strings::from_parts(text.to_owned(), ends))
+        all.push_str(text);
+        Ok(())
     }
 }
 

@@ -161,11 +161,11 @@ pub fn normalize_path(address: &str) -> String {
     };
     let path = cut(cut(path, b'?').0, b'#').0;
     let mut path = decode(path).unwrap_or_else(|| path.to_owned());
-    while path.ends_with('/') {
-        path.pop();
+    while path.as_bytes().last() == Some(&b'/') {
+        path.truncate(path.len() - 1);
     }
     if path.is_empty() {
-        path.push('/');
+        path.push_str("/");
     }
     path.make_ascii_lowercase();
     path

@@ -112,34 +112,35 @@ impl Products {
     /// # Errors
     /// The [`FormatError`] that says what is wrong; never panics, whatever the bytes.
     pub fn decode(bytes: &[u8]) -> Result<(Kind, Self), FormatError> {
-        let mut decoder = Decoder::new(bytes)?;
-        let kind = decoder.kind();
-        if !matches!(
-            kind,
-            Kind::Whole | Kind::Head | Kind::Category | Kind::Neighbors
-        ) {
-            return Err(FormatError::Kind);
-        }
-        let out = Self::read(&mut decoder);
+        let mut out = Self::default();
+        let kind = out.fill(bytes)?;
+        Ok((kind, out))
+    }
+
+    /// The same into empty columns, where they stand.
+    pub(crate) fn fill(&mut self, bytes: &[u8]) -> Result<Kind, FormatError> {
+        let mut decoder = Decoder::open(bytes);
+        decoder.expect(&[Kind::Whole, Kind::Head, Kind::Category, Kind::Neighbors]);
+        self.read(&mut decoder);
         decoder.outcome()?;
         let inside = |indexes: &[u16], names: &Strings| {
             indexes
                 .iter()
                 .all(|index| usize::from(*index) < names.len())
         };
-        let units = out
+        let units = self
             .units
             .iter()
-            .all(|index| usize::from(*index) < out.unit_names.len());
-        if !inside(&out.categories, &out.category_names)
-            || !inside(&out.brands, &out.brand_names)
-            || !inside(&out.colors, &out.color_names)
+            .all(|index| usize::from(*index) < self.unit_names.len());
+        if !inside(&self.categories, &self.category_names)
+            || !inside(&self.brands, &self.brand_names)
+            || !inside(&self.colors, &self.color_names)
             || !units
-            || out.own_rows() > out.len()
+            || self.own_rows() > self.len()
         {
             return Err(FormatError::Reference);
         }
-        Ok((kind, out))
+        Ok(decoder.kind())
     }
 
     /// How many rows, from the first, are the pack's own.
@@ -294,13 +295,17 @@ impl Volatile {
     /// # Errors
     /// The [`FormatError`] that says what is wrong; never panics, whatever the bytes.
     pub fn decode(bytes: &[u8]) -> Result<Self, FormatError> {
-        let mut decoder = Decoder::new(bytes)?;
-        if decoder.kind() != Kind::Volatile {
-            return Err(FormatError::Kind);
-        }
-        let out = Self::read(&mut decoder);
-        decoder.outcome()?;
+        let mut out = Self::default();
+        out.fill(bytes)?;
         Ok(out)
+    }
+
+    /// The same into empty columns, where they stand.
+    pub(crate) fn fill(&mut self, bytes: &[u8]) -> Result<(), FormatError> {
+        let mut decoder = Decoder::open(bytes);
+        decoder.expect(&[Kind::Volatile]);
+        self.read(&mut decoder);
+        decoder.outcome()
     }
 
     /// A row's sale price when its sale is on at `minute` (since 1970).

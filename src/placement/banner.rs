@@ -29,10 +29,7 @@ impl Page {
         let text = |index: usize| self.config.banners.get(at * BANNER_TEXTS + index);
         let numbers = &self.config.banner_numbers[at * BANNER_NUMBERS..][..BANNER_NUMBERS];
         let (pages, views, named) = (numbers[0], numbers[1], numbers[2] == 1);
-        let (name, category) = (
-            self.context().first_name.trim_matches([' ', '\u{a0}']),
-            text(9),
-        );
+        let (name, category) = (self.context().first_name.trim_ascii(), text(9));
         let here = pages == 0 || pages >> self.context().kind as u8 & 1 == 1;
         let personal = views > 0;
         let looked = !personal || self.views_of(key(category), now) >= views;

@@ -165,19 +165,25 @@ impl Config {
     /// # Errors
     /// The [`FormatError`] that says what is wrong; never panics, whatever the bytes.
     pub fn decode(bytes: &[u8]) -> Result<Self, FormatError> {
-        let mut decoder = Decoder::new(bytes)?;
-        if decoder.kind() != Kind::Config {
-            return Err(FormatError::Kind);
-        }
-        let config = Self::read(&mut decoder);
+        let mut config = Self::default();
+        config.fill(bytes)?;
+        Ok(config)
+    }
+
+    /// The same into an empty configuration, where it stands.
+    pub(super) fn fill(&mut self, bytes: &[u8]) -> Result<(), FormatError> {
+        let mut decoder = Decoder::open(bytes);
+        decoder.expect(&[Kind::Config]);
+        self.read(&mut decoder);
         decoder.outcome()?;
-        if config.placement_numbers.len() < config.placements.len() * PLACEMENT_NUMBERS
-            || config.banners.len() % BANNER_TEXTS != 0
-            || config.banner_numbers.len() < config.banners.len() / BANNER_TEXTS * BANNER_NUMBERS
+        let banners = self.banners.len() / BANNER_TEXTS;
+        if self.placement_numbers.len() < self.placements.len() * PLACEMENT_NUMBERS
+            || self.banners.len() != banners * BANNER_TEXTS
+            || self.banner_numbers.len() < banners * BANNER_NUMBERS
         {
             return Err(FormatError::Section);
         }
-        Ok(config)
+        Ok(())
     }
 
     /// A word of the table; empty when the pack is older than the module.
@@ -214,9 +220,9 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
         match values.iter().find(|(found, _)| *found == name) {
             Some((_, value)) => out.push_str(value),
             None => {
-                out.push('{');
+                out.push_str("{");
                 out.push_str(name);
-                out.push('}');
+                out.push_str("}");
             }
         }
         rest = behind;

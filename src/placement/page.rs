@@ -86,7 +86,9 @@ impl Page {
     /// # Errors
     /// The pack's [`FormatError`].
     pub fn configure(&mut self, bytes: &[u8]) -> Result<(), FormatError> {
-        self.config = Config::decode(bytes)?;
+        let mut config = Config::default();
+        config.fill(bytes)?;
+        self.config = config;
         self.consent = Consent::new(self.config.number(Number::Policy));
         Ok(())
     }
@@ -102,7 +104,8 @@ impl Page {
         public: bool,
         now: u32,
     ) -> Result<(), FormatError> {
-        let shelf = Shelf::load(products, prices, public, now)?;
+        let mut shelf = Shelf::default();
+        shelf.fill(products, prices, public, now)?;
         self.shelves.push(shelf);
         self.find_own(now);
         Ok(())
@@ -129,7 +132,20 @@ impl Page {
 
     /// Sets the visitor's first name, as the page gives it.
     pub fn set_first_name(&mut self, name: &str) {
-        self.context.first_name = name.chars().filter(|c| !c.is_control()).take(40).collect();
+        let mut kept = String::new();
+        let mut rest = name;
+        let mut left = 40;
+        // Pieces of one character each compare as their code points do.
+        while let Some(length) = (1..=rest.len()).find(|at| rest.is_char_boundary(*at)) {
+            let (piece, after) = rest.split_at_checked(length).unwrap_or_default();
+            let control = piece < " " || ("\u{7f}".."\u{a0}").contains(&piece);
+            if !control && left > 0 {
+                left -= 1;
+                kept.push_str(if piece == "\u{a0}" { " " } else { piece });
+            }
+            rest = after;
+        }
+        self.context.first_name = kept;
     }
 
     fn find_own(&mut self, now: u32) {
@@ -218,8 +234,8 @@ impl Page {
             hidden.push(shelf.show_all());
         }
         let mut wanted: Vec<(usize, usize)> = Vec::new();
-        for strategy in [Strategy::RecentlyViewed, Strategy::ForYou] {
-            for pick in self.rank(strategy, 24, 0, &[], now) {
+        for strategy in &[Strategy::RecentlyViewed, Strategy::ForYou] {
+            for pick in self.rank(*strategy, 24, 0, &[], now) {
                 let at = (pick.shelf, pick.row);
                 if !hidden[pick.shelf][pick.row] && !wanted.contains(&at) {
                     wanted.push(at);
@@ -353,9 +369,9 @@ impl Page {
         self.corrections.clear();
         self.consent.forget();
         self.last_level = Level::Page;
-        for store in [Store::Choice, Store::Corrections, Store::Profile] {
-            self.mark(store);
-        }
+        self.mark(Store::Choice);
+        self.mark(Store::Corrections);
+        self.mark(Store::Profile);
     }
 
     // ---- browsing ----
@@ -670,17 +686,17 @@ impl Page {
             term => personal || !term.is_personal(),
         };
         let mut total = 0;
-        for (term, _) in Term::ALL {
-            if counts(term) {
-                total += weights[term as usize];
+        for (term, _) in &Term::ALL {
+            if counts(*term) {
+                total += weights[*term as usize];
             }
         }
         let mut parameters = Best::new(Term::COUNT, -1);
-        for (term, _) in Term::ALL {
-            if counts(term) {
+        for (term, _) in &Term::ALL {
+            if counts(*term) {
                 parameters.insert(Ranked {
-                    score: weights[term as usize] * 100 / total.max(1),
-                    row: term as u32,
+                    score: weights[*term as usize] * 100 / total.max(1),
+                    row: *term as u32,
                     ..Ranked::default()
                 });
             }
@@ -782,7 +798,7 @@ pub fn joined(texts: &[String]) -> String {
     let mut out = String::new();
     for (at, text) in texts.iter().enumerate() {
         if at > 0 {
-            out.push('\n');
+            out.push_str("\n");
         }
         out.push_str(text);
     }

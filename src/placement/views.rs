@@ -183,7 +183,8 @@ macro_rules! buffers {
             /// The [`FormatError`] that says what is wrong; never panics, whatever the bytes.
             pub fn decode(bytes: &[u8]) -> Result<Self, FormatError> {
                 let mut decoder = Decoder::new(bytes)?;
-                let view = Self::read(&mut decoder);
+                let mut view = Self::default();
+                view.read(&mut decoder);
                 decoder.outcome()?;
                 Ok(view)
             }

@@ -2,7 +2,7 @@
 //!
 //! Without consent to keep them they still count on the open page, in memory.
 
-use super::{Event, truncate};
+use super::{Event, append, keep, truncate};
 
 /// The most corrections that are kept; the oldest go first.
 const MAX: usize = 100;
@@ -34,7 +34,8 @@ impl Correction {
 /// The corrections in force, oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Corrections {
-    pub(super) list: Vec<(Correction, Event)>,
+    /// Each with its [`Correction`] code for an action.
+    pub(super) list: Vec<Event>,
 }
 
 impl Corrections {
@@ -42,16 +43,16 @@ impl Corrections {
     pub fn add(&mut self, kind: Correction, mut event: Event) {
         truncate(&mut event.title);
         event.action = kind as u8;
-        self.list
-            .retain(|(kept, other)| (*kept, other.product) != (kind, event.product));
-        self.list.push((kind, event));
-        let excess = self.list.len().saturating_sub(MAX);
-        self.list.drain(..excess);
+        let (action, product) = (event.action, event.product);
+        keep(&mut self.list, &|kept| {
+            kept.action != action || kept.product != product
+        });
+        append(&mut self.list, event, MAX);
     }
 
     /// Takes back every correction of a product.
     pub fn forget(&mut self, product: u32) {
-        self.list.retain(|(_, event)| event.product != product);
+        keep(&mut self.list, &|event| event.product != product);
     }
 
     /// Forgets everything.
@@ -61,7 +62,10 @@ impl Corrections {
 
     /// All of them, oldest first.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (Correction, &Event)> {
-        self.list.iter().map(|(kind, event)| (*kind, event))
+        self.list.iter().filter_map(|event| {
+            let kind = Correction::from_code(u32::from(event.action))?;
+            Some((kind, event))
+        })
     }
 
     /// Whether there are none.
@@ -73,7 +77,7 @@ impl Corrections {
     pub fn has(&self, kind: Correction, product: u32) -> bool {
         self.list
             .iter()
-            .any(|(kept, event)| *kept == kind && event.product == product)
+            .any(|event| event.action == kind as u8 && event.product == product)
     }
 }
 

@@ -8,7 +8,7 @@ mod record;
 mod taste;
 
 pub use corrections::{Correction, Corrections};
-pub use taste::{Share, Taste, price_step, taste};
+pub use taste::{PRICE_STEPS, Share, Taste, price_step, taste};
 
 use crate::catalog::Features;
 use crate::consent::{Grant, Personalization};
@@ -68,24 +68,23 @@ impl Profile {
     /// reload is not a second interest. Taking a product out of the cart takes back the event that put it there.
     pub fn record(&mut self, mut event: Event, _: &Grant<Personalization>) {
         truncate(&mut event.title);
+        let (action, product, hour) = (event.action, event.product, event.hour);
         if event.is(Action::Uncart) {
-            let undone = |kept: &Event| kept.is(Action::Cart) && kept.product == event.product;
+            let undone = |kept: &Event| kept.is(Action::Cart) && kept.product == product;
             if let Some(at) = self.events.iter().rposition(undone) {
                 self.events.remove(at);
             }
             return;
         }
-        self.events.retain(|kept| {
-            kept.action != event.action || kept.product != event.product || kept.hour != event.hour
+        keep(&mut self.events, &|kept| {
+            kept.action != action || kept.product != product || kept.hour != hour
         });
-        self.events.push(event);
-        let excess = self.events.len().saturating_sub(MAX_EVENTS);
-        self.events.drain(..excess);
+        append(&mut self.events, event, MAX_EVENTS);
     }
 
     /// Drops what is older than `days`. The limit counts from the event itself: reading never extends it.
     pub fn expire(&mut self, now_hour: u32, days: u32) {
-        self.events.retain(|event| {
+        keep(&mut self.events, &|event| {
             // An event from the future (a clock set back) is dropped as well.
             event.hour <= now_hour && now_hour - event.hour < days * 24
         });
@@ -93,13 +92,29 @@ impl Profile {
 
     /// Forgets one product altogether.
     pub fn forget(&mut self, product: u32) {
-        self.events.retain(|event| event.product != product);
+        keep(&mut self.events, &|event| event.product != product);
     }
 
     /// Forgets everything. Needs no grant: leaving is always allowed.
     pub fn clear(&mut self) {
         self.events.clear();
     }
+}
+
+/// Drops the events that do not stay.
+// Not generic: every caller would carry its own copy of the loop into the browser.
+#[inline(never)]
+fn keep(events: &mut Vec<Event>, stays: &dyn Fn(&Event) -> bool) {
+    events.retain(|event| stays(event));
+}
+
+/// Adds the latest event; beyond `most` the oldest goes.
+#[inline(never)]
+fn append(events: &mut Vec<Event>, event: Event, most: usize) {
+    if events.len() >= most {
+        events.remove(0);
+    }
+    events.push(event);
 }
 
 fn truncate(text: &mut String) {

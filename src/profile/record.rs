@@ -2,11 +2,12 @@
 //!
 //! What storage gives back is untrusted: anything that is not exactly such a record is refused whole.
 
-use super::{Correction, Corrections, Event, MAX_EVENTS, Profile};
+use super::{Corrections, Event, MAX_EVENTS, Profile};
 use crate::catalog::Strings;
 use crate::catalog::format::{Decoder, Encoder, Kind, columns};
 use crate::catalog::{FEATURE_DIMS, Features};
 use crate::consent::{Grant, Personalization, Preferences};
+use core::ops::RangeInclusive;
 
 struct Columns {
     action: Vec<u8>,
@@ -68,65 +69,68 @@ impl Columns {
     }
 }
 
-fn write(events: impl Iterator<Item = Event>, rows: usize) -> Vec<u8> {
+#[inline(never)]
+fn write(events: &[Event]) -> Vec<u8> {
     let mut columns = Columns::default();
     for event in events {
-        columns.push(&event);
+        columns.push(event);
     }
-    let mut encoder = Encoder::new(rows);
+    let mut encoder = Encoder::new(events.len());
     columns.write(&mut encoder);
     encoder.finish(Kind::Record)
 }
 
-fn read(bytes: &[u8]) -> Option<Vec<Event>> {
-    let mut decoder = Decoder::new(bytes).ok()?;
-    if decoder.kind() != Kind::Record || decoder.rows() > MAX_EVENTS {
+/// The events of a record, when it is one and its actions are of these codes.
+#[inline(never)]
+fn read(bytes: &[u8], actions: RangeInclusive<u8>) -> Option<Vec<Event>> {
+    let mut decoder = Decoder::open(bytes);
+    decoder.expect(&[Kind::Record]);
+    if decoder.rows() > MAX_EVENTS {
         return None;
     }
-    let rows = decoder.rows();
-    let columns = Columns::read(&mut decoder);
+    let mut columns = Columns::default();
+    columns.read(&mut decoder);
     decoder.outcome().ok()?;
-    Some((0..rows).map(|row| columns.row(row)).collect())
+    let mut events = Vec::new();
+    for row in 0..decoder.rows() {
+        let event = columns.row(row);
+        if !actions.contains(&event.action) {
+            return None;
+        }
+        events.push(event);
+    }
+    Some(events)
 }
 
 impl Profile {
     /// The record's bytes.
     pub fn encode(&self, _: &Grant<Personalization>) -> Vec<u8> {
-        write(self.events.iter().cloned(), self.events.len())
+        write(&self.events)
     }
 
     /// Reads a record; `None` when it is damaged or not one.
     pub fn decode(bytes: &[u8], _: &Grant<Personalization>) -> Option<Self> {
-        let events = read(bytes)?;
-        let known = events.iter().all(|event| (1..=4).contains(&event.action));
-        known.then_some(Self { events })
+        let events = read(bytes, 1..=4)?;
+        Some(Self { events })
     }
 }
 
 impl Corrections {
     /// The record's bytes.
     pub fn encode(&self, _: &Grant<Preferences>) -> Vec<u8> {
-        write(
-            self.list.iter().map(|(_, event)| event.clone()),
-            self.list.len(),
-        )
+        write(&self.list)
     }
 
     /// Reads a record; `None` when it is damaged or not one.
     pub fn decode(bytes: &[u8], _: &Grant<Preferences>) -> Option<Self> {
-        let events = read(bytes)?;
-        let list = events.into_iter().map(|event| {
-            let kind = Correction::from_code(u32::from(event.action))?;
-            Some((kind, event))
-        });
-        Some(Self {
-            list: list.collect::<Option<_>>()?,
-        })
+        let list = read(bytes, 0..=2)?;
+        Some(Self { list })
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::Correction;
     use super::*;
     use crate::consent::{Answer, Consent, Source, State};
     use proptest::prelude::*;

@@ -43,15 +43,24 @@ pub fn price_step(price: u32) -> i32 {
         return 0;
     }
     let log = 31 - price.leading_zeros();
-    let fraction = ((u64::from(price) << 4) >> log) as i32 - 16;
-    log as i32 * 16 + fraction
+    // The highest five bits: from 16 to 31 within each doubling.
+    let head = if log > 4 {
+        price >> (log - 4)
+    } else {
+        price << (4 - log)
+    };
+    (log * 16 + head) as i32 - 16
 }
+
+/// How many steps there are: no price is higher.
+pub const PRICE_STEPS: i32 = 32 * 16;
 
 /// What `events` (oldest first) amount to at `now_hour`.
 pub fn taste(events: &[Event], now_hour: u32) -> Taste {
     let mut taste = Taste::default();
     let mut direction = [0i32; FEATURE_DIMS];
-    let mut prices = (0i64, 0i64);
+    // Sixty events of the greatest weight stay far below two thousand million.
+    let mut prices = (0i32, 0i32);
     // The latest event counts fully, each earlier one a tenth less, on top of the decay by time.
     let mut place = 1000i32;
     for event in events.iter().rev().take(WINDOW) {
@@ -61,46 +70,51 @@ pub fn taste(events: &[Event], now_hour: u32) -> Taste {
         if weight > 0 {
             add(&mut taste.categories, event.category, weight);
             add(&mut taste.categories, event.parent, weight / 2);
-            add(&mut taste.brands, event.brand, weight);
-            for (sum, feature) in direction.iter_mut().zip(event.features) {
-                *sum += i32::from(feature) * weight / 16;
+            if event.brand != 0 {
+                add(&mut taste.brands, event.brand, weight);
             }
-            prices.0 += i64::from(price_step(event.price)) * i64::from(weight);
-            prices.1 += i64::from(weight);
+            for (sum, feature) in direction.iter_mut().zip(&event.features) {
+                *sum += i32::from(*feature) * weight / 16;
+            }
+            prices.0 += price_step(event.price) * weight;
+            prices.1 += weight;
         }
-        if taste.recent.len() < 10
-            && !taste
-                .recent
-                .iter()
-                .any(|(product, _)| *product == event.product)
-        {
+        let known = |(product, _): &Share| *product == event.product;
+        if taste.recent.len() < 10 && !taste.recent.iter().any(known) {
             taste.recent.push((event.product, place));
         }
         place = place * 9 / 10;
     }
     // Interest in one thing after a single look is half as certain as after several.
-    let evidence = prices.1 as i32;
-    let whole = evidence.max(UNIT / 2);
-    for share in taste.categories.iter_mut().chain(&mut taste.brands) {
-        share.1 = (i64::from(share.1) * 1000 / i64::from(whole)) as i32;
-    }
-    taste.brands.retain(|(key, _)| *key != 0);
-    let largest = direction.iter().map(|value| value.abs()).max().unwrap_or(0);
+    let whole = prices.1.max(UNIT / 2);
+    scale(&mut taste.categories, whole);
+    scale(&mut taste.brands, whole);
+    let largest = direction
+        .iter()
+        .fold(0, |most, sum: &i32| most.max(sum.abs()));
     if largest > 0 {
-        for (out, sum) in taste.features.iter_mut().zip(direction) {
-            *out = (i64::from(sum) * 127 / i64::from(largest)) as i8;
+        for (out, sum) in taste.features.iter_mut().zip(&direction) {
+            *out = (sum * 127 / largest) as i8;
         }
     }
     if prices.1 > 0 {
-        taste.price = Some((prices.0 / prices.1) as i32);
+        taste.price = Some(prices.0 / prices.1);
     }
     taste
 }
 
+#[inline(never)]
 fn add(shares: &mut Vec<Share>, key: u32, weight: i32) {
     match shares.iter_mut().find(|(found, _)| *found == key) {
         Some(share) => share.1 += weight,
         None => shares.push((key, weight)),
+    }
+}
+
+/// From weights to thousandths of the whole.
+fn scale(shares: &mut [Share], whole: i32) {
+    for share in shares {
+        share.1 = share.1 * 1000 / whole;
     }
 }
 

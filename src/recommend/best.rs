@@ -45,12 +45,10 @@ impl Best {
         if self.list.len() == self.limit {
             self.list.pop();
         }
-        self.list.push(ranked);
-        let mut at = self.list.len() - 1;
-        while at > 0 && self.list[at - 1].score < ranked.score {
-            self.list.swap(at, at - 1);
-            at -= 1;
-        }
+        let at = self
+            .list
+            .partition_point(|other| other.score >= ranked.score);
+        self.list.insert(at, ranked);
         if self.list.len() == self.limit {
             self.floor = self.list.last().map_or(self.floor, |last| last.score);
         }

@@ -124,7 +124,16 @@ impl Strategy {
 
     /// Reads a stored code.
     pub fn from_code(code: u32) -> Option<Self> {
-        Self::ALL.get(code as usize).map(|(strategy, _)| *strategy)
+        match code {
+            0 => Some(Self::ForYou),
+            1 => Some(Self::RecentlyViewed),
+            2 => Some(Self::Similar),
+            3 => Some(Self::Bestsellers),
+            4 => Some(Self::New),
+            5 => Some(Self::OnSale),
+            6 => Some(Self::BestRated),
+            _ => None,
+        }
     }
 
     /// The weights under which this strategy ranks: lists about the shop leave the shopper out.
@@ -144,9 +153,8 @@ impl Strategy {
             Self::OnSale => Term::Sale,
             Self::BestRated => Term::Rated,
         };
-        for (term, _) in Term::ALL {
-            let weight = &mut weights[term as usize];
-            *weight = match term {
+        for (term, weight) in Term::ALL.iter().zip(&mut weights) {
+            *weight = match term.0 {
                 term if term == lead => 400,
                 term if term.is_personal() => 0,
                 Term::Page | Term::New | Term::Sale | Term::Rated => 0,

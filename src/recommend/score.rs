@@ -7,7 +7,8 @@ use super::best::{Best, Ranked};
 use super::candidates::Query;
 use super::dot::dots;
 use super::{Shelf, Strategy, Term, Terms};
-use crate::profile::{Correction, Share};
+use crate::profile::{Correction, PRICE_STEPS, Share};
+use core::ops::RangeInclusive;
 
 /// Weighted points of one category or one brand: of the page's category, of the shopper's shares, and
 /// against. Their sum is what a row gets for it.
@@ -21,6 +22,8 @@ pub struct Scorer<'a> {
     /// Per entry of the dictionaries.
     categories: Vec<Points>,
     brands: Vec<Points>,
+    /// Points of a price, per step of the logarithmic scale; empty when nothing is known of prices.
+    prices: Vec<i32>,
     /// Points of single rows: content neighbors of the page's product, of what was looked at (with its key),
     /// and of what less was asked of.
     page: Vec<(u32, i32)>,
@@ -28,8 +31,18 @@ pub struct Scorer<'a> {
     against: Vec<(u32, i32)>,
 }
 
+/// Points (never negative) times a weight in hundredths, rounded down.
+#[inline(never)]
 fn weigh(points: i32, weight: i32) -> i32 {
-    points * weight / 100
+    weigh_fast(points, weight)
+}
+
+/// The same where it is done for every row: engines take a division as it stands, and it takes longer
+/// than all the rest. This is the multiplication that gives the same for every number of 32 bits.
+#[inline(always)]
+fn weigh_fast(points: i32, weight: i32) -> i32 {
+    let product = (points * weight) as u32;
+    ((u64::from(product) * 0x51eb_851f) >> 37) as i32
 }
 
 #[inline(never)]
@@ -127,12 +140,21 @@ impl<'a> Scorer<'a> {
             }
             brands.push(points);
         }
+        let mut prices = Vec::new();
+        if let Some(typical) = taste.and_then(|taste| taste.price) {
+            for step in 0..PRICE_STEPS {
+                // Nothing is left of it two doublings away.
+                let points = (1000 - (step - typical).abs() * 1000 / 32).max(0);
+                prices.push(weigh(points, weight(Term::Price)));
+            }
+        }
         Self {
             shelf,
             query,
             weights,
             categories,
             brands,
+            prices,
             page,
             near,
             against,
@@ -143,59 +165,17 @@ impl<'a> Scorer<'a> {
         self.weights[term as usize]
     }
 
-    /// Weighted points that only the shop decides, in the order of the terms: popular, new, sale, rated.
-    fn prior(&self, row: usize) -> [i32; 4] {
-        let (products, query) = (&self.shelf.products, self.query);
-        let fresh = freshness(self.shelf, row, query.now, query.new_days);
-        let rating = i32::from(products.rating.get(row).copied().unwrap_or(0));
-        let count = products.rating_count.get(row).copied().unwrap_or(0);
-        let count = count.min(1000) as i32;
-        let above = (rating - 30).clamp(0, 20) * 50;
-        let popularity = products.popularity.get(row).copied().unwrap_or(0);
-        // Most rows are neither new nor rated: they skip the divisions.
-        [
-            weigh(
-                i32::from(popularity) * 1000 / 255,
-                self.weight(Term::Popular),
-            ),
-            if fresh > 0 {
-                weigh(fresh * 1000 / query.new_days as i32, self.weight(Term::New))
-            } else {
-                0
-            },
-            weigh(
-                discount(self.shelf, row, query.now) * 10,
-                self.weight(Term::Sale),
-            ),
-            if above > 0 {
-                // Few ratings prove little: five of them count half.
-                weigh(above * count / (count + 5), self.weight(Term::Rated))
-            } else {
-                0
-            },
-        ]
+    /// Weighted points for a publication on this day.
+    fn fresh(&self, published: u16) -> i32 {
+        let days = fresh_days(published, self.query.now, self.query.new_days);
+        let share = days * 1000 / known_days(self.query.new_days).max(1);
+        weigh(share, self.weight(Term::New))
     }
 
-    /// Weighted points for about the usual price; nothing is left of it two doublings away.
-    fn price(&self, row: usize) -> i32 {
-        let Some(typical) = self.query.taste.and_then(|taste| taste.price) else {
-            return 0;
-        };
-        let step = self.shelf.steps.get(row).copied().unwrap_or(0);
-        let points = (1000 - (i32::from(step) - typical).abs() * 1000 / 32).max(0);
-        weigh(points, self.weight(Term::Price))
-    }
-
-    /// Weighted points of the direction's dot product.
-    fn taste(&self, dot: i32) -> i32 {
-        weigh(direction_points(dot), self.weight(Term::Taste))
-    }
-
-    /// Where a row's category and brand stand in the dictionaries.
-    fn kind(&self, row: usize) -> (usize, usize) {
-        let products = &self.shelf.products;
-        let at = |column: &[u16]| usize::from(column.get(row).copied().unwrap_or(0));
-        (at(&products.categories), at(&products.brands))
+    /// Weighted points for a sale.
+    fn sale(&self, row: usize) -> i32 {
+        let percent = discount(self.shelf, row, self.query.now);
+        weigh(percent * 10, self.weight(Term::Sale))
     }
 
     /// What each looked-at product is worth itself. "For you" brings new things up; what was just looked at
@@ -211,12 +191,19 @@ impl<'a> Scorer<'a> {
     pub fn terms(&self, row: usize) -> (Terms, u32) {
         let mut terms = Terms::default();
         let mut set = |term: Term, points: i32| terms[term as usize] = points;
-        let (category, brand) = self.kind(row);
-        let points = |table: &[Points], at: usize| table.get(at).copied().unwrap_or_default();
-        let (category, brand) = (
-            points(&self.categories, category),
-            points(&self.brands, brand),
-        );
+        let shelf = self.shelf;
+        let points = |table: &[Points], column: &[u16]| {
+            let index = column.get(row).copied().unwrap_or(0);
+            let found = table.get(usize::from(index));
+            found.copied().unwrap_or_default()
+        };
+        let category = points(&self.categories, &shelf.products.categories);
+        let brand = points(&self.brands, &shelf.products.brands);
+        let at = |column: &[u16]| usize::from(column.get(row).copied().unwrap_or(0));
+        let price = self.prices.get(at(&shelf.steps)).copied().unwrap_or(0);
+        let popular = weigh(at(&shelf.popular) as i32, self.weight(Term::Popular));
+        let rated = weigh(at(&shelf.rated) as i32, self.weight(Term::Rated));
+        let published = shelf.products.published.get(row).copied().unwrap_or(0);
         let of_row = |list: &[(u32, i32)], weight: i32| {
             let mut sum = 0;
             for (target, points) in list {
@@ -239,14 +226,20 @@ impl<'a> Scorer<'a> {
         set(Term::Page, of_row(&self.page, self.weight(Term::Page)));
         set(Term::Context, category[0]);
         set(Term::Neighbor, neighbor);
-        set(Term::Taste, self.taste(dot[0]));
+        set(
+            Term::Taste,
+            weigh(direction_points(dot[0]), self.weight(Term::Taste)),
+        );
         set(Term::Category, category[1]);
         set(Term::Brand, brand[1]);
-        set(Term::Price, self.price(row));
+        set(Term::Price, price);
+        set(Term::Popular, popular);
+        set(Term::New, self.fresh(published));
+        set(Term::Sale, self.sale(row));
+        set(Term::Rated, rated);
         let recent = share_of(self.recent(), self.shelf.key(row));
         set(Term::Recent, weigh(recent, self.weight(Term::Recent)));
         set(Term::Less, category[2] + brand[2] - own);
-        terms[Term::Popular as usize..][..4].copy_from_slice(&self.prior(row));
         // A resemblance that weighs nothing here is no reason.
         (terms, if neighbor > 0 { source } else { 0 })
     }
@@ -255,44 +248,71 @@ impl<'a> Scorer<'a> {
     #[inline(never)]
     pub fn all(&self) -> Vec<i32> {
         let mut scores = vec![0; self.shelf.len()];
+        // Column by column: each pass reads one stream and one small table, and divides for few rows.
+        let shelf = self.shelf;
         if let Some(taste) = self.query.taste {
-            dots(&self.shelf.products.features, &taste.features, &mut scores);
+            dots(&shelf.products.features, &taste.features, &mut scores);
         }
-        let (categories, brands) = (totals(&self.categories), totals(&self.brands));
-        let at = |table: &[i32], index: usize| table.get(index).copied().unwrap_or(0);
-        for (row, score) in scores.iter_mut().enumerate() {
-            let (category, brand) = self.kind(row);
-            *score = self.taste(*score)
-                + self.price(row)
-                + at(&categories, category)
-                + at(&brands, brand);
-            for points in self.prior(row) {
-                *score += points;
+        let (taste, popular) = (self.weight(Term::Taste), self.weight(Term::Popular));
+        let rated = self.weight(Term::Rated);
+        let priors = shelf.popular.iter().zip(&shelf.rated);
+        for (score, prior) in scores.iter_mut().zip(priors) {
+            *score = weigh_fast(direction_points(*score), taste)
+                + weigh_fast(i32::from(*prior.0), popular)
+                + weigh_fast(i32::from(*prior.1), rated);
+        }
+        let newest = newest(self.query.now, self.query.new_days);
+        for (score, published) in scores.iter_mut().zip(&shelf.products.published) {
+            if newest.contains(&i32::from(*published)) {
+                *score += self.fresh(*published);
             }
         }
-        let mut add = |row: u32, points: i32, weight: i32| {
+        for (row, (score, sale)) in scores.iter_mut().zip(&shelf.prices.sale).enumerate() {
+            if *sale > 0 {
+                *score += self.sale(row);
+            }
+        }
+        add_table(
+            &mut scores,
+            &shelf.products.categories,
+            &totals(&self.categories),
+        );
+        add_table(&mut scores, &shelf.products.brands, &totals(&self.brands));
+        add_table(&mut scores, &shelf.steps, &self.prices);
+        let mut add = |row: u32, points: i32| {
             if let Some(score) = scores.get_mut(row as usize) {
-                *score += weigh(points, weight);
+                *score += points;
             }
         };
         for (row, points) in &self.page {
-            add(*row, *points, self.weight(Term::Page));
+            add(*row, weigh(*points, self.weight(Term::Page)));
         }
         for (row, points, _) in &self.near {
-            add(*row, *points, self.weight(Term::Neighbor));
+            add(*row, weigh(*points, self.weight(Term::Neighbor)));
         }
         for (row, points) in &self.against {
-            add(*row, *points, -self.weight(Term::Less));
+            add(*row, -weigh(*points, self.weight(Term::Less)));
         }
         for (product, points) in self.recent() {
-            if let Some(row) = self.shelf.row_of(*product) {
-                add(row as u32, *points, self.weight(Term::Recent));
+            if let Some(row) = shelf.row_of(*product) {
+                add(row as u32, weigh(*points, self.weight(Term::Recent)));
             }
         }
         scores
     }
 }
 
+/// Adds what a table says of each row's entry.
+#[inline(never)]
+fn add_table(scores: &mut [i32], column: &[u16], table: &[i32]) {
+    for (score, index) in scores.iter_mut().zip(column) {
+        if let Some(points) = table.get(usize::from(*index)) {
+            *score += points;
+        }
+    }
+}
+
+#[inline(never)]
 fn totals(table: &[Points]) -> Vec<i32> {
     let mut out = Vec::with_capacity(table.len());
     for [context, share, against] in table {
@@ -309,11 +329,28 @@ fn direction_points(dot: i32) -> i32 {
 /// Days for which a row still counts as new.
 pub(super) fn freshness(shelf: &Shelf, row: usize, now: u32, new_days: u32) -> i32 {
     let published = shelf.products.published.get(row).copied().unwrap_or(0);
-    let age = (now / 1440) as i32 - i32::from(published);
-    if published == 0 || age < 0 {
-        return 0;
+    fresh_days(published, now, new_days)
+}
+
+fn fresh_days(published: u16, now: u32, new_days: u32) -> i32 {
+    let published = i32::from(published);
+    let newest = newest(now, new_days);
+    if newest.contains(&published) {
+        known_days(new_days) - (newest.end() - published)
+    } else {
+        0
     }
-    (new_days as i32 - age).max(0)
+}
+
+/// Days of publication have two bytes: nothing is older.
+fn known_days(new_days: u32) -> i32 {
+    new_days.min(1 << 16) as i32
+}
+
+/// The days of publication that count as new; day 0 says that the feed does not tell.
+fn newest(now: u32, new_days: u32) -> RangeInclusive<i32> {
+    let today = (now / 1440) as i32;
+    (today - known_days(new_days) + 1).max(1)..=today
 }
 
 /// The discount of a row now, in percent rounded down; 0 without a sale.

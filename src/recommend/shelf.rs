@@ -21,7 +21,11 @@ pub struct Shelf {
     /// Per brand of the dictionary: its key; 0 for no brand.
     pub(super) brands: Vec<u32>,
     /// Each row's price on the logarithmic scale.
-    pub(super) steps: Vec<i16>,
+    pub(super) steps: Vec<u16>,
+    /// How well each row does among all customers, in thousandths.
+    pub(super) popular: Vec<u16>,
+    /// How well each row is rated, in thousandths: few ratings prove little, five of them count half.
+    pub(super) rated: Vec<u16>,
     /// Whether each row may be shown without a request that others do not make.
     pub(super) shown: Vec<bool>,
     /// Fetched for everyone on this page, not taken from this device's cache.
@@ -44,25 +48,50 @@ impl Shelf {
         public: bool,
         now: u32,
     ) -> Result<Self, FormatError> {
-        let (_, products) = Products::decode(products)?;
-        let prices = Volatile::decode(prices)?;
-        if products.len() != prices.len() {
+        let mut shelf = Self::default();
+        shelf.fill(products, prices, public, now)?;
+        Ok(shelf)
+    }
+
+    /// The same into an empty shelf, where it stands.
+    pub(crate) fn fill(
+        &mut self,
+        products: &[u8],
+        prices: &[u8],
+        public: bool,
+        now: u32,
+    ) -> Result<(), FormatError> {
+        self.products.fill(products)?;
+        self.prices.fill(prices)?;
+        if self.products.len() != self.prices.len() {
             return Err(FormatError::Mismatch);
         }
-        let rows = products.len();
-        let brand = |name| if str::is_empty(name) { 0 } else { key(name) };
-        Ok(Self {
-            keys: products.ids.iter().map(key).collect(),
-            categories: products.category_names.iter().map(category_keys).collect(),
-            brands: products.brand_names.iter().map(brand).collect(),
-            steps: (0..rows)
-                .map(|row| price_step(prices.price_at(row, now)) as i16)
-                .collect(),
-            shown: vec![false; rows],
-            public,
-            products,
-            prices,
-        })
+        let rows = self.products.len();
+        for row in 0..rows {
+            let price = self.prices.price_at(row, now);
+            self.keys.push(key(self.products.ids.get(row)));
+            self.steps.push(price_step(price) as u16);
+            let popularity = self.products.popularity.get(row).copied().unwrap_or(0);
+            self.popular
+                .push((u32::from(popularity) * 1000 / 255) as u16);
+            let rating = self.products.rating.get(row).copied().unwrap_or(0);
+            let count = self.products.rating_count.get(row).copied().unwrap_or(0);
+            let above = u32::from(rating).clamp(30, 50) - 30;
+            let count = count.min(1000);
+            self.rated.push((above * 50 * count / (count + 5)) as u16);
+        }
+        for index in 0..self.products.category_names.len() {
+            let path = self.products.category_names.get(index);
+            self.categories.push(category_keys(path));
+        }
+        for index in 0..self.products.brand_names.len() {
+            let name = self.products.brand_names.get(index);
+            self.brands
+                .push(if name.is_empty() { 0 } else { key(name) });
+        }
+        self.shown.resize(rows, false);
+        self.public = public;
+        Ok(())
     }
 
     /// How many products there are.

@@ -80,9 +80,17 @@ impl PageType {
 
     /// Reads a code; an unknown one means [`PageType::Other`].
     pub fn from_code(code: u32) -> Self {
-        Self::ALL
-            .get(code as usize)
-            .map_or(Self::Other, |(kind, _)| *kind)
+        match code {
+            1 => Self::Home,
+            2 => Self::Category,
+            3 => Self::Product,
+            4 => Self::Cart,
+            5 => Self::Checkout,
+            6 => Self::Order,
+            7 => Self::Search,
+            8 => Self::NotFound,
+            _ => Self::Other,
+        }
     }
 }
 
