@@ -8,7 +8,7 @@ use super::texts::Text;
 use super::views::{CarouselView, Kept, PreferencesView, badge, option};
 use crate::catalog::format::FormatError;
 use crate::catalog::{Availability, Strings, key, levels};
-use crate::consent::{Consent, Level, Verdict};
+use crate::consent::{CHOICE_DAYS, Consent, Level, Verdict};
 use crate::profile::{Correction, Corrections, Event, Profile, Taste, taste};
 use crate::recommend::{
     Best, Pick, Query, Ranked, Shelf, Strategy, Term, category_keys, pool, reasons, recommend,
@@ -328,7 +328,13 @@ impl Page {
             Store::Corrections => {
                 let grant = self.consent.preferences(now);
                 let stored = grant.and_then(|grant| Corrections::decode(bytes, &grant));
-                stored.map(|stored| self.corrections = stored).is_some()
+                let Some(mut stored) = stored else {
+                    return false;
+                };
+                stored.expire(now / 60, CHOICE_DAYS);
+                stored.follow(&self.corrections);
+                self.corrections = stored;
+                true
             }
             Store::Profile => {
                 let Some(grant) = self.consent.personalization(now) else {

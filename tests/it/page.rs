@@ -154,9 +154,7 @@ fn whatever_is_shown_has_its_image_in_the_pool_or_on_the_device() {
             "on-sale",
             "best-rated",
         ];
-        let views = names
-            .iter()
-            .filter_map(|name| carousel(page, name, 0, &[]));
+        let views = names.iter().filter_map(|name| carousel(page, name, 0, &[]));
         views
             .flat_map(|view| view.images.iter().map(str::to_owned).collect::<Vec<_>>())
             .collect::<Vec<_>>()
@@ -296,6 +294,25 @@ fn corrections_act_at_once_are_listed_and_can_be_taken_back() {
     assert_eq!(page.preferences(NOW).titles.len(), 1);
     page.remove_kept(0, NOW);
     assert!(ids(&page, "bestsellers").contains(&first));
+}
+
+#[test]
+fn corrections_expire_after_six_months_and_one_made_before_the_store_was_read_stays() {
+    let published = publish("");
+    let mut page = consented(&published, PageType::Home, "");
+    page.correct(Correction::Never, "p1", NOW);
+    page.correct(Correction::Dismissed, "tea-time", NOW);
+    let stored = page.save(Store::Corrections, NOW).unwrap();
+    let six_months = 182 * 24 * 60;
+    for (later, kept) in [(0, 3), (six_months - 60, 3), (six_months, 1)] {
+        let later = NOW + later;
+        let mut page = open(&published, PageType::Home, "");
+        page.consent.hear_no_tool();
+        page.choose_level(Level::Remembered, later);
+        page.correct(Correction::Less, "p2", later);
+        assert!(page.restore(Store::Corrections, &stored, later));
+        assert_eq!(page.preferences(later).titles.len(), kept);
+    }
 }
 
 #[test]

@@ -24,12 +24,13 @@ const LEVELS: [(Text, Text); 4] = [
     (Text::LevelRemembered, Text::LevelRememberedHint),
 ];
 /// How a kept item is told, in the order of `Kept`'s codes.
-const KEPT: [Text; 5] = [
+const KEPT: [Text; 6] = [
     Text::KeptView,
     Text::KeptCart,
     Text::KeptBought,
     Text::KeptLess,
     Text::KeptNever,
+    Text::KeptClosed,
 ];
 /// Why a level is capped, in the order of the codes from 1.
 const CAPPED: [Text; 3] = [Text::LevelCapped, Text::LevelGpc, Text::LevelNoStorage];
