@@ -201,14 +201,14 @@ impl Page {
         ImageMode::from_code(self.config.number(Number::Images))
     }
 
-    /// Keys of the page's category and of its parent: the declared one, else that of its product.
-    fn category(&self) -> (u32, u32) {
-        let declared = &self.context.category;
-        if !declared.is_empty() {
-            return category_keys(declared);
+    /// The page's category: the declared one, else that of its product.
+    fn category(&self) -> &str {
+        match self.own {
+            Some((shelf, row)) if self.context.category.is_empty() => {
+                self.shelves[shelf].products.category(row)
+            }
+            _ => &self.context.category,
         }
-        self.own
-            .map_or((0, 0), |(shelf, row)| self.shelves[shelf].category_of(row))
     }
 
     /// Addresses of the images that everyone on this page fetches, in their fixed order.
@@ -486,6 +486,7 @@ impl Page {
                 }
             }
         }
+        let category = self.category();
         let query = Query {
             strategy,
             limit,
@@ -494,7 +495,8 @@ impl Page {
             new_days: self.config.number(Number::NewDays),
             weights: &self.config.weights,
             page,
-            category: self.category(),
+            category,
+            category_keys: category_keys(category),
             taste: taste.as_ref(),
             corrections: &self.corrections,
             exclude: &exclude,
