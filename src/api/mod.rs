@@ -15,5 +15,7 @@ static ALLOCATOR: lol_alloc::AssumeSingleThreaded<lol_alloc::FreeListAllocator> 
 mod core;
 #[cfg(feature = "core")]
 mod json;
+#[cfg(feature = "panel")]
+mod panel;
 #[cfg(feature = "ui")]
 mod ui;
