@@ -41,7 +41,7 @@ export const open = (engine: Engine, module: WebAssembly.Module, config: Uint8Ar
   return {
     View: Preferences,
     act: (view, kind, index) => {
-      if (kind === Act.Export) save(core.export_json(now()));
+      if (kind === Act.Export) save(engine.api.export());
       if (kind === Act.Level) core.choose(index, now());
       if (kind === Act.Remove) {
         core.remove(index, now());

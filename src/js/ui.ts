@@ -2,11 +2,10 @@
 // did there. Chooses nothing; what it cannot draw stays the shop's own children.
 
 import { Banner, Carousel, configure, initSync } from "glue/ui";
-import { recommended } from "./api";
 import { type Boot, fault, idle, once } from "./boot";
 import { box, type Slot } from "./elements";
 import { createPictures, Mode } from "./images";
-import { attempt, items, parse } from "./own";
+import { attempt } from "./own";
 import type { Controls } from "./panel";
 import type { Engine } from "./runtime";
 import { type Kept, keepPictures, Place, recallPictures } from "./storage";
@@ -147,12 +146,17 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
         if (slot.kind === 2) return panel ? show(slot, core.preferences(now()), []) : loadPanel();
         const name = placement(slot);
         if (slot.kind === 1) {
-          return show(slot, core.banner(name, now()), items(parse(core.banner_json(name, now()))) as Item[]);
+          const bytes = core.banner(name, now());
+          const [id, url, image] = [0, 4, 5].map((which) => core.banner_text(which)) as [string, string, string];
+          return show(slot, bytes, [{ id, url, image }]);
         }
         const limit = number(slot, "limit");
         const first = !shown.get(slot)?.items.length;
-        const found = recommended(engine, name, limit, seen);
-        show(slot, found.length ? core.fill(name, limit, now(), seen.join("\n")) : undefined, found);
+        const found = Array.from({ length: core.fill(name, limit, now(), seen.join("\n")) }, (_, at) => {
+          const [id, url, image] = [0, 2, 3].map((which) => core.pick_text(at, which, now())) as [string, string, string];
+          return { id, url, image };
+        });
+        show(slot, found.length ? core.cards(now()) : undefined, found);
         const ids = found.map(({ id }) => id);
         seen.push(...ids);
         if (first && ids.length) engine.emit("view", { placement: name, ids });

@@ -60,6 +60,17 @@ impl Corrections {
         self.list.clear();
     }
 
+    /// One of them, counted from the newest.
+    pub fn newest(&self, index: usize) -> Option<(Correction, &Event)> {
+        let event = self.list.iter().nth_back(index)?;
+        Some((Correction::from_code(u32::from(event.action))?, event))
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
     /// All of them, oldest first.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (Correction, &Event)> {
         self.list.iter().filter_map(|event| {

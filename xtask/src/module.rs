@@ -24,6 +24,9 @@ const WASM_OPT: &[&str] = &[
     "-Oz",
     // Zeros cost nothing compressed; the addresses of the pieces between them do.
     "--skip-pass=memory-packing",
+    // The lowest addresses are the far end of the stack: no data stands there.
+    "--low-memory-unused",
+    "--reorder-functions-by-name",
     "--strip-debug",
     "--strip-producers",
     "--strip-target-features",
