@@ -91,16 +91,14 @@ impl Preferences {
 
     /// Says a word of the table politely.
     pub fn say(&self, text: usize) {
-        if let Some((text, _)) = Text::ALL.get(text) {
-            let mut said = self.stage.scene.desk().words.say(*text).to_owned();
-            self.stage.scene.change(|model| {
-                // The same words twice are said twice only when they differ.
-                if model.said == said {
-                    said.push('\u{a0}');
-                }
-                model.said = said;
-            });
-        }
+        let mut said = self.stage.scene.desk().words.entry(text).to_owned();
+        self.stage.scene.change(|model| {
+            // The same words twice are said twice only when they differ.
+            if model.said == said {
+                said.push('\u{a0}');
+            }
+            model.said = said;
+        });
     }
 }
 
