@@ -5,8 +5,8 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { at, dependencies, heading, main, node, run, since } from "./run.mjs";
 
-const MODULES = ["core", "ui"];
-const PARTS = ["runtime", "ui", "debug"];
+const MODULES = ["core", "ui", "panel"];
+const PARTS = ["runtime", "ui", "panel", "debug"];
 
 const digest = (bytes, name, form) => createHash(name).update(bytes).digest(form);
 
@@ -14,7 +14,7 @@ const digest = (bytes, name, form) => createHash(name).update(bytes).digest(form
 const apart = {
   name: "apart",
   setup(build) {
-    build.onResolve({ filter: /^\.\/(runtime|ui|debug)$/ }, ({ path, kind }) =>
+    build.onResolve({ filter: /^\.\/(runtime|ui|panel|debug)$/ }, ({ path, kind }) =>
       kind === "dynamic-import" ? { path: `${path}.js`, external: true } : undefined,
     );
   },
@@ -37,8 +37,9 @@ const bundle = async () => {
       __BUILD__: JSON.stringify(digest(Buffer.concat(everything), "sha256", "hex").slice(0, 8)),
       __CORE__: JSON.stringify(integrity(wasm.core)),
       __UI__: JSON.stringify(integrity(wasm.ui)),
+      __PANEL__: JSON.stringify(integrity(wasm.panel)),
     },
-    alias: { "glue/core": at("pkg/wasm/devanture_core.js"), "glue/ui": at("pkg/wasm/devanture_ui.js") },
+    alias: Object.fromEntries(MODULES.map((name) => [`glue/${name}`, at(`pkg/wasm/devanture_${name}.js`)])),
     tsconfigRaw: { compilerOptions: { target: "ES2022", verbatimModuleSyntax: true } },
     logLevel: "warning",
   };

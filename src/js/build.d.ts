@@ -6,3 +6,5 @@ declare const __BUILD__: string;
 declare const __CORE__: string;
 /** Digest of `ui.wasm`. */
 declare const __UI__: string;
+/** Digest of `panel.wasm`. */
+declare const __PANEL__: string;

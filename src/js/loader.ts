@@ -27,7 +27,6 @@ const begin = () => {
     const module: T = await import(near(name));
     return module.BUILD === __BUILD__ ? module : import(near(`${name}?${__BUILD__}`));
   };
-  const module = (name: string, hash: string) => compile(near(`${name}?${__BUILD__}`), hash);
 
   const debugs = script.hasAttribute("data-debug") || /[?&]devanture=debug\b/.test(location.search);
   const teller = debugs ? import(near("debug.js")) : undefined;
@@ -43,8 +42,8 @@ const begin = () => {
     {
       runtime: () => part("runtime.js"),
       ui: () => part("ui.js"),
-      core: () => module("core.wasm", __CORE__),
-      drawing: () => module("ui.wasm", __UI__),
+      panel: () => part("panel.js"),
+      wasm: (name, digest) => compile(near(`${name}.wasm?${__BUILD__}`), digest),
     },
   );
   define(boot);

@@ -13,6 +13,6 @@ pub use config::{
     BANNER_NUMBERS, BANNER_TEXTS, Config, ImageMode, Name, Number, PLACEMENT_NUMBERS,
     default_title, fill,
 };
-pub use page::{Page, Place, Store, joined};
+pub use page::{Page, Place, Slot, Store, joined};
 pub use texts::Text;
 pub use views::{BannerView, CarouselView, Kept, PreferencesView, badge, option};

@@ -131,6 +131,8 @@ pub enum Kept {
     Less = 3,
     /// Never again was asked for.
     Never = 4,
+    /// A banner that was closed.
+    Closed = 5,
 }
 
 /// The shopper's panel: the level, what is kept, and what the ranking weighs. One row per kept item.
@@ -159,8 +161,6 @@ columns! {
         shares: values 5,
     }
 }
-
-impl PreferencesView {}
 
 macro_rules! buffers {
     ($($view:ident rows $rows:expr;)+) => {$(

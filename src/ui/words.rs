@@ -49,6 +49,11 @@ impl Words {
         self.config.text(text)
     }
 
+    /// A word by its place in the table, as scripts know it.
+    pub fn entry(&self, place: usize) -> &str {
+        self.config.texts.get(place)
+    }
+
     /// A word of the table with one value in its place.
     pub fn fill(&self, text: Text, name: &str, value: &str) -> String {
         fill(self.config.text(text), &[(name, value)])

@@ -97,12 +97,11 @@ test("tarteaucitron: its events come before its state, so it is read on the next
   assert.equal(changes, 5);
 });
 
-test("TCF: the stub's silence is nothing; an answer is handed over as it is", () => {
+test("TCF: a stub that has not answered is a tool without a decision; an answer is handed over as it is", () => {
   let heard;
   const removed = [];
   globalThis.__tcfapi = (command, version, callback, id) => (command === "addEventListener" ? (heard = callback) : removed.push([command, version, id]));
   begin();
-  // A tool is there, so that our own question is not asked; it has said nothing.
   assert.deepEqual(core.told("tcf"), [["", -1, 0, 0]]);
   assert.equal(core.told("no_consent_tool").length, 0);
   heard(null, false);

@@ -24,12 +24,13 @@ const LEVELS: [(Text, Text); 4] = [
     (Text::LevelRemembered, Text::LevelRememberedHint),
 ];
 /// How a kept item is told, in the order of `Kept`'s codes.
-const KEPT: [Text; 5] = [
+const KEPT: [Text; 6] = [
     Text::KeptView,
     Text::KeptCart,
     Text::KeptBought,
     Text::KeptLess,
     Text::KeptNever,
+    Text::KeptClosed,
 ];
 /// Why a level is capped, in the order of the codes from 1.
 const CAPPED: [Text; 3] = [Text::LevelCapped, Text::LevelGpc, Text::LevelNoStorage];
@@ -90,16 +91,14 @@ impl Preferences {
 
     /// Says a word of the table politely.
     pub fn say(&self, text: usize) {
-        if let Some((text, _)) = Text::ALL.get(text) {
-            let mut said = self.stage.scene.desk().words.say(*text).to_owned();
-            self.stage.scene.change(|model| {
-                // The same words twice are said twice only when they differ.
-                if model.said == said {
-                    said.push('\u{a0}');
-                }
-                model.said = said;
-            });
-        }
+        let mut said = self.stage.scene.desk().words.entry(text).to_owned();
+        self.stage.scene.change(|model| {
+            // The same words twice are said twice only when they differ.
+            if model.said == said {
+                said.push('\u{a0}');
+            }
+            model.said = said;
+        });
     }
 }
 
