@@ -161,14 +161,15 @@ fn rank(folder: &Path, rows: u64) -> String {
     let mut times: Vec<f64> = (0..60)
         .map(|_| {
             let started = Instant::now();
-            let view = page.carousel("for-you", 24, &[], NOW).unwrap();
-            assert!(!view.is_empty());
+            let slot = page.slot("for-you", 24, &[], NOW).unwrap();
+            assert!(!slot.picks.is_empty());
             started.elapsed().as_secs_f64() * 1e3
         })
         .collect();
     times.sort_by(f64::total_cmp);
-    let picks = page.picks("for-you", 24, &[], NOW);
-    let chosen: Vec<String> = picks
+    let slot = page.slot("for-you", 24, &[], NOW).unwrap();
+    let chosen: Vec<String> = slot
+        .picks
         .iter()
         .map(|pick| {
             format!(

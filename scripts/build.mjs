@@ -7,8 +7,8 @@ import { gzipSync } from "node:zlib";
 import { at, dependencies, heading, main, node, run, since } from "./run.mjs";
 import { brotli } from "./size.mjs";
 
-const MODULES = ["core", "ui"];
-const PARTS = ["runtime", "ui", "debug"];
+const MODULES = ["core", "ui", "panel"];
+const PARTS = ["runtime", "panel", "ui", "debug"];
 
 const digest = (bytes, name, form) => createHash(name).update(bytes).digest(form);
 
@@ -23,7 +23,7 @@ const compress = (file) => {
 const apart = {
   name: "apart",
   setup(build) {
-    build.onResolve({ filter: /^\.\/(runtime|ui|debug)$/ }, ({ path, kind }) =>
+    build.onResolve({ filter: /^\.\/(runtime|ui|panel|debug)$/ }, ({ path, kind }) =>
       kind === "dynamic-import" ? { path: `${path}.js`, external: true } : undefined,
     );
   },
@@ -46,16 +46,19 @@ const bundle = async () => {
       __BUILD__: JSON.stringify(digest(Buffer.concat(everything), "sha256", "hex").slice(0, 8)),
       __CORE__: integrity(wasm.core),
       __UI__: integrity(wasm.ui),
+      __PANEL__: integrity(wasm.panel),
     },
-    alias: { "glue/core": at("pkg/wasm/devanture_core.js"), "glue/ui": at("pkg/wasm/devanture_ui.js") },
+    alias: Object.fromEntries(MODULES.map((name) => [`glue/${name}`, at(`pkg/wasm/devanture_${name}.js`)])),
     tsconfigRaw: { compilerOptions: { target: "ES2022", verbatimModuleSyntax: true } },
     logLevel: "warning",
   };
   for (const name of readdirSync(at("pkg"))) if (name !== "wasm") rmSync(at("pkg", name), { recursive: true });
-  await build({ ...common, format: "esm", entryPoints: PARTS.map((name) => at(`src/js/${name}.ts`)) });
-  // The script knows the digests of all that it loads, so it comes last.
-  const parts = { __RUNTIME__: integrity(readFileSync(at("pkg/runtime.js"))), __PAINT__: integrity(readFileSync(at("pkg/ui.js"))) };
-  await build({ ...common, define: { ...common.define, ...parts }, format: "iife", entryPoints: { devanture: at("src/js/loader.ts") } });
+  // Each part knows the digests of those that it loads, so these come before it.
+  for (const name of PARTS) {
+    await build({ ...common, format: "esm", entryPoints: [at(`src/js/${name}.ts`)] });
+    common.define[`__${name.toUpperCase()}_JS__`] = integrity(readFileSync(at(`pkg/${name}.js`)));
+  }
+  await build({ ...common, format: "iife", entryPoints: { devanture: at("src/js/loader.ts") } });
   await build({ ...common, format: "esm", entryPoints: [at("src/js/index.ts")], plugins: [apart] });
   for (const name of MODULES) cpSync(at(`pkg/wasm/devanture_${name}.wasm`), at(`pkg/${name}.wasm`));
   for (const name of readdirSync(at("pkg"))) if (/\.(js|wasm)$/.test(name)) compress(at("pkg", name));

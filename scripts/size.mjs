@@ -8,7 +8,7 @@ import { at, isMain, main } from "./run.mjs";
 const LOADER = ["devanture.js"];
 const HEADLESS = [...LOADER, "runtime.js", "core.wasm"];
 const FIRST_PATH = [...HEADLESS, "ui.js", "ui.wasm"];
-const OTHERS = ["index.js", "debug.js"];
+const OTHERS = ["panel.js", "panel.wasm", "index.js", "debug.js"];
 
 /** Brotli at its best. */
 export const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });

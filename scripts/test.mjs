@@ -56,6 +56,7 @@ const STEPS = {
       await clippy("--workspace", "--all-targets");
       await wasm("core");
       await wasm("ui");
+      await wasm("panel");
     },
   ],
   rust: ["cargo test", cargoTests],

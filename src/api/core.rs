@@ -8,13 +8,12 @@
 // own. Every page is a box that `create` made and `discard` takes, and the class hands in no other number.
 #![allow(unsafe_code)]
 
-use super::json::Json;
 use crate::catalog::format::FormatError;
 use crate::catalog::{cut, key};
 use crate::consent::{Answer, Level, Source, State, tcf as decode_tcf};
-use crate::placement::{self, Kept, Name, Number, Store, joined};
+use crate::placement::{self, BannerView, Number, Slot, Store, joined};
 use crate::profile::Correction;
-use crate::recommend::Pick;
+use crate::recommend::Term;
 use crate::signals::{Action, PageContext, PageType};
 
 /// One open page, and the bytes on their way in and out.
@@ -26,6 +25,9 @@ pub struct Page {
     prices: Vec<u8>,
     /// What the last call answered.
     output: Vec<u8>,
+    /// The placement filled last, and the banner chosen last.
+    slot: Slot,
+    banner: BannerView,
 }
 
 impl Page {
@@ -324,51 +326,84 @@ extern "C" fn available(page: &mut Page) {
     page.inner.found_images(&indexes);
 }
 
-/// A placement's view for the interface, given its name and the ids above it.
+/// Fills a placement, given its name and the ids above it; how many products it has. They can be asked about
+/// until the next one is filled.
 #[unsafe(no_mangle)]
-extern "C" fn fill(page: &mut Page, limit: usize, now: u32) -> i32 {
+extern "C" fn fill(page: &mut Page, limit: usize, now: u32) -> usize {
     let text = page.take_text();
     let rest = &mut text.as_str();
     let (placement, seen) = (next(rest), lines(next(rest)));
-    let view = page.inner.carousel(placement, limit, &seen, now);
-    page.answer(view.and_then(|view| view.encode().ok()))
+    let slot = page.inner.slot(placement, limit, &seen, now);
+    page.slot = slot.unwrap_or_default();
+    page.slot.picks.len()
 }
 
-/// A placement's products with their reasons, as JSON; empty when there is not enough.
+/// The filled placement as cards, for the interface.
 #[unsafe(no_mangle)]
-extern "C" fn fill_json(page: &mut Page, limit: usize, now: u32) -> i32 {
-    let text = page.take_text();
-    let rest = &mut text.as_str();
-    let (placement, seen) = (next(rest), lines(next(rest)));
-    let json = picks_json(
-        &page.inner,
-        &page.inner.picks(placement, limit, &seen, now),
-        now,
-    );
-    page.answer(Some(json))
+extern "C" fn cards(page: &mut Page, now: u32) -> i32 {
+    let view = page.inner.cards(&page.slot, now);
+    page.answer(view.encode().ok())
 }
 
-/// A slot's banner.
+/// A text of a product of the filled placement: 0 id, 1 title, 2 address, 3 image, 4 brand, 5 category; from 6 on
+/// the terms of its score in words.
+#[unsafe(no_mangle)]
+extern "C" fn pick_text(page: &mut Page, index: usize, which: usize, now: u32) -> i32 {
+    let Some(pick) = page.slot.picks.get(index) else {
+        return -1;
+    };
+    let (products, row) = (&page.inner.shelf(pick).products, pick.row);
+    let text = match which {
+        0 => products.ids.get(row).to_owned(),
+        1 => products.titles.get(row).to_owned(),
+        2 => products.link(row),
+        3 => products.image(row).unwrap_or_default(),
+        4 => products.brand(row).to_owned(),
+        5 => products.category(row).to_owned(),
+        _ => match Term::ALL.get(which - 6) {
+            Some((term, _)) => page.inner.reason(*term, pick, now),
+            None => return -1,
+        },
+    };
+    page.say(text)
+}
+
+/// A number of it: 0 price, 1 highest price, 2 sale price, 3 rating in tenths, 4 number of ratings, 5 score; from 6
+/// on the terms of that score.
+#[unsafe(no_mangle)]
+extern "C" fn pick_number(page: &Page, index: usize, which: usize, now: u32) -> f64 {
+    let Some(pick) = page.slot.picks.get(index) else {
+        return 0.0;
+    };
+    let (shelf, row) = (page.inner.shelf(pick), pick.row);
+    let number = |column: &[u32]| f64::from(column.get(row).copied().unwrap_or(0));
+    let price = number(&shelf.prices.price);
+    match which {
+        0 => price,
+        1 => price + number(&shelf.prices.spread),
+        2 => f64::from(shelf.prices.sale_at(row, now).unwrap_or(0)),
+        3 => f64::from(shelf.products.rating.get(row).copied().unwrap_or(0)),
+        4 => number(&shelf.products.rating_count),
+        5 => f64::from(pick.score()),
+        _ => f64::from(pick.terms.get(which - 6).copied().unwrap_or(0)),
+    }
+}
+
+/// A slot's banner, for the interface.
 #[unsafe(no_mangle)]
 extern "C" fn banner(page: &mut Page, now: u32) -> i32 {
     let placement = page.take_text();
     let view = page.inner.banner(&placement, now);
-    page.answer(view.and_then(|view| view.encode().ok()))
+    let bytes = view.as_ref().and_then(|view| view.encode().ok());
+    page.banner = view.unwrap_or_default();
+    page.answer(bytes)
 }
 
-/// The same banner's id and addresses, as JSON; empty without one.
+/// A text of that banner; see [`BannerView`].
 #[unsafe(no_mangle)]
-extern "C" fn banner_json(page: &mut Page, now: u32) -> i32 {
-    let placement = page.take_text();
-    let mut json = Json::default();
-    if let Some(view) = page.inner.banner(&placement, now) {
-        json.open("", b'{')
-            .text("id", view.texts.get(0))
-            .text("url", view.texts.get(4))
-            .text("image", view.texts.get(5))
-            .close(b'}');
-    }
-    page.answer(Some(json.finish()))
+extern "C" fn banner_text(page: &mut Page, which: usize) -> i32 {
+    let text = page.banner.texts.get(which).to_owned();
+    page.say(text)
 }
 
 /// The panel.
@@ -384,32 +419,32 @@ extern "C" fn remove(page: &mut Page, index: usize, now: u32) {
     page.inner.remove_kept(index, now);
 }
 
-/// Everything that is kept, as JSON: the file that the shopper can save.
+/// A number of one thing that is kept: 0 the code of what it is (see `placement::Kept`), 1 the hour since 1970,
+/// 2 the price. Nothing is kept there: −1.
 #[unsafe(no_mangle)]
-extern "C" fn export_json(page: &mut Page, now: u32) -> i32 {
-    let mut json = Json::default();
-    json.open("", b'{')
-        .text("format", "devanture-export")
-        .number("version", 1)
-        .number("level", page.inner.consent.level(now) as i64)
-        .open("kept", b'[');
-    for (kind, hour, title, price) in page.inner.export(now) {
-        let name = match kind {
-            Kept::View => "view",
-            Kept::Cart => "cart",
-            Kept::Bought => "purchase",
-            Kept::Less => "less",
-            Kept::Never => "never",
-        };
-        json.open("", b'{')
-            .text("what", name)
-            .text("title", title)
-            .number("price", i64::from(price))
-            .number("hoursSince1970", i64::from(hour))
-            .close(b'}');
-    }
-    json.close(b']').close(b'}');
-    page.answer(Some(json.finish()))
+extern "C" fn kept_number(page: &Page, index: usize, which: u32, now: u32) -> f64 {
+    let Some((kept, event)) = page.inner.kept(index, now) else {
+        return -1.0;
+    };
+    f64::from(match which {
+        0 => kept as u32,
+        1 => event.hour,
+        _ => event.price,
+    })
+}
+
+/// Its title.
+#[unsafe(no_mangle)]
+extern "C" fn kept_title(page: &mut Page, index: usize, now: u32) -> i32 {
+    let kept = page.inner.kept(index, now);
+    let title = kept.map_or(String::new(), |(_, event)| event.title.clone());
+    page.say(title)
+}
+
+/// When the level was chosen, in minutes since 1970; 0 without a choice.
+#[unsafe(no_mangle)]
+extern "C" fn chosen(page: &Page, now: u32) -> u32 {
+    page.inner.consent.choice(now).map_or(0, |choice| choice.at)
 }
 
 /// A number of the configuration; see `placement::Number`.
@@ -424,46 +459,4 @@ extern "C" fn number(page: &Page, index: usize) -> u32 {
 extern "C" fn name(page: &mut Page, index: usize) -> i32 {
     let name = page.inner.config.names.get(index).to_owned();
     page.say(name)
-}
-
-fn picks_json(page: &placement::Page, picks: &[Pick], now: u32) -> Vec<u8> {
-    if picks.is_empty() {
-        return Vec::new();
-    }
-    let mut json = Json::default();
-    json.open("", b'[');
-    for pick in picks {
-        let shelf = page.shelf(pick);
-        let (products, prices, row) = (&shelf.products, &shelf.prices, pick.row);
-        let number = |column: &[u32]| i64::from(column.get(row).copied().unwrap_or(0));
-        let price = number(&prices.price);
-        json.open("", b'{')
-            .text("id", products.ids.get(row))
-            .text("title", products.titles.get(row))
-            .text("url", &products.link(row))
-            .text("image", &products.image(row).unwrap_or_default())
-            .text("brand", products.brand(row))
-            .text("category", products.category(row))
-            .text("currency", page.name(Name::Currency))
-            .number("price", price)
-            .number("priceMax", price + number(&prices.spread))
-            .number("salePrice", prices.sale_at(row, now).map_or(0, i64::from))
-            .number(
-                "rating",
-                products.rating.get(row).copied().map_or(0, i64::from),
-            )
-            .number("ratingCount", number(&products.rating_count))
-            .number("score", i64::from(pick.score()))
-            .open("reasons", b'[');
-        for (term, name, points) in page.terms(&pick.terms) {
-            json.open("", b'{')
-                .text("term", name)
-                .number("weight", i64::from(points))
-                .text("text", &page.term_text(term, pick, now))
-                .close(b'}');
-        }
-        json.close(b']').close(b'}');
-    }
-    json.close(b']');
-    json.finish()
 }

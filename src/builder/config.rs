@@ -535,11 +535,14 @@ mod tests {
     fn parameters_are_told_without_names() {
         let config = Config::parse("").unwrap();
         let compiled = config.compile("fr", *b"EUR", 2, "").unwrap();
-        let mut page = placement::Page::new();
-        page.configure(&compiled.encode().unwrap()).unwrap();
-        let view = page.preferences(30_000_000);
-        assert!(view.parameters.len() >= 5);
-        assert!(view.parameters.iter().all(|text| !text.contains('{')));
+        for personal in [false, true] {
+            let told = placement::parameters(&compiled, personal);
+            assert!(told.len() >= 5);
+            assert!(
+                told.iter()
+                    .all(|(text, _)| !compiled.text(*text).contains('{'))
+            );
+        }
     }
 
     #[test]

@@ -1,15 +1,38 @@
 // The public interface over an engine: plain data in, plain data out. Holds no state of its own.
 
 import type { Engine } from "./runtime";
-import { attempt, items, line, own, parse } from "./own";
+import { attempt, items, line, own } from "./own";
 import type { Devanture, Recommendation } from "./public";
 
 const ACTIONS = ["", "view", "cart", "uncart", "purchase"];
 const tri = (value: unknown): number => (value === true ? 1 : value === false ? 0 : -1);
 
+// In the order in which the core numbers them.
+const TEXTS = ["id", "title", "url", "image", "brand", "category"] as const;
+const NUMBERS = ["price", "priceMax", "salePrice", "rating", "ratingCount", "score"] as const;
+const TERMS = ["page", "context", "neighbor", "taste", "category", "brand", "price", "popular", "new", "sale", "rated", "recent", "less", "diversity"];
+const KEPT = ["view", "cart", "purchase", "less", "never", "closed"];
+
+type Fields = Omit<Recommendation, "reasons" | "currency">;
+
 /** A placement's products, best first; empty when it has not enough to show. */
-export const recommended = (engine: Engine, placement: string, limit: number, seen: readonly string[]): Recommendation[] =>
-  items(parse(engine.core.fill_json(placement, limit, engine.now(), seen.join("\n")))) as Recommendation[];
+const recommended = ({ core, now }: Engine, placement: string, limit: number, seen: readonly string[]): Recommendation[] =>
+  Array.from({ length: core.fill(placement, limit, now(), seen.join("\n")) }, (_, index) => {
+    const text = (which: number) => core.pick_text(index, which, now());
+    const number = (which: number) => core.pick_number(index, which, now());
+    const fields = Object.fromEntries([...TEXTS.map((name, which) => [name, text(which)]), ...NUMBERS.map((name, which) => [name, number(which)])]) as Fields;
+    const terms = TERMS.map((term, at) => ({ term, weight: number(6 + at), text: "", at })).filter(({ weight }) => weight);
+    terms.sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
+    return { ...fields, currency: core.name(0), reasons: terms.map(({ term, weight, at }) => ({ term, weight, text: text(6 + at) })) };
+  });
+
+/** Everything that is kept, as the file that the shopper can save. */
+const exported = ({ core, now }: Engine): string => {
+  const kept = [];
+  for (let index = 0, what; (what = KEPT[core.kept_number(index, 0, now())]); index++)
+    kept.push({ what, title: core.kept_title(index, now()), price: core.kept_number(index, 2, now()), hoursSince1970: core.kept_number(index, 1, now()) });
+  return JSON.stringify({ format: "devanture-export", version: 1, level: core.level(now()), chosen: core.chosen(now()) * 60_000 || undefined, kept });
+};
 
 /** Addresses on the shop's own host are kept from its root; who calls gets them whole. */
 const whole = (engine: Engine, product: Recommendation): Recommendation => {
@@ -42,7 +65,7 @@ export const createApi = (engine: Engine): Devanture => {
         return settle();
       },
     },
-    export: () => core.export_json(now()),
+    export: () => exported(engine),
     erase: engine.erase,
     page: engine.open,
     on: engine.on,

@@ -1,4 +1,4 @@
-// First fetches: both modules, the manifest, this page's packs. The same for everyone who opens the
+// First fetches: the modules, the manifest, this page's packs. The same for everyone who opens the
 // address; knows no person, waits for no consent, ranks nothing.
 
 import { configOf, type File, type Manifest, normalize, packsOf } from "./address";
@@ -27,12 +27,15 @@ export interface Options {
   log?: (what: string, ...details: unknown[]) => void;
 }
 
+/** A WebAssembly module: what ranks, what draws, what draws the shopper's panel. */
+export type Wasm = "core" | "ui" | "panel";
+
 /** Where the parts come from: beside the classic script, or from the npm package's own folder. */
 export interface Parts {
   runtime: () => Promise<typeof import("./runtime")>;
   ui: () => Promise<typeof import("./ui")>;
-  core: () => Promise<WebAssembly.Module>;
-  drawing: () => Promise<WebAssembly.Module>;
+  panel: (digest: string) => Promise<typeof import("./panel")>;
+  wasm: (name: Wasm, digest: string) => Promise<WebAssembly.Module>;
   read?: (url: string, integrity?: string) => Promise<Uint8Array>;
 }
 
@@ -142,7 +145,7 @@ export const createBoot = (options: Options, parts: Parts): Boot => {
       return packs(await manifest(), path, category);
     },
     engine: once(async () => {
-      const [runtime, module, config] = await Promise.all([parts.runtime(), parts.core(), boot.config()]);
+      const [runtime, module, config] = await Promise.all([parts.runtime(), parts.wasm("core", __CORE__), boot.config()]);
       return runtime.start(boot, module, config);
     }),
     wake: (draws) => {
@@ -166,7 +169,7 @@ export const createBoot = (options: Options, parts: Parts): Boot => {
   const drawn = once(() => silent(draw()));
   const draw = async () => {
     // All four start together.
-    const [ui, module, engine, config] = await Promise.all([parts.ui(), parts.drawing(), boot.engine(), boot.config()]);
+    const [ui, module, engine, config] = await Promise.all([parts.ui(), parts.wasm("ui", __UI__), boot.engine(), boot.config()]);
     ui.paint(boot, engine, module, config);
   };
   return boot;

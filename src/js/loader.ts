@@ -24,8 +24,8 @@ const begin = () => {
 
   // By its name in this build: a cached file of another one is not even asked for.
   const part = (name: string) => near(`${name}?${__BUILD__}`);
-  // `import` cannot carry a digest, but joins a preload that has begun and does, and fails with it. Only in the same task, and
-  // only once: Chromium forgets a preload that has failed.
+  // `import` cannot carry a digest, but joins a preload that has begun and does, and fails with it. In the same task, because
+  // Chromium forgets a preload that has failed.
   const code = <T>(name: string, integrity: string): Promise<T> => {
     const href = part(name);
     document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href, integrity }));
@@ -44,10 +44,10 @@ const begin = () => {
       log: teller && ((...what) => void teller.then((debug) => debug.tell(...what)).catch(() => {})),
     },
     {
-      runtime: () => code("runtime.js", __RUNTIME__),
-      ui: () => code("ui.js", __PAINT__),
-      core: () => compile(part("core.wasm"), __CORE__),
-      drawing: () => compile(part("ui.wasm"), __UI__),
+      runtime: () => code("runtime.js", __RUNTIME_JS__),
+      ui: () => code("ui.js", __UI_JS__),
+      panel: (digest) => code("panel.js", digest),
+      wasm: (name, digest) => compile(part(`${name}.wasm`), digest),
     },
   );
   define(boot);

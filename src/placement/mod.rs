@@ -6,6 +6,7 @@
 mod banner;
 mod config;
 mod page;
+mod parameters;
 mod texts;
 mod views;
 
@@ -13,6 +14,7 @@ pub use config::{
     BANNER_NUMBERS, BANNER_TEXTS, Config, ImageMode, Name, Number, PLACEMENT_NUMBERS,
     default_title, fill,
 };
-pub use page::{Page, Place, Store, joined};
+pub use page::{Page, Place, Slot, Store, joined};
+pub use parameters::parameters;
 pub use texts::Text;
 pub use views::{BannerView, CarouselView, Kept, PreferencesView, badge, option};

@@ -8,11 +8,10 @@ use super::texts::Text;
 use super::views::{CarouselView, Kept, PreferencesView, badge, option};
 use crate::catalog::format::FormatError;
 use crate::catalog::{Availability, Strings, key, levels};
-use crate::consent::{Consent, Level, Verdict};
+use crate::consent::{CHOICE_DAYS, Consent, Level, Verdict};
 use crate::profile::{Correction, Corrections, Event, Profile, Taste, taste};
 use crate::recommend::{
-    Best, Pick, Query, Ranked, Shelf, Strategy, Term, Terms, category_keys, pool, reasons,
-    recommend,
+    Pick, Query, Shelf, Strategy, Term, category_keys, pool, reasons, recommend,
 };
 use crate::signals::{Action, PageContext, PageType};
 
@@ -69,10 +68,13 @@ pub struct Page {
     changed: u32,
 }
 
-/// A slot's content before it becomes a view.
-struct Slot {
-    title: String,
-    picks: Vec<Pick>,
+/// A placement's content: what is chosen, before it becomes cards.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Slot {
+    /// The heading.
+    pub title: String,
+    /// The products, best first.
+    pub picks: Vec<Pick>,
 }
 
 impl Page {
@@ -326,7 +328,13 @@ impl Page {
             Store::Corrections => {
                 let grant = self.consent.preferences(now);
                 let stored = grant.and_then(|grant| Corrections::decode(bytes, &grant));
-                stored.map(|stored| self.corrections = stored).is_some()
+                let Some(mut stored) = stored else {
+                    return false;
+                };
+                stored.expire(now / 60, CHOICE_DAYS);
+                stored.follow(&self.corrections);
+                self.corrections = stored;
+                true
             }
             Store::Profile => {
                 let Some(grant) = self.consent.personalization(now) else {
@@ -496,9 +504,10 @@ impl Page {
         recommend(&self.shelves, &query)
     }
 
-    /// Fills a placement; `None` when it does not exist or has not enough to show.
+    /// Fills a placement; `None` when it does not exist or has not enough to show: the shop's own children are
+    /// to stand. `limit` is 0 for the configured number; `seen` are the ids already shown on the page.
     #[inline(never)]
-    fn slot(&self, placement: &str, limit: usize, seen: &[String], now: u32) -> Option<Slot> {
+    pub fn slot(&self, placement: &str, limit: usize, seen: &[String], now: u32) -> Option<Slot> {
         let at = self.config.placements.position(placement)?;
         let numbers = &self.config.placement_numbers[at * PLACEMENT_NUMBERS..][..PLACEMENT_NUMBERS];
         let strategy = Strategy::from_code(numbers[0])?;
@@ -531,16 +540,8 @@ impl Page {
         })
     }
 
-    /// A placement as the interface draws it; `None` when the shop's own children are to stand.
-    /// `seen` are the ids already shown on the page.
-    pub fn carousel(
-        &self,
-        placement: &str,
-        limit: usize,
-        seen: &[String],
-        now: u32,
-    ) -> Option<CarouselView> {
-        let slot = self.slot(placement, limit, seen, now)?;
+    /// A filled placement as the interface draws it.
+    pub fn cards(&self, slot: &Slot, now: u32) -> CarouselView {
         let mut view = CarouselView::default();
         view.title.push(&slot.title);
         for pick in &slot.picks {
@@ -557,7 +558,7 @@ impl Page {
             options |= option::NO_IMAGES;
         }
         view.options.push(options);
-        Some(view)
+        view
     }
 
     fn card(&self, pick: &Pick, now: u32, view: &mut CarouselView) {
@@ -611,8 +612,9 @@ impl Page {
         words
     }
 
+    /// One term of a pick in words.
     #[inline(never)]
-    fn reason(&self, term: Term, pick: &Pick, now: u32) -> String {
+    pub fn reason(&self, term: Term, pick: &Pick, now: u32) -> String {
         let products = &self.shelves[pick.shelf].products;
         let name = match term {
             Term::Brand => products.brand(pick.row),
@@ -628,12 +630,6 @@ impl Page {
         fill(self.config.text(reason_text(term)), &values)
     }
 
-    /// A placement's picks with their terms, for the headless interface and for explanations.
-    pub fn picks(&self, placement: &str, limit: usize, seen: &[String], now: u32) -> Vec<Pick> {
-        self.slot(placement, limit, seen, now)
-            .map_or(Vec::new(), |slot| slot.picks)
-    }
-
     /// The shelf of a pick.
     pub fn shelf(&self, pick: &Pick) -> &Shelf {
         &self.shelves[pick.shelf]
@@ -641,35 +637,34 @@ impl Page {
 
     // ---- the panel ----
 
-    /// What is kept, newest first, in the order in which the panel lists it.
+    /// One of the things that are kept, corrections first, each newest first; `None` past the last one.
     #[inline(never)]
-    fn kept(&self, now: u32) -> Vec<(Kept, &Event)> {
-        let mut kept = Vec::new();
-        for (kind, event) in self.corrections.iter().rev() {
-            match kind {
-                Correction::Less => kept.push((Kept::Less, event)),
-                Correction::Never => kept.push((Kept::Never, event)),
-                Correction::Dismissed => {}
-            }
-        }
-        for event in self.events(now).iter().rev() {
-            let kind = match Action::from_code(u32::from(event.action)) {
-                Some(Action::Cart) => Kept::Cart,
-                Some(Action::Purchase) => Kept::Bought,
-                _ => Kept::View,
+    pub fn kept(&self, index: usize, now: u32) -> Option<(Kept, &Event)> {
+        let corrections = self.corrections.newest(index);
+        if let Some((kind, event)) = corrections {
+            let kept = match kind {
+                Correction::Less => Kept::Less,
+                Correction::Never => Kept::Never,
+                Correction::Dismissed => Kept::Closed,
             };
-            kept.push((kind, event));
+            return Some((kept, event));
         }
-        kept
+        let mut events = self.events(now).iter();
+        let event = events.nth_back(index.checked_sub(self.corrections.len())?)?;
+        let kept = match Action::from_code(u32::from(event.action)) {
+            Some(Action::Cart) => Kept::Cart,
+            Some(Action::Purchase) => Kept::Bought,
+            _ => Kept::View,
+        };
+        Some((kept, event))
     }
 
     /// The panel as the interface draws it.
     pub fn preferences(&self, now: u32) -> PreferencesView {
         let mut view = PreferencesView::default();
         let (limit, _) = self.consent.limit();
-        let kept = self.kept(now);
         let mut oldest = None;
-        for (kind, event) in kept {
+        while let Some((kind, event)) = self.kept(view.kinds.len(), now) {
             oldest = Some(event.hour.min(oldest.unwrap_or(event.hour)));
             view.kinds.push(kind as u8);
             view.titles.push(&event.title);
@@ -680,45 +675,17 @@ impl Page {
             self.consent.cap(now) as u32,
             self.image_mode() as u32,
             oldest.map_or(0, |hour| hour / 24 + self.retention()),
+            u32::from(!self.events(now).is_empty()),
         ];
-        let weights = Strategy::ForYou.weights(&self.config.weights);
-        let personal = !self.events(now).is_empty();
-        let counts = |term: Term| match term {
-            Term::Recent | Term::Less | Term::Diversity => false,
-            term => personal || !term.is_personal(),
-        };
-        let mut total = 0;
-        for (term, _) in &Term::ALL {
-            if counts(*term) {
-                total += weights[*term as usize];
-            }
-        }
-        let mut parameters = Best::new(Term::COUNT, -1);
-        for (term, _) in &Term::ALL {
-            if counts(*term) {
-                parameters.insert(Ranked {
-                    score: weights[*term as usize] * 100 / total.max(1),
-                    row: *term as u32,
-                    ..Ranked::default()
-                });
-            }
-        }
-        for ranked in parameters.list {
-            let (term, _) = Term::ALL[ranked.row as usize];
-            view.parameters.push(self.config.text(parameter_text(term)));
-            view.shares.push(ranked.score as u32);
-        }
         view
     }
 
     /// Removes one item of the panel's list.
     pub fn remove_kept(&mut self, index: usize, now: u32) {
-        let kept = self
-            .kept(now)
-            .get(index)
-            .map(|(kind, event)| (*kind, event.product));
+        let kept = self.kept(index, now);
+        let kept = kept.map(|(kind, event)| (kind, event.product));
         match kept {
-            Some((Kept::Less | Kept::Never, product)) => {
+            Some((Kept::Less | Kept::Never | Kept::Closed, product)) => {
                 self.corrections.forget(product);
                 self.mark(Store::Corrections);
             }
@@ -728,13 +695,6 @@ impl Page {
             }
             None => {}
         }
-    }
-
-    /// Everything that is kept, for the export: action or correction, hour since 1970, title, price.
-    pub fn export(&self, now: u32) -> Vec<(Kept, u32, &str, u32)> {
-        let kept = self.kept(now).into_iter();
-        kept.map(|(kind, event)| (kind, event.hour, event.title.as_str(), event.price))
-            .collect()
     }
 
     // ---- for banners ----
@@ -762,29 +722,6 @@ impl Page {
         self.config.name(name)
     }
 
-    /// The terms of a pick by name, for the headless interface: those that are not zero, weightiest first.
-    pub fn terms(&self, terms: &Terms) -> Vec<(Term, &'static str, i32)> {
-        let mut best = Best::new(Term::COUNT, 0);
-        for (points, row) in terms.iter().zip(0..) {
-            best.insert(Ranked {
-                score: points.abs(),
-                row,
-                ..Ranked::default()
-            });
-        }
-        let mut named = Vec::new();
-        for ranked in best.list {
-            let (term, name) = Term::ALL[ranked.row as usize];
-            named.push((term, name, terms[ranked.row as usize]));
-        }
-        named
-    }
-
-    /// One term of a pick in words.
-    pub fn term_text(&self, term: Term, pick: &Pick, now: u32) -> String {
-        self.reason(term, pick, now)
-    }
-
     /// Titles of all products that are loaded: for tests and reports.
     pub fn titles(&self) -> Strings {
         self.shelves
@@ -807,7 +744,7 @@ pub fn joined(texts: &[String]) -> String {
     out
 }
 
-fn reason_text(term: Term) -> Text {
+pub(super) fn reason_text(term: Term) -> Text {
     match term {
         Term::Page => Text::ReasonPage,
         Term::Context => Text::ReasonContext,
@@ -823,16 +760,5 @@ fn reason_text(term: Term) -> Text {
         Term::Recent => Text::ReasonRecent,
         Term::Less => Text::ReasonLess,
         Term::Diversity => Text::ReasonDiversity,
-    }
-}
-
-/// The main parameters are told without naming a product or a brand.
-fn parameter_text(term: Term) -> Text {
-    match term {
-        Term::Neighbor => Text::ParameterNeighbor,
-        Term::Context => Text::ParameterContext,
-        Term::Category => Text::ParameterCategory,
-        Term::Brand => Text::ParameterBrand,
-        term => reason_text(term),
     }
 }

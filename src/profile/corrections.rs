@@ -2,7 +2,7 @@
 //!
 //! Without consent to keep them they still count on the open page, in memory.
 
-use super::{Event, append, keep, truncate};
+use super::{Event, append, expire, keep, truncate};
 
 /// The most corrections that are kept; the oldest go first.
 const MAX: usize = 100;
@@ -50,14 +50,37 @@ impl Corrections {
         append(&mut self.list, event, MAX);
     }
 
+    /// Adds those that were made later.
+    pub fn follow(&mut self, later: &Self) {
+        for (kind, event) in later.iter() {
+            self.add(kind, event.clone());
+        }
+    }
+
     /// Takes back every correction of a product.
     pub fn forget(&mut self, product: u32) {
         keep(&mut self.list, &|event| event.product != product);
     }
 
+    /// Drops what is older than `days`. The limit counts from the correction itself: reading never extends it.
+    pub fn expire(&mut self, now_hour: u32, days: u32) {
+        expire(&mut self.list, now_hour, days);
+    }
+
     /// Forgets everything.
     pub fn clear(&mut self) {
         self.list.clear();
+    }
+
+    /// One of them, counted from the newest.
+    pub fn newest(&self, index: usize) -> Option<(Correction, &Event)> {
+        let event = self.list.iter().nth_back(index)?;
+        Some((Correction::from_code(u32::from(event.action))?, event))
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
     }
 
     /// All of them, oldest first.

@@ -7,7 +7,7 @@ use devanture::builder::similarity::content;
 use devanture::catalog::format::Kind;
 use devanture::catalog::{key, normalize_path};
 use devanture::consent::{Answer, Level, State};
-use devanture::placement::{Page, Place, Store, option};
+use devanture::placement::{CarouselView, Page, Place, Store, option};
 use devanture::profile::Correction;
 use devanture::signals::{Action, PageContext, PageType};
 
@@ -96,8 +96,13 @@ fn consented(published: &Published, kind: PageType, product: &str) -> Page {
     page
 }
 
+fn carousel(page: &Page, placement: &str, limit: usize, seen: &[String]) -> Option<CarouselView> {
+    let slot = page.slot(placement, limit, seen, NOW)?;
+    Some(page.cards(&slot, NOW))
+}
+
 fn ids(page: &Page, placement: &str) -> Vec<String> {
-    let view = page.carousel(placement, 0, &[], NOW);
+    let view = carousel(page, placement, 0, &[]);
     view.map_or(vec![], |view| view.ids.iter().map(str::to_owned).collect())
 }
 
@@ -149,9 +154,7 @@ fn whatever_is_shown_has_its_image_in_the_pool_or_on_the_device() {
             "on-sale",
             "best-rated",
         ];
-        let views = names
-            .iter()
-            .filter_map(|name| page.carousel(name, 0, &[], NOW));
+        let views = names.iter().filter_map(|name| carousel(page, name, 0, &[]));
         views
             .flat_map(|view| view.images.iter().map(str::to_owned).collect::<Vec<_>>())
             .collect::<Vec<_>>()
@@ -180,7 +183,7 @@ fn for_you_follows_browsing_and_leaves_out_what_is_owned() {
     for id in ["p0", "p4", "p8"] {
         assert!(page.record(Action::View, &[id.into()], NOW));
     }
-    let view = page.carousel("for-you", 12, &[], NOW).unwrap();
+    let view = carousel(&page, "for-you", 12, &[]).unwrap();
     let teapots = view
         .titles
         .iter()
@@ -218,7 +221,7 @@ fn recently_viewed_needs_two_and_never_shows_the_page_itself() {
     page.record(Action::View, &["p9".into()], NOW);
     assert_eq!(ids(&page, "recently-viewed"), ["p9", "p5"]);
     let above = ["p9".to_owned()];
-    let view = page.carousel("recently-viewed", 0, &above, NOW).unwrap();
+    let view = carousel(&page, "recently-viewed", 0, &above).unwrap();
     assert_eq!(view.len(), 2, "whole, whatever stands above");
 }
 
@@ -294,11 +297,30 @@ fn corrections_act_at_once_are_listed_and_can_be_taken_back() {
 }
 
 #[test]
+fn corrections_expire_after_six_months_and_one_made_before_the_store_was_read_stays() {
+    let published = publish("");
+    let mut page = consented(&published, PageType::Home, "");
+    page.correct(Correction::Never, "p1", NOW);
+    page.correct(Correction::Dismissed, "tea-time", NOW);
+    let stored = page.save(Store::Corrections, NOW).unwrap();
+    let six_months = 182 * 24 * 60;
+    for (later, kept) in [(0, 3), (six_months - 60, 3), (six_months, 1)] {
+        let later = NOW + later;
+        let mut page = open(&published, PageType::Home, "");
+        page.consent.hear_no_tool();
+        page.choose_level(Level::Remembered, later);
+        page.correct(Correction::Less, "p2", later);
+        assert!(page.restore(Store::Corrections, &stored, later));
+        assert_eq!(page.preferences(later).titles.len(), kept);
+    }
+}
+
+#[test]
 fn slots_of_a_page_do_not_repeat_each_other() {
     let published = publish("");
     let page = open(&published, PageType::Home, "");
     let first = ids(&page, "bestsellers");
-    let second = page.carousel("for-you", 0, &first, NOW).unwrap();
+    let second = carousel(&page, "for-you", 0, &first).unwrap();
     assert!(second.ids.iter().all(|id| !first.contains(&id.to_owned())));
 }
 
@@ -332,7 +354,7 @@ fn turned_off_means_no_list_for_this_person() {
     let mut page = open(&published, PageType::Home, "");
     page.consent.hear_no_tool();
     assert!(
-        page.carousel("for-you", 0, &[], NOW)
+        carousel(&page, "for-you", 0, &[])
             .unwrap()
             .options
             .first()
@@ -342,7 +364,7 @@ fn turned_off_means_no_list_for_this_person() {
     assert!(ids(&page, "for-you").is_empty());
     assert!(!ids(&page, "bestsellers").is_empty());
     assert_eq!(
-        page.carousel("bestsellers", 0, &[], NOW)
+        carousel(&page, "bestsellers", 0, &[])
             .unwrap()
             .options
             .first()
@@ -418,7 +440,7 @@ fn damaged_packs_are_refused_and_the_page_goes_on() {
         page.load(&published.products, &published.config, true, NOW)
             .is_err()
     );
-    assert_eq!(page.carousel("for-you", 0, &[], NOW), None);
+    assert_eq!(carousel(&page, "for-you", 0, &[]), None);
     assert_eq!(page.banner("welcome", NOW), None);
 }
 

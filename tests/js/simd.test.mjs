@@ -27,7 +27,7 @@ test("vector and scalar code rank alike", async () => {
     page.page(1, "", "", "/", "", "", NOW);
     page.set_consent(1, 1, 1);
     for (let view = 0; view < 10; view++) page.record(1, `p${(view * 97) % size}`, NOW);
-    const chosen = JSON.parse(page.fill_json("for-you", 24, NOW, "")).map(({ id, score }) => [id, score]);
+    const chosen = Array.from({ length: page.fill("for-you", 24, NOW, "") }, (_, at) => [page.pick_text(at, 0, NOW), page.pick_number(at, 5, NOW)]);
     assert.deepEqual(chosen, native[at].chosen);
     page.free();
   }

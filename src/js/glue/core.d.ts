@@ -14,6 +14,7 @@ export class Page {
   gpc(on: boolean): void;
   no_consent_tool(): void;
   choose(level: number, now: number): void;
+  chosen(now: number): number;
   level(now: number): number;
   cap(now: number): number;
   is_pending(): boolean;
@@ -29,13 +30,16 @@ export class Page {
   pool(): string;
   wanted(now: number): string;
   available(indexes: Uint32Array): void;
-  fill(placement: string, limit: number, now: number, seen: string): Uint8Array | undefined;
-  fill_json(placement: string, limit: number, now: number, seen: string): string;
+  fill(placement: string, limit: number, now: number, seen: string): number;
+  cards(now: number): Uint8Array;
+  pick_text(index: number, which: number, now: number): string;
+  pick_number(index: number, which: number, now: number): number;
   banner(placement: string, now: number): Uint8Array | undefined;
-  banner_json(placement: string, now: number): string;
+  banner_text(which: number): string;
   preferences(now: number): Uint8Array | undefined;
   remove(index: number, now: number): void;
-  export_json(now: number): string;
+  kept_number(index: number, which: number, now: number): number;
+  kept_title(index: number, now: number): string;
   number(index: number): number;
   name(index: number): string;
 }

@@ -50,9 +50,9 @@ const methods = (names, answer) => {
     };
 };
 
-methods("configure load unload page cart tcf tool set_consent gpc no_consent_tool choose level cap place changed erase feedback available remove number", (number) => number);
+methods("configure load unload page cart tcf tool set_consent gpc no_consent_tool choose chosen level cap place changed erase feedback available remove fill pick_number kept_number number", (number) => number);
 methods("is_pending offers_opt_in restore record record_view", Boolean);
-methods("save fill banner preferences", bytes);
-methods("pool wanted fill_json banner_json export_json name", (length, page) => decoder.decode(bytes(length, page)));
+methods("save cards banner preferences", bytes);
+methods("pool wanted pick_text banner_text kept_title name", (length, page) => decoder.decode(bytes(length, page)));
 
 export const initSync = ({ module }) => (wasm = new WebAssembly.Instance(module).exports);
