@@ -95,6 +95,8 @@ pub struct Publish {
     pub bucket: usize,
     /// How many products every page gets of a large catalog.
     pub head: usize,
+    /// Whether packs are gzipped inside, for hosts that compress nothing; then they have no compressed siblings.
+    pub gzip_inside: bool,
 }
 
 impl Default for Publish {
@@ -105,6 +107,7 @@ impl Default for Publish {
             whole_up_to_kb: 64,
             bucket: 12,
             head: 300,
+            gzip_inside: false,
         }
     }
 }
@@ -532,11 +535,14 @@ mod tests {
     fn parameters_are_told_without_names() {
         let config = Config::parse("").unwrap();
         let compiled = config.compile("fr", *b"EUR", 2, "").unwrap();
-        let mut page = placement::Page::new();
-        page.configure(&compiled.encode().unwrap()).unwrap();
-        let view = page.preferences(30_000_000);
-        assert!(view.parameters.len() >= 5);
-        assert!(view.parameters.iter().all(|text| !text.contains('{')));
+        for personal in [false, true] {
+            let told = placement::parameters(&compiled, personal);
+            assert!(told.len() >= 5);
+            assert!(
+                told.iter()
+                    .all(|(text, _)| !compiled.text(*text).contains('{'))
+            );
+        }
     }
 
     #[test]

@@ -7,9 +7,6 @@ import { attempt } from "./own";
 import type { Engine } from "./runtime";
 import type { View } from "./ui";
 
-/** The build this part belongs to. */
-export const BUILD = __BUILD__;
-
 /** What the panel tells (`ui::Act`). */
 const enum Act {
   Level = 12,

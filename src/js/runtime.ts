@@ -12,9 +12,6 @@ import { isOurs, keep, Place, recall, wipe } from "./storage";
 import { listen, type Tags } from "./tags";
 import type { Devanture, DevantureEvents, PageContext } from "./public";
 
-/** The build this part belongs to. */
-export const BUILD = __BUILD__;
-
 /** A page that has been taken up. */
 export interface Engine {
   readonly core: Page;
