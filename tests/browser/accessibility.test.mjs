@@ -32,7 +32,7 @@ for (const dark of [false, true])
         await shopper.go(page, path);
         await settled(page);
         if (placement) await titles(page, placement);
-        if (path === "/confidentialite/") await page.waitForFunction(() => document.querySelector("devanture-preferences").shadowRoot.querySelector("input[type=radio]"));
+        if (path === "/confidentialite/") await page.waitForFunction(() => document.querySelector("devanture-preferences")?.shadowRoot?.querySelector("input[type=radio]"));
         assert.deepEqual(await findings(page), [], path);
         if (placement === "similar") {
           await inside(page, 'devanture-carousel[placement="similar"]', (root) => root.querySelector("[part~=why]").click());

@@ -189,12 +189,12 @@ describe("the browser's own signal", () => {
       await settled(page);
       assert.equal(await levels(page), 1);
       const words = () => inside(page, "devanture-preferences", (root) => root.textContent);
-      await page.waitForFunction(() => document.querySelector("devanture-preferences").shadowRoot.querySelector("[part=preferences]"));
+      await page.waitForFunction(() => document.querySelector("devanture-preferences")?.shadowRoot?.querySelector("[part=preferences]"));
       assert.match(await words(), /ne pas vous profiler/);
       await browse(shopper, page, [first]);
       assert.deepEqual(ours(await storage(page)), NOTHING);
       await shopper.go(page, "/confidentialite/");
-      await page.waitForFunction(() => document.querySelector("devanture-preferences").shadowRoot.querySelector("[data-act='12'][data-place='3']"));
+      await page.waitForFunction(() => document.querySelector("devanture-preferences")?.shadowRoot?.querySelector("[data-act='12'][data-place='3']"));
       await inside(page, "devanture-preferences", (root) => root.querySelector("[data-act='12'][data-place='3']").click());
       await level(page, 3);
       await browse(shopper, page, [first]);
@@ -259,7 +259,7 @@ describe("the shop's own call", () => {
 });
 
 describe("without any tool", () => {
-  const optIn = (page) => page.waitForFunction(() => document.querySelector("devanture-carousel").shadowRoot.querySelector("[part=optin]:not([data-waiting])"));
+  const optIn = (page) => page.waitForFunction(() => document.querySelector("devanture-carousel")?.shadowRoot?.querySelector("[part=optin]:not([data-waiting])"));
 
   test("our own question gives yes and no the same weight; no keeps nothing but itself", () =>
     withShopper(st, async (shopper) => {
@@ -278,7 +278,7 @@ describe("without any tool", () => {
       const widths = await inside(page, "devanture-carousel", (root) => [...root.querySelectorAll("[part=choice]")].map((choice) => choice.offsetWidth));
       assert.equal(widths[0], widths[1], "as wide as the other");
       await inside(page, "devanture-carousel", (root) => root.querySelectorAll("[part=choice]")[1].click());
-      await page.waitForFunction(() => !document.querySelector("devanture-carousel").shadowRoot.querySelector("[part=optin]"));
+      await page.waitForFunction(() => !document.querySelector("devanture-carousel")?.shadowRoot?.querySelector("[part=optin]"));
       await keeps(page, { ...NOTHING, local: ["dv1:consent"] });
       assert.equal(await levels(page), 1);
       await page.reload();
@@ -301,7 +301,7 @@ describe("without any tool", () => {
       const page = await shopper.open("/auto/product");
       await optIn(page);
       await page.evaluate(cmp);
-      await page.waitForFunction(() => !document.querySelector("devanture-carousel").shadowRoot.querySelector("[part=optin]"));
+      await page.waitForFunction(() => !document.querySelector("devanture-carousel")?.shadowRoot?.querySelector("[part=optin]"));
       assert.equal(await levels(page), 1);
       await say(page, "useractioncomplete", { 1: true, 5: true, 6: true });
       await level(page, 3);

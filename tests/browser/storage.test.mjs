@@ -89,7 +89,7 @@ test("erasing in the panel leaves nothing of ours in two tabs", async () => {
     await settled(page);
     await level(page, 3);
     await keeps(page, PROFILE);
-    await page.waitForFunction(() => document.querySelector("devanture-preferences").shadowRoot.querySelector("[part~=erase]"));
+    await page.waitForFunction(() => document.querySelector("devanture-preferences")?.shadowRoot?.querySelector("[part~=erase]"));
     await inside(page, "devanture-preferences", (root) => root.querySelector("[part~=erase]").click());
     await until(async () => (await other.evaluate(() => new Promise((done) => window.devanture((api) => done(JSON.parse(api.export()).kept.length))))) === 0, "the other tab forgets");
     await keeps(page, NOTHING);
