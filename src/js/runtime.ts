@@ -33,6 +33,10 @@ export interface Engine {
   on: <K extends keyof DevantureEvents>(kind: K, heard: (detail: DevantureEvents[K]) => void) => () => void;
   /** Answers whether anyone listens. */
   emit: <K extends keyof DevantureEvents>(kind: K, detail: DevantureEvents[K]) => boolean;
+  /** The page's packs are at hand; nothing of the shopper has been read for it yet. */
+  known?: boolean;
+  /** Set by whoever paints, and called when that is so. */
+  begin?: () => void;
   /** Set by whoever paints: what is shown may have to change. */
   paint?: () => void;
   destroy: () => void;
@@ -220,6 +224,9 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
     log?.("page", next);
     core.page(next.type, next.products.join("\n"), next.category, path, (next.cart ?? []).join("\n"), next.firstName, now());
     if (other) viewed = false;
+    // What everyone fetches starts before storage is read: how long that takes depends on the shopper.
+    engine.known = true;
+    engine.begin?.();
     await queue();
     if (!stopped) engine.paint?.();
   };

@@ -140,7 +140,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     for (const slot of order)
       attempt(() => {
         if (!ready) return slot.kind === 0 && !hasChildren(slot) && !shown.has(slot) && wait(slot);
-        if (slot.kind === 2) return panel ? show(slot, core.preferences(now()), []) : loadPanel();
+        if (slot.kind === 2) return panel && show(slot, core.preferences(now()), []);
         const name = placement(slot);
         if (slot.kind === 1) {
           const bytes = core.banner(name, now());
@@ -192,11 +192,19 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
   const remembers = () => boot.options.storage && core.place(2, now()) === Place.Database && core.save(2, now()) !== undefined;
   let kept: Promise<Kept[]> | undefined;
 
-  // The pool's pictures start before anything is ranked; then what this device has of earlier pages.
+  // The pool's pictures, then the panel: at the same moment of a page for everyone.
+  let begun = false;
+  const begin = () => {
+    begun = true;
+    pictures.begin(lines(core.pool()));
+    if ([...awake].some(({ kind }) => kind === 2)) void loadPanel();
+  };
+
+  // Then what this device has of earlier pages.
   const renew = async (): Promise<void> => {
     const mine = ++turn;
+    begin();
     const pool = lines(core.pool());
-    pictures.begin(pool);
     const wanted = lines(core.wanted(now()));
     if (!remembers()) kept = undefined;
     else if (mode === Mode.Pool) {
@@ -270,6 +278,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
   const rouse = (slot: Slot) => {
     if (!boot.slots.has(slot)) return;
     awake.add(slot);
+    if (begun && slot.kind === 2) void loadPanel();
     soon();
   };
   const near = new IntersectionObserver(
@@ -307,8 +316,10 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     queueMicrotask(() => attempt(() => (boot.slots.has(slot) ? arrive(slot) : leave(slot))));
   const repaint = () => void renew().catch((error: unknown) => log?.("error", error));
 
+  engine.begin = begin;
   engine.paint = repaint;
   for (const slot of boot.slots) arrive(slot);
+  if (engine.known) begin();
   void engine.ready.then(repaint, () => {});
 
   let width = innerWidth;
