@@ -5,10 +5,11 @@
 
 use super::config::{Config, LANGUAGES};
 use super::packs::{Pack, Source};
-use super::product::Shop;
+use super::product::{Product, Shop};
 use super::similarity::Content;
 use crate::catalog::format::{Decoder, FormatError, Kind};
 use crate::catalog::{Products, Volatile};
+use crate::placement::{Number, line};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -307,6 +308,19 @@ fn product_prefix(shop: &Shop) -> String {
     first[..end].to_owned()
 }
 
+/// The lines of a card that no product fills: none of the shop's cards keeps room for them.
+fn absent(products: &[Product]) -> u32 {
+    let lines: [(u32, fn(&Product) -> bool); 3] = [
+        (line::BRAND, |product| !product.brand.is_empty()),
+        (line::RATING, |product| {
+            product.rating.is_some_and(|rating| rating > 0.0)
+        }),
+        (line::UNIT, |product| product.unit_price.is_some()),
+    ];
+    let empty = lines.iter().filter(|(_, has)| !products.iter().any(has));
+    empty.map(|(line, _)| line).sum()
+}
+
 /// Writes the published folder. `progress` is told of each step.
 ///
 /// # Errors
@@ -341,7 +355,7 @@ pub fn publish(
     };
     progress("configuration");
     for (language, _) in LANGUAGES {
-        let compiled = config
+        let mut compiled = config
             .compile(
                 language,
                 shop.currency.code,
@@ -349,6 +363,7 @@ pub fn publish(
                 &origin,
             )
             .map_err(PublishError::Config)?;
+        compiled.numbers[Number::Absent as usize] = absent(&shop.products);
         let entry = writer.named(
             Kind::Config,
             &format!("config-{language}"),

@@ -175,8 +175,9 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
   });
 
   const wait = (slot: Slot): void => {
-    // What a card will have: an add button, a picture.
-    const options = (core.number(3) ? 4 : 0) | (mode === 2 ? 8 : 0);
+    // What the row will have: the invitation to personalize, add buttons, pictures.
+    const invites = core.number(8) && core.offers_opt_in(now());
+    const options = (invites ? 2 : 0) | (core.number(3) ? 4 : 0) | (mode === 2 ? 8 : 0);
     (mount(slot).view as Carousel).skeleton(number(slot, "limit") || 6, options);
     slot.children.remove();
   };

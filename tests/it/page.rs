@@ -154,9 +154,7 @@ fn whatever_is_shown_has_its_image_in_the_pool_or_on_the_device() {
             "on-sale",
             "best-rated",
         ];
-        let views = names
-            .iter()
-            .filter_map(|name| carousel(page, name, 0, &[]));
+        let views = names.iter().filter_map(|name| carousel(page, name, 0, &[]));
         views
             .flat_map(|view| view.images.iter().map(str::to_owned).collect::<Vec<_>>())
             .collect::<Vec<_>>()
