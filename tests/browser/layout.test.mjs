@@ -25,7 +25,9 @@ const site = stage({
     for (const [name, products, config] of [["plain", PRODUCTS, told], ["rated", RATED, told], ["own", RATED, own]]) {
       shop.mounts[`/${name}/packs/`] = publish({ feed: feedOf(products, ORIGIN), config, path: `/${name}/packs/` });
       const manifest = `/${name}/packs/manifest.json`;
-      shop.routes[`/${name}/`] = pageOf({ manifest, body: row(`add ${name === "own" ? "opt-in" : ""}`) });
+      // Before the elements are defined they have no room: here the script comes first.
+      const head = `<script src="/devanture/devanture.js" data-manifest="${manifest}"></script>`;
+      shop.routes[`/${name}/`] = pageOf({ script: "", head, body: row(`add ${name === "own" ? "opt-in" : ""}`) });
     }
   },
 });
