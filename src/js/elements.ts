@@ -16,6 +16,8 @@ export interface Slot {
   readonly children: HTMLSlotElement;
   /** Keeps the element's size. The drawing code replaces a root's sheets, and must keep this one. */
   readonly sheet: CSSStyleSheet | undefined;
+  /** Keeps the room that the element will need, at least `least` high; none at all when that is empty. */
+  readonly size: (least?: string) => void;
 }
 
 // What each kind will need, from its own width, as its style sheet under `src/ui` lays it out: heading,
@@ -35,7 +37,7 @@ const STEPS = ["92rem,--n:5", "68rem,--n:4", "50rem,--n:3;--o:172px", "40rem,--b
  * The rules of an element that keeps its place free: a float without width, as high as what will be
  * drawn, or as the shop says with `--devanture-height`. At least `least` high; not at all when that is empty.
  */
-export const box = (kind: number, least = "0px"): string =>
+const box = (kind: number, least = "0px"): string =>
   `:host{display:flow-root;contain:layout;container-type:inline-size}:host([hidden]){display:none}:host([add])::before{--a:48px}:host([opt-in])::before{--i:1}:host::before{--n:6;--b:17rem;--a:0px;--o:110px;--i:0;float:left;height:${least}}` +
   (least && `:host::before{content:"";height:max(${least},var(--devanture-height,${HEIGHTS[kind]}))}`) +
   STEPS;
@@ -70,9 +72,10 @@ export const define = (boot: Boot): void => {
             const root = this.attachShadow({ mode: "closed" });
             const children = root.appendChild(document.createElement("slot"));
             const sheet = attempt(() => new CSSStyleSheet());
-            sheet?.replaceSync(box(kind));
+            const size = (least?: string) => attempt(() => sheet?.replaceSync(box(kind, least)));
+            size();
             if (sheet) root.adoptedStyleSheets = [sheet];
-            slots.set(this, { kind, host: this, root, children, sheet });
+            slots.set(this, { kind, host: this, root, children, sheet, size });
           });
         }
 

@@ -3,12 +3,12 @@
 
 import { Banner, Carousel, configure, initSync } from "glue/ui";
 import { type Boot, fault, idle, once } from "./boot";
-import { box, type Slot } from "./elements";
+import type { Slot } from "./elements";
 import { createPictures, Mode } from "./images";
 import { attempt } from "./own";
 import type { Controls } from "./panel";
 import type { Engine } from "./runtime";
-import { type Kept, keepPictures, Place, recallPictures } from "./storage";
+import { type Kept, Place } from "./storage";
 
 /** The build this part belongs to. */
 export const BUILD = __BUILD__;
@@ -83,7 +83,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     let state = shown.get(slot);
     if (!state) {
       // The shop's children give their place, and their height, to what comes.
-      if (hasChildren(slot)) size(slot, `${slot.host.offsetHeight}px`);
+      if (hasChildren(slot)) slot.size(`${slot.host.offsetHeight}px`);
       state = mount(slot);
     }
     // What is open on an element stays open when nothing changes there.
@@ -118,8 +118,6 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     if (ready && !hasChildren(slot)) aside.observe(slot.host);
   };
 
-  const size = (slot: Slot, height?: string) => attempt(() => slot.sheet?.replaceSync(box(slot.kind, height)));
-
   const slotOf = (host: Element): Slot | undefined => [...boot.slots].find((slot) => slot.host === host);
 
   // An element without anything to show gives its space back, where nobody sees the page move.
@@ -128,7 +126,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
       const slot = slotOf(target);
       if (slot && !shown.has(slot) && isIntersecting) continue;
       aside.unobserve(target);
-      if (slot && !shown.has(slot)) size(slot, "");
+      if (slot && !shown.has(slot)) slot.size("");
     }
   });
 
@@ -204,7 +202,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     const wanted = lines(core.wanted(now()));
     if (!remembers()) kept = undefined;
     else if (mode === Mode.Pool) {
-      kept ??= recallPictures();
+      kept ??= engine.recallPictures();
       const late = new Promise<Kept[]>((done) => setTimeout(done, 150, []));
       pictures.adopt(await Promise.race([kept, late]));
       if (mine !== turn) return;
@@ -222,7 +220,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     const before = (await kept) ?? [];
     const fresh = await pictures.arrived(urls);
     const list = [...fresh, ...before.filter(([url]) => !urls.includes(url))].slice(0, MOST);
-    if (remembers() && (await keepPictures(list, remembers))) kept = Promise.resolve(list);
+    if (remembers() && (await engine.keepPictures(list, remembers))) kept = Promise.resolve(list);
   };
 
   // ---- what the shopper does ----
@@ -321,7 +319,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     // Heights measured at another width mean nothing.
     if (width === innerWidth) return;
     width = innerWidth;
-    for (const slot of shown.keys()) size(slot);
+    for (const slot of shown.keys()) slot.size();
   });
 };
 
