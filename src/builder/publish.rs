@@ -426,16 +426,21 @@ fn whole(source: &Source, config: &Config) -> Result<Option<Pack>, PublishError>
 /// The modules and packs are not named here: the script's first statement fetches them without credentials, and no
 /// `rel=preload` can promise such a request.
 fn snippet(manifest: &str, config: &Config) -> String {
-    let (packs, script) = (&config.publish.packs, &config.publish.script);
-    let attribute = manifest
-        .replace('&', "&amp;")
-        .replace('\'', "&#39;")
-        .replace('<', "&lt;");
+    let path = |text: &str| attribute(text).replace('"', "&quot;");
+    let (packs, script) = (path(&config.publish.packs), path(&config.publish.script));
+    let published = attribute(manifest);
     format!(
         "<link rel=\"modulepreload\" href=\"{script}runtime.js\">\n\
          <link rel=\"modulepreload\" href=\"{script}ui.js\">\n\
-         <script async src=\"{script}devanture.js\" data-manifest=\"{packs}manifest.json\" data-published='{attribute}'></script>\n"
+         <script async src=\"{script}devanture.js\" data-manifest=\"{packs}manifest.json\" data-published='{published}'></script>\n"
     )
+}
+
+/// A text as it may stand between single or double quotes; JSON between single ones stays readable.
+fn attribute(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('\'', "&#39;")
+        .replace('<', "&lt;")
 }
 
 /// The manifest of the build before, when there is one.
@@ -601,6 +606,15 @@ pub fn inspect(folder: &Path) -> Result<Inspection, PublishError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_leaves_its_attribute() {
+        let mut config = Config::default();
+        config.publish.packs = "/a\"b'<&/".into();
+        let text = snippet("{\"a\":\"'<&\"}", &config);
+        assert!(text.contains("data-manifest=\"/a&quot;b&#39;&lt;&amp;/manifest.json\""));
+        assert!(text.contains("data-published='{\"a\":\"&#39;&lt;&amp;\"}'"));
+    }
 
     #[test]
     fn digests_are_written_as_browsers_read_them() {

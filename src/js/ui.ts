@@ -202,9 +202,8 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     const wanted = lines(core.wanted(now()));
     if (!remembers()) kept = undefined;
     else if (mode === Mode.Pool) {
-      kept ??= engine.recallPictures();
-      const late = new Promise<Kept[]>((done) => setTimeout(done, 150, []));
-      pictures.adopt(await Promise.race([kept, late]));
+      // The storage's own patience ends this at the latest: with less, a busy device would forget what it has.
+      pictures.adopt(await (kept ??= engine.recallPictures()));
       if (mine !== turn) return;
       core.available(Uint32Array.from(wanted.keys()).filter((index) => pictures.has(wanted[index]!)));
     }

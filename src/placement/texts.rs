@@ -198,4 +198,6 @@ texts! {
     ParameterContext = "parameter-context",
     /// Reason of a banner: a category that was looked at: `{name}`.
     ReasonBanner = "reason-banner",
+    /// Kept: a banner that was closed: `{title}`.
+    KeptClosed = "kept-closed",
 }

@@ -2,7 +2,7 @@
 //!
 //! Without consent to keep them they still count on the open page, in memory.
 
-use super::{Event, append, keep, truncate};
+use super::{Event, append, expire, keep, truncate};
 
 /// The most corrections that are kept; the oldest go first.
 const MAX: usize = 100;
@@ -50,9 +50,21 @@ impl Corrections {
         append(&mut self.list, event, MAX);
     }
 
+    /// Adds those that were made later.
+    pub fn follow(&mut self, later: &Self) {
+        for (kind, event) in later.iter() {
+            self.add(kind, event.clone());
+        }
+    }
+
     /// Takes back every correction of a product.
     pub fn forget(&mut self, product: u32) {
         keep(&mut self.list, &|event| event.product != product);
+    }
+
+    /// Drops what is older than `days`. The limit counts from the correction itself: reading never extends it.
+    pub fn expire(&mut self, now_hour: u32, days: u32) {
+        expire(&mut self.list, now_hour, days);
     }
 
     /// Forgets everything.

@@ -84,10 +84,7 @@ impl Profile {
 
     /// Drops what is older than `days`. The limit counts from the event itself: reading never extends it.
     pub fn expire(&mut self, now_hour: u32, days: u32) {
-        keep(&mut self.events, &|event| {
-            // An event from the future (a clock set back) is dropped as well.
-            event.hour <= now_hour && now_hour - event.hour < days * 24
-        });
+        expire(&mut self.events, now_hour, days);
     }
 
     /// Forgets one product altogether.
@@ -106,6 +103,14 @@ impl Profile {
 #[inline(never)]
 fn keep(events: &mut Vec<Event>, stays: &dyn Fn(&Event) -> bool) {
     events.retain(|event| stays(event));
+}
+
+/// Drops what is older than `days`, and what comes from the future: a clock was set back.
+#[inline(never)]
+fn expire(events: &mut Vec<Event>, now_hour: u32, days: u32) {
+    keep(events, &|event| {
+        now_hour.wrapping_sub(event.hour) < days * 24
+    });
 }
 
 /// Adds the latest event; beyond `most` the oldest goes.

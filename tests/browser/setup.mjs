@@ -73,7 +73,9 @@ export const openShop = async ({ routes = {}, mounts = {}, headers = () => ({}) 
       response.destroy();
     });
   });
-  return Object.assign(shop, { url: ORIGIN, port: inner.server.address().port, close: inner.close });
+  const { port } = inner.server.address();
+  // Chromium finds the shop at its usual address; who cannot be told where that is, at its port.
+  return Object.assign(shop, { url: ORIGIN, local: `http://localhost:${port}`, port, close: inner.close });
 };
 
 /** Runs the merchant's command; answers what it printed. */

@@ -162,6 +162,8 @@ fn exit_codes_tell_input_from_output() {
             "/no/such/devanture.toml",
         ],
         &["--feed", "-", "--out", target, "--site", "javascript:x"],
+        &["--feed", "-", "--out", target, "--language", "de"],
+        &["--feed", "-", "--out", target, "--currency", "euros"],
         &[
             "--feed",
             "-",

@@ -297,6 +297,25 @@ fn corrections_act_at_once_are_listed_and_can_be_taken_back() {
 }
 
 #[test]
+fn corrections_expire_after_six_months_and_one_made_before_the_store_was_read_stays() {
+    let published = publish("");
+    let mut page = consented(&published, PageType::Home, "");
+    page.correct(Correction::Never, "p1", NOW);
+    page.correct(Correction::Dismissed, "tea-time", NOW);
+    let stored = page.save(Store::Corrections, NOW).unwrap();
+    let six_months = 182 * 24 * 60;
+    for (later, kept) in [(0, 3), (six_months - 60, 3), (six_months, 1)] {
+        let later = NOW + later;
+        let mut page = open(&published, PageType::Home, "");
+        page.consent.hear_no_tool();
+        page.choose_level(Level::Remembered, later);
+        page.correct(Correction::Less, "p2", later);
+        assert!(page.restore(Store::Corrections, &stored, later));
+        assert_eq!(page.preferences(later).titles.len(), kept);
+    }
+}
+
+#[test]
 fn slots_of_a_page_do_not_repeat_each_other() {
     let published = publish("");
     let page = open(&published, PageType::Home, "");

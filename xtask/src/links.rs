@@ -93,7 +93,8 @@ impl Links {
 
     fn imports(&mut self, reader: &mut Reader) -> Result<()> {
         for _ in 0..reader.number()? {
-            (reader.name()?, reader.name()?);
+            reader.name()?;
+            reader.name()?;
             match reader.byte()? {
                 0 => {
                     self.imports += 1;

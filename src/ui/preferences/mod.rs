@@ -24,12 +24,13 @@ const LEVELS: [(Text, Text); 4] = [
     (Text::LevelRemembered, Text::LevelRememberedHint),
 ];
 /// How a kept item is told, in the order of `Kept`'s codes.
-const KEPT: [Text; 5] = [
+const KEPT: [Text; 6] = [
     Text::KeptView,
     Text::KeptCart,
     Text::KeptBought,
     Text::KeptLess,
     Text::KeptNever,
+    Text::KeptClosed,
 ];
 /// Why a level is capped, in the order of the codes from 1.
 const CAPPED: [Text; 3] = [Text::LevelCapped, Text::LevelGpc, Text::LevelNoStorage];
@@ -210,16 +211,13 @@ fn kept(view: &PreferencesView, day: u32, words: &Words) -> Element {
 }
 
 fn parameters(view: &PreferencesView, words: &Words) -> Element {
-    let rows = view
-        .parameters
-        .iter()
-        .zip(&view.shares)
-        .map(|(name, share)| {
-            el("li", "parameter")
-                .child(el("span", "parameter-name").foreign(name))
-                .child(el("span", "share").text(&words.percent(*share)))
-                .child(el("span", "bar").mute().filled(*share))
-        });
+    let personal = view.state.get(5) == Some(&1);
+    let rows = words.parameters(personal).into_iter().map(|(text, share)| {
+        el("li", "parameter")
+            .child(el("span", "parameter-name").text(words.say(text)))
+            .child(el("span", "share").text(&words.percent(share)))
+            .child(el("span", "bar").mute().filled(share))
+    });
     el("div", "ranking")
         .child(el("h3", "subheading").text(words.say(Text::ParametersTitle)))
         .child(el("p", "note").text(words.say(Text::ParametersText)))
