@@ -121,6 +121,12 @@ for (const [dir, words] of [["ltr", "fr"], ["rtl", "ar"]])
       }
     }));
 
+test("words in another script begin where the page's lines begin", () =>
+  onPage("dir=rtl&words=ar&view=carousel-ar", { width: 1024 }, async (page) => {
+    const align = (selector) => page.evaluate((wanted) => getComputedStyle(it.root.querySelector(wanted)).textAlign, selector);
+    assert.equal(await align("[data-row='3'] [part=title]"), "right");
+  }));
+
 test("two quick presses turn two pages", () =>
   onPage("", {}, async (page) => {
     await page.evaluate(() => [1, 2].forEach(() => it.root.querySelector("[part=next]").click()));
