@@ -310,15 +310,19 @@ fn product_prefix(shop: &Shop) -> String {
 
 /// The lines of a card that no product fills: none of the shop's cards keeps room for them.
 fn absent(products: &[Product]) -> u32 {
-    let lines: [(u32, fn(&Product) -> bool); 3] = [
-        (line::BRAND, |product| !product.brand.is_empty()),
-        (line::RATING, |product| {
-            product.rating.is_some_and(|rating| rating > 0.0)
-        }),
-        (line::UNIT, |product| product.unit_price.is_some()),
+    let has = |filled: fn(&Product) -> bool| products.iter().any(filled);
+    let lines = [
+        (line::BRAND, has(|product| !product.brand.is_empty())),
+        (
+            line::RATING,
+            has(|product| product.rating.is_some_and(|rating| rating > 0.0)),
+        ),
+        (line::UNIT, has(|product| product.unit_price.is_some())),
     ];
-    let empty = lines.iter().filter(|(_, has)| !products.iter().any(has));
-    empty.map(|(line, _)| line).sum()
+    lines
+        .into_iter()
+        .filter_map(|(line, filled)| (!filled).then_some(line))
+        .sum()
 }
 
 /// Writes the published folder. `progress` is told of each step.

@@ -21,8 +21,8 @@ export interface Slot {
 }
 
 // What each kind will need, from its own width, as its style sheet under `src/ui` lays it out: heading,
-// picture, lines of a card, with `add` a button, with `opt-in` the invitation to personalize. A banner's room is kept with or without children: whether
-// one is shown depends on the person, and the page's height must not tell.
+// picture, lines of a card, with `add` a button, with `opt-in` the invitation to personalize. A banner's room
+// is kept with or without children: whether one is shown depends on the person, and the page's height must not tell.
 const HEIGHTS = [
   "calc(222px + var(--a) + var(--o)*var(--i) + var(--devanture-card-width,(100cqi - (var(--n) - 1)*var(--devanture-gap,clamp(12px,2cqi,24px)))/var(--n))/(var(--devanture-image-ratio,1)))",
   "var(--devanture-banner-height,var(--b))",
