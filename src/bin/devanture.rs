@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use devanture::builder::check;
 use devanture::builder::config::{Config, ConfigError};
 use devanture::builder::feeds::{self, Options, Source};
+use devanture::builder::packs::popularity_basis;
 use devanture::builder::problems::Problems;
 use devanture::builder::product::{Currency, Shop};
 use devanture::builder::publish::{self, Inspection, PublishError, Report};
@@ -365,6 +366,7 @@ fn summary(shop: &Shop, problems: &Problems, report: &Report) -> String {
     ] {
         line(name, grouped(count));
     }
+    out.push_str(&format!("{:<16}{}\n", "popularity", popularity(shop)));
     for pack in &report.packs {
         out.push_str(&format!(
             "{:<12}{:>7} files{:>13} bytes{:>12} brotli\n",
@@ -381,6 +383,22 @@ fn summary(shop: &Shop, problems: &Problems, report: &Report) -> String {
         ));
     }
     out
+}
+
+/// What "bestsellers" stands on in this shop.
+fn popularity(shop: &Shop) -> String {
+    let basis = popularity_basis(&shop.products);
+    let told = |count: usize, what: &str| format!("{what} of {} products", grouped(count as u64));
+    match (basis.ranked, basis.rated) {
+        (0, 0) => "not known: the feed has neither popularity_rank nor ratings, so no product counts as popular".to_owned(),
+        (ranked, 0) => told(ranked, "from the popularity_rank"),
+        (0, rated) => told(rated, "from the ratings"),
+        (ranked, rated) => format!(
+            "{} and {}",
+            told(ranked, "from the popularity_rank"),
+            told(rated, "the ratings")
+        ),
+    }
 }
 
 /// Digits in threes: `12,345`.

@@ -95,6 +95,8 @@ pub struct Publish {
     pub bucket: usize,
     /// How many products every page gets of a large catalog.
     pub head: usize,
+    /// Whether packs are gzipped inside, for hosts that compress nothing; then they have no compressed siblings.
+    pub gzip_inside: bool,
 }
 
 impl Default for Publish {
@@ -105,6 +107,7 @@ impl Default for Publish {
             whole_up_to_kb: 64,
             bucket: 12,
             head: 300,
+            gzip_inside: false,
         }
     }
 }

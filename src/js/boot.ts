@@ -34,7 +34,7 @@ export type Wasm = "core" | "ui" | "panel";
 export interface Parts {
   runtime: () => Promise<typeof import("./runtime")>;
   ui: () => Promise<typeof import("./ui")>;
-  panel: () => Promise<typeof import("./panel")>;
+  panel: (digest: string) => Promise<typeof import("./panel")>;
   wasm: (name: Wasm, digest: string) => Promise<WebAssembly.Module>;
   read?: (url: string, integrity?: string) => Promise<Uint8Array>;
 }
@@ -66,13 +66,15 @@ export const once = <T>(make: () => T): (() => T) => {
   return () => (made ??= { value: make() }).value;
 };
 
+// The credentials are the default ones, because that is what a `rel=preload` can promise: what it fetched is used, and
+// nothing is fetched twice. On the shop's own origin that sends its cookies, on another host none.
 const get = async (url: string, integrity = ""): Promise<Response> => {
-  const response = await fetch(url, { integrity, credentials: "omit", referrerPolicy: "no-referrer" });
+  const response = await fetch(url, { integrity, referrerPolicy: "no-referrer" });
   if (!response.ok) throw response.status;
   return response;
 };
 
-// Hosts that compress nothing get files that are compressed inside.
+// For hosts that compress nothing, packs may be compressed inside (`publish.gzip-inside`).
 const unpack = async (bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> =>
   bytes[0] === 0x1f && bytes[1] === 0x8b
     ? new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer())

@@ -8,9 +8,6 @@ import type { Engine } from "./runtime";
 import { isBlocked } from "./storage";
 import type { View } from "./ui";
 
-/** The build this part belongs to. */
-export const BUILD = __BUILD__;
-
 /** What the panel tells (`ui::Act`). */
 const enum Act {
   Level = 12,

@@ -10,9 +10,6 @@ import type { Controls } from "./panel";
 import type { Engine } from "./runtime";
 import { type Kept, Place } from "./storage";
 
-/** The build this part belongs to. */
-export const BUILD = __BUILD__;
-
 /** What the drawn components tell (`ui::Act`); from `Level` on, the shopper's panel tells it. */
 const enum Act {
   Picture = 1,
@@ -164,7 +161,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
   // The panel weighs as much as all the rest, and few pages have one.
   const loadPanel = once(async () => {
     try {
-      const [part, module] = await Promise.all([boot.parts.panel(), boot.parts.wasm("panel", __PANEL__)]);
+      const [part, module] = await Promise.all([boot.parts.panel(__PANEL_JS__), boot.parts.wasm("panel", __PANEL__)]);
       panel = part.open(engine, module, config);
       soon();
     } catch (error) {

@@ -3,11 +3,13 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { settled, stage, titles, until } from "./setup.mjs";
+import { pageOf, settled, stage, titles, until } from "./setup.mjs";
 
 const TEAS = /^\/p\/(theiere|the-|infusion|tasse)/;
 const CHILDREN = /^\/p\/(robe-tourbillon|ours|pull-|salopette|canard|cire|bonnet)/;
 const PAGES = ["/", "/c/cuisine/", "/panier/", "/confidentialite/", "/nulle-part/"];
+
+const BESTSELLERS = '<devanture-carousel placement="bestsellers" loading="eager"></devanture-carousel>';
 
 const site = stage();
 
@@ -114,7 +116,7 @@ const liked = async (pattern) => {
 };
 
 /** Leads a shopper through all pages twice, cold and warm, and writes down what leaves. */
-const walk = async (shopper, tastes, { leak } = {}) => {
+const walk = async (shopper, tastes, { leak, turns = ["cold", "warm"], paths = PAGES } = {}) => {
   const before = [spy, ...(leak ? [leak] : [])];
   const page = await shopper.open("/", { roots: false, before });
   await settled(page);
@@ -127,8 +129,8 @@ const walk = async (shopper, tastes, { leak } = {}) => {
   const tab = await shopper.tab({ roots: false, before });
   const network = await follow(tab, site.shop);
   const out = [];
-  for (const turn of ["cold", "warm"])
-    for (const path of PAGES) {
+  for (const turn of turns)
+    for (const path of paths) {
       network.take();
       await shopper.go(tab, path);
       await settled(tab);
@@ -180,6 +182,28 @@ test("opposite shoppers make the same requests and leave the same traces", async
     assert.deepEqual(differences(visit, b.out[at]), [], `${visit.turn} ${visit.path}`);
   }
   assert.deepEqual([...new Set(a.console)], [...new Set(b.console)], "console");
+});
+
+test("who comes back and who comes for the first time make the same requests, the shop's own pictures included", async () => {
+  // The one has products to see again where the other sees what the shop put there; far down, so that the element could be filled
+  // before the browser thinks of fetching a lazy picture in it.
+  const own = '<img src="/images/lin-001-ocre.svg" alt="" width="80" height="80" loading="lazy">';
+  site.shop.routes["/yes.js"] = { type: "text/javascript", body: "tarteaucitron = { state: { devanture: true } }" };
+  site.shop.routes["/far/"] = pageOf({ head: '<script src="/yes.js"></script>', body: `${"<p>…</p>".repeat(300)}<devanture-carousel placement="recently-viewed" loading="eager">${own}</devanture-carousel>${BESTSELLERS}` });
+  const walks = [];
+  for (const tastes of [await liked(TEAS), []]) {
+    const shopper = await site.shopper();
+    try {
+      await shopper.agreed();
+      walks.push(await walk(shopper, tastes, { turns: ["cold"], paths: ["/", "/far/"] }));
+    } finally {
+      await shopper.close();
+    }
+  }
+  for (const [at, visit] of walks[0].out.entries()) {
+    const [one, other] = [visit, walks[1].out[at]].map(({ requests, all, resources, seen }) => ({ requests, all, resources, seen }));
+    assert.deepEqual(differences(one, other), [], visit.path);
+  }
 });
 
 test("a page that fetches what it shows is caught", async () => {
