@@ -24,22 +24,22 @@ export interface Slot {
 // picture, lines of a card, with `add` a button, with `opt-in` the invitation to personalize. A banner's room
 // is kept with or without children: whether one is shown depends on the person, and the page's height must not tell.
 const HEIGHTS = [
-  "calc(222px + var(--a) + var(--o)*var(--i) + var(--devanture-card-width,(100cqi - (var(--n) - 1)*var(--devanture-gap,clamp(12px,2cqi,24px)))/var(--n))/(var(--devanture-image-ratio,1)))",
+  "222px + var(--a) + var(--o) + var(--devanture-card-width,(100cqi - (var(--n) - 1)*var(--devanture-gap,clamp(12px,2cqi,24px)))/var(--n))/(var(--devanture-image-ratio,1))",
   "var(--devanture-banner-height,var(--b))",
   "0px",
 ];
-// Below each width: how many cards are in view; how high a banner, and the invitation, is.
-const STEPS = ["92rem,--n:5", "68rem,--n:4", "50rem,--n:3;--o:172px", "40rem,--b:29rem", "34rem,--n:2.15;--o:205px"]
-  .map((step) => `@container (width<${step.replace(",", "){:host::before{")}}}`)
-  .join("");
+// Below each width: how many cards are in view; how high a banner is.
+const STEPS =
+  "@container (width<92rem){:host::before{--n:5}}@container (width<68rem){:host::before{--n:4}}@container (width<50rem){:host::before{--n:3}}@container (width<40rem){:host::before{--b:29rem}}@container (width<34rem){:host::before{--n:2.15}}";
 
 /**
  * The rules of an element that keeps its place free: a float without width, as high as what will be
  * drawn, or as the shop says with `--devanture-height`. At least `least` high; not at all when that is empty.
  */
 const box = (kind: number, least = "0px"): string =>
-  `:host{display:flow-root;contain:layout;container-type:inline-size}:host([hidden]){display:none}:host([add])::before{--a:48px}:host([opt-in])::before{--i:1}:host::before{--n:6;--b:17rem;--a:0px;--o:110px;--i:0;float:left;height:${least}}` +
-  (least && `:host::before{content:"";height:max(${least},var(--devanture-height,${HEIGHTS[kind]}))}`) +
+  ":host{display:flow-root;contain:layout;container-type:inline-size}:host([hidden]){display:none}" +
+  ":host([add])::before{--a:48px}:host([opt-in])::before{--o:max(110px,236px - 10cqi)}" +
+  `:host::before{--n:6;--b:17rem;--a:0px;--o:0px;float:left;${least && `content:"";height:max(${least},var(--devanture-height,${HEIGHTS[kind]}))`}}` +
   STEPS;
 
 // Session recorders that honor a mark leave the element out. The same marks for everyone.
