@@ -5,10 +5,11 @@
 
 use super::config::{Config, LANGUAGES};
 use super::packs::{Pack, Source};
-use super::product::Shop;
+use super::product::{Product, Shop};
 use super::similarity::Content;
 use crate::catalog::format::{Decoder, FormatError, Kind};
 use crate::catalog::{Products, Volatile};
+use crate::placement::{Number, line};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -339,6 +340,23 @@ fn product_prefix(shop: &Shop) -> String {
     first[..end].to_owned()
 }
 
+/// The lines of a card that no product fills: none of the shop's cards keeps room for them.
+fn absent(products: &[Product]) -> u32 {
+    let has = |filled: fn(&Product) -> bool| products.iter().any(filled);
+    let lines = [
+        (line::BRAND, has(|product| !product.brand.is_empty())),
+        (
+            line::RATING,
+            has(|product| product.rating.is_some_and(|rating| rating > 0.0)),
+        ),
+        (line::UNIT, has(|product| product.unit_price.is_some())),
+    ];
+    lines
+        .into_iter()
+        .filter_map(|(line, filled)| (!filled).then_some(line))
+        .sum()
+}
+
 /// Writes the published folder. `progress` is told of each step.
 ///
 /// # Errors
@@ -374,7 +392,7 @@ pub fn publish(
     };
     progress("configuration");
     for (language, _) in LANGUAGES {
-        let compiled = config
+        let mut compiled = config
             .compile(
                 language,
                 shop.currency.code,
@@ -382,6 +400,7 @@ pub fn publish(
                 &origin,
             )
             .map_err(PublishError::Config)?;
+        compiled.numbers[Number::Absent as usize] = absent(&shop.products);
         let entry = writer.named(
             Kind::Config,
             &format!("config-{language}"),

@@ -8,7 +8,7 @@ import { type Watch, watch } from "./consent";
 import { createApi } from "./api";
 import { attempt, line } from "./own";
 import { capture, type Found } from "./page";
-import { isOurs, keep, Place, recall, wipe } from "./storage";
+import { isOurs, keep, keepPictures, Place, recall, recallPictures, wipe } from "./storage";
 import { listen, type Tags } from "./tags";
 import type { Devanture, DevantureEvents, PageContext } from "./public";
 
@@ -37,6 +37,9 @@ export interface Engine {
   known?: boolean;
   /** Set by whoever paints, and called when that is so. */
   begin?: () => void;
+  /** Storage's, for whoever paints: this part has that code already. */
+  recallPictures: typeof recallPictures;
+  keepPictures: typeof keepPictures;
   /** Set by whoever paints: what is shown may have to change. */
   paint?: () => void;
   destroy: () => void;
@@ -339,6 +342,8 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
     record,
     emit,
     settle: queue,
+    recallPictures,
+    keepPictures,
     ready: (async () => {
       if (inBrowser()) await live();
       else consent = { read: () => {}, stop: () => {} };

@@ -292,3 +292,19 @@ fn real_feeds_are_published_whole() {
         );
     }
 }
+
+#[test]
+fn lines_that_no_product_fills_are_told_to_the_cards() {
+    use devanture::placement::{Config, Number, line};
+    let out = build("lines", 6, 90, "").join("out");
+    let pack = fs::read_dir(&out)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            name.starts_with("config-fr.") && name.ends_with(".dvt")
+        })
+        .unwrap();
+    let config = Config::decode(&fs::read(pack).unwrap()).unwrap();
+    assert_eq!(config.number(Number::Absent), line::RATING | line::UNIT);
+}
