@@ -462,31 +462,22 @@ fn whole(source: &Source, config: &Config) -> Result<Option<Pack>, PublishError>
 /// The lines to paste: what to fetch early, and the script with the manifest inside, so that nothing waits for it.
 ///
 /// Preloaded is what every page fetches: the manifest and the packs that no address chooses. The lines promise exactly the
-/// script's requests (CORS, credentials as by default, the digest of the manifest): anything else would be fetched twice. At a low
-/// priority, because what the shop's own page shows comes first. The configuration follows from the page's language and the
-/// modules from the script's version, which are not known here.
+/// script's requests (CORS, credentials as by default): anything else would be fetched twice. Digests are the script's to check; on
+/// a preload of this kind Chromium warns of them (crbug.com/981419). At a low priority, because what the shop's own page shows
+/// comes first. The configuration follows from the page's language and the modules from the script's version, which are not known here.
 fn snippet(manifest: &Manifest, text: &str, config: &Config) -> String {
     let path = |text: &str| attribute(text).replace('"', "&quot;");
     let (packs, script) = (path(&config.publish.packs), path(&config.publish.script));
     let mut out = String::new();
-    let mut preload = |name: &str, integrity: &str| {
-        let digest = match integrity {
-            "" => String::new(),
-            digest => format!(" integrity=\"{digest}\""),
-        };
+    let mut preload = |name: &str| {
         out.push_str(&format!(
-            "<link rel=\"preload\" as=\"fetch\" href=\"{packs}{name}\" crossorigin=\"anonymous\" referrerpolicy=\"no-referrer\" fetchpriority=\"low\"{digest}>\n"
+            "<link rel=\"preload\" as=\"fetch\" href=\"{packs}{name}\" crossorigin=\"anonymous\" referrerpolicy=\"no-referrer\" fetchpriority=\"low\">\n"
         ));
     };
-    preload("manifest.json", "");
+    preload("manifest.json");
     for (products, prices) in [&manifest.whole, &manifest.head].into_iter().flatten() {
-        preload(&products.0, &products.1);
-        preload(&prices.0, &prices.1);
-    }
-    for part in ["runtime.js", "ui.js"] {
-        out.push_str(&format!(
-            "<link rel=\"modulepreload\" href=\"{script}{part}\">\n"
-        ));
+        preload(&products.0);
+        preload(&prices.0);
     }
     let published = attribute(text);
     out + &format!(

@@ -119,14 +119,14 @@ fn a_small_shop_is_one_pack_and_the_count_is_exact() {
         assert_eq!(small, pack["brotli_bytes"].as_u64().unwrap());
     }
     let snippet = fs::read_to_string(root.join("out/snippet.html")).unwrap();
-    assert!(snippet.contains("data-published='{") && snippet.contains("rel=\"modulepreload\""));
+    assert!(snippet.contains("data-published='{"), "{snippet}");
     let preloads: Vec<&str> = snippet
         .lines()
         .filter(|line| line.contains("rel=\"preload\""))
         .collect();
     assert_eq!(preloads.len(), 3, "{snippet}");
     assert!(preloads[0].contains("href=\"/packs/manifest.json\""));
-    assert!(preloads[1].contains("href=\"/packs/whole.") && preloads[1].contains("sha256-"));
+    assert!(preloads[1].contains("href=\"/packs/whole."));
     assert!(preloads[2].contains("href=\"/packs/whole-prices."));
 }
 
