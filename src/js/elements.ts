@@ -56,7 +56,8 @@ export const define = (boot: Boot): void => {
       if (!slot) return;
       const here = host.isConnected;
       boot.slots[here ? "add" : "delete"](slot);
-      if (here && host.getAttribute("loading") !== "interaction") boot.wake(true);
+      const wake = () => boot.wake(true);
+      if (here) host.getAttribute("loading") === "interaction" ? boot.interaction(wake) : wake();
       boot.touch?.(slot);
     };
     customElements.define(
