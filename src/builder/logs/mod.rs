@@ -558,3 +558,6 @@ fn peek(bytes: Bytes, start: &mut [u8; 4]) -> io::Result<(usize, Bytes)> {
         }
     }
 }
+
+#[cfg(test)]
+mod logs_test;

@@ -15,7 +15,7 @@ pub const SMOOTH: f64 = 3.0;
 /// One session in so many is held back.
 const HELD_BACK: usize = 10;
 /// Predictions to fit on, at most: more would cost time and move no number.
-const PREDICTIONS: usize = 2000;
+const PREDICTIONS: usize = 5000;
 /// Fewer say nothing.
 const LEAST: usize = 100;
 /// Half-lives tried, in shares of the log's span.

@@ -182,3 +182,6 @@ impl fit::Fit {
         }
     }
 }
+
+#[cfg(test)]
+mod model_test;
