@@ -8,12 +8,9 @@ import { type Watch, watch } from "./consent";
 import { createApi } from "./api";
 import { attempt, line } from "./own";
 import { capture, type Found } from "./page";
-import { isOurs, keep, Place, recall, wipe } from "./storage";
+import { isOurs, keep, keepPictures, Place, recall, recallPictures, wipe } from "./storage";
 import { listen, type Tags } from "./tags";
 import type { Devanture, DevantureEvents, PageContext } from "./public";
-
-/** The build this part belongs to. */
-export const BUILD = __BUILD__;
 
 /** A page that has been taken up. */
 export interface Engine {
@@ -36,6 +33,13 @@ export interface Engine {
   on: <K extends keyof DevantureEvents>(kind: K, heard: (detail: DevantureEvents[K]) => void) => () => void;
   /** Answers whether anyone listens. */
   emit: <K extends keyof DevantureEvents>(kind: K, detail: DevantureEvents[K]) => boolean;
+  /** The page's packs are at hand; nothing of the shopper has been read for it yet. */
+  known?: boolean;
+  /** Set by whoever paints, and called when that is so. */
+  begin?: () => void;
+  /** Storage's, for whoever paints: this part has that code already. */
+  recallPictures: typeof recallPictures;
+  keepPictures: typeof keepPictures;
   /** Set by whoever paints: what is shown may have to change. */
   paint?: () => void;
   destroy: () => void;
@@ -89,6 +93,8 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
   let tags: Tags | undefined;
   let channel: BroadcastChannel | undefined;
   let elsewhere = false;
+  /** What another tab said: it is followed, and not said again. */
+  let heard: Message | undefined;
   let stopped = false;
   /** Stores still to be written or erased, one bit each. */
   let owed = 0;
@@ -154,8 +160,9 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
       for (const number of [0, 1, 2]) if ((bits >> number) & 1) await store(number);
     }
     if (after !== level) {
-      if (level > 1 && after < 2) tell("deny");
-      if (level >= 0 && level < 2 && after > 1) tell("allow");
+      const news = after > 1 ? "allow" : "deny";
+      if (level >= 0 && level > 1 !== after > 1 && news !== heard) tell(news);
+      heard = undefined;
       log?.("level", after);
       level = after;
       emit("level", level as 0 | 1 | 2 | 3);
@@ -220,6 +227,9 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
     log?.("page", next);
     core.page(next.type, next.products.join("\n"), next.category, path, (next.cart ?? []).join("\n"), next.firstName, now());
     if (other) viewed = false;
+    // What everyone fetches starts before storage is read: how long that takes depends on the shopper.
+    engine.known = true;
+    engine.begin?.();
     await queue();
     if (!stopped) engine.paint?.();
   };
@@ -283,7 +293,10 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
       // A consent tool keeps its old answer in this tab until it is loaded again.
       if (data === "deny") core.set_consent(0, 0, 0);
       if (data === "allow" && elsewhere) core.set_consent(1, 1, 1);
-      if (data === "deny" || data === "allow") elsewhere = data === "deny";
+      if (data === "deny" || (data === "allow" && elsewhere)) {
+        elsewhere = data === "deny";
+        heard = data;
+      }
       void queue();
     };
   };
@@ -329,6 +342,8 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
     record,
     emit,
     settle: queue,
+    recallPictures,
+    keepPictures,
     ready: (async () => {
       if (inBrowser()) await live();
       else consent = { read: () => {}, stop: () => {} };

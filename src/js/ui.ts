@@ -1,18 +1,16 @@
 // Last on the path: puts what the core chose into the elements, and tells the core what the shopper
 // did there. Chooses nothing; what it cannot draw stays the shop's own children.
 
-import { Banner, Carousel, configure, initSync, Preferences } from "glue/ui";
-import { type Boot, fault, idle } from "./boot";
-import { box, type Slot } from "./elements";
+import { Banner, Carousel, configure, initSync } from "glue/ui";
+import { type Boot, fault, idle, once } from "./boot";
+import type { Slot } from "./elements";
 import { createPictures, Mode } from "./images";
 import { attempt } from "./own";
+import type { Controls } from "./panel";
 import type { Engine } from "./runtime";
-import { type Kept, keepPictures, Place, recallPictures } from "./storage";
+import { type Kept, Place } from "./storage";
 
-/** The build this part belongs to. */
-export const BUILD = __BUILD__;
-
-/** What the drawn components tell (`ui::Act`). */
+/** What the drawn components tell (`ui::Act`); from `Level` on, the shopper's panel tells it. */
 const enum Act {
   Picture = 1,
   Click = 2,
@@ -24,15 +22,6 @@ const enum Act {
   Banner = 10,
   Dismiss = 11,
   Level = 12,
-  Remove = 13,
-  Erase = 14,
-  Export = 15,
-}
-
-/** Entries of the table of words (`placement::Text`) that the panel says on being told. */
-const enum Text {
-  Removed = 52,
-  Erased = 54,
 }
 
 interface Item {
@@ -41,9 +30,16 @@ interface Item {
   readonly image: string;
 }
 
+/** A drawn component. */
+export interface View {
+  show(view: Uint8Array): boolean;
+  unmount(): void;
+  free(): void;
+}
+
 /** What stands in an element in place of the shop's children. */
 interface Shown {
-  readonly view: Carousel | Banner | Preferences;
+  readonly view: View;
   items: readonly Item[];
   bytes?: Uint8Array;
 }
@@ -51,8 +47,6 @@ interface Shown {
 /** How many thumbnails a page leaves on the device, and how many stay there. */
 const EACH = 12;
 const MOST = 96;
-
-const KINDS = [Carousel, Banner, Preferences];
 
 const lines = (text: string): string[] => (text ? text.split("\n") : []);
 
@@ -74,6 +68,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
   const awake = new Set<Slot>();
   const watched = new WeakSet<Slot>();
   const told = new WeakSet<Slot>();
+  let panel: Controls | undefined;
   let ready = false;
   let turn = 0;
   let page = location.pathname;
@@ -85,7 +80,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     let state = shown.get(slot);
     if (!state) {
       // The shop's children give their place, and their height, to what comes.
-      if (hasChildren(slot)) size(slot, `${slot.host.offsetHeight}px`);
+      if (hasChildren(slot)) slot.size(`${slot.host.offsetHeight}px`);
       state = mount(slot);
     }
     // What is open on an element stays open when nothing changes there.
@@ -97,7 +92,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
   };
 
   const mount = (slot: Slot): Shown => {
-    const view = new KINDS[slot.kind]!(slot.root, (kind: number, index: number) => {
+    const view: View = new [Carousel, Banner, panel?.View][slot.kind]!(slot.root, (kind: number, index: number) => {
       if (kind === Act.Add) return attempt(() => add(slot, index)) ?? false;
       // After the component has finished with what it was doing.
       queueMicrotask(() => attempt(() => act(slot, kind, index)));
@@ -120,8 +115,6 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     if (ready && !hasChildren(slot)) aside.observe(slot.host);
   };
 
-  const size = (slot: Slot, height?: string) => attempt(() => slot.sheet?.replaceSync(box(slot.kind, height)));
-
   const slotOf = (host: Element): Slot | undefined => [...boot.slots].find((slot) => slot.host === host);
 
   // An element without anything to show gives its space back, where nobody sees the page move.
@@ -130,7 +123,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
       const slot = slotOf(target);
       if (slot && !shown.has(slot) && isIntersecting) continue;
       aside.unobserve(target);
-      if (slot && !shown.has(slot)) size(slot, "");
+      if (slot && !shown.has(slot)) slot.size("");
     }
   });
 
@@ -145,7 +138,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     for (const slot of order)
       attempt(() => {
         if (!ready) return slot.kind === 0 && !hasChildren(slot) && !shown.has(slot) && wait(slot);
-        if (slot.kind === 2) return show(slot, core.preferences(now()), []);
+        if (slot.kind === 2) return panel && show(slot, core.preferences(now()), []);
         const name = placement(slot);
         if (slot.kind === 1) {
           const bytes = core.banner(name, now());
@@ -165,9 +158,21 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
       });
   };
 
+  // The panel weighs as much as all the rest, and few pages have one.
+  const loadPanel = once(async () => {
+    try {
+      const [part, module] = await Promise.all([boot.parts.panel(__PANEL_JS__), boot.parts.wasm("panel", __PANEL__)]);
+      panel = part.open(engine, module, config);
+      soon();
+    } catch (error) {
+      log?.("error", error);
+    }
+  });
+
   const wait = (slot: Slot): void => {
-    // What a card will have: an add button, a picture.
-    const options = (core.number(3) ? 4 : 0) | (mode === 2 ? 8 : 0);
+    // What the row will have: the invitation to personalize, add buttons, pictures.
+    const invites = core.number(8) && core.offers_opt_in(now());
+    const options = (invites ? 2 : 0) | (core.number(3) ? 4 : 0) | (mode === 2 ? 8 : 0);
     (mount(slot).view as Carousel).skeleton(number(slot, "limit") || 6, options);
     slot.children.remove();
   };
@@ -186,17 +191,24 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
   const remembers = () => boot.options.storage && core.place(2, now()) === Place.Database && core.save(2, now()) !== undefined;
   let kept: Promise<Kept[]> | undefined;
 
-  // The pool's pictures start before anything is ranked; then what this device has of earlier pages.
+  // The pool's pictures, then the panel: at the same moment of a page for everyone.
+  let begun = false;
+  const begin = () => {
+    begun = true;
+    pictures.begin(lines(core.pool()));
+    if ([...awake].some(({ kind }) => kind === 2)) void loadPanel();
+  };
+
+  // Then what this device has of earlier pages.
   const renew = async (): Promise<void> => {
     const mine = ++turn;
+    begin();
     const pool = lines(core.pool());
-    pictures.begin(pool);
     const wanted = lines(core.wanted(now()));
     if (!remembers()) kept = undefined;
     else if (mode === Mode.Pool) {
-      kept ??= recallPictures();
-      const late = new Promise<Kept[]>((done) => setTimeout(done, 150, []));
-      pictures.adopt(await Promise.race([kept, late]));
+      // The storage's own patience ends this at the latest: with less, a busy device would forget what it has.
+      pictures.adopt(await (kept ??= engine.recallPictures()));
       if (mine !== turn) return;
       core.available(Uint32Array.from(wanted.keys()).filter((index) => pictures.has(wanted[index]!)));
     }
@@ -212,7 +224,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     const before = (await kept) ?? [];
     const fresh = await pictures.arrived(urls);
     const list = [...fresh, ...before.filter(([url]) => !urls.includes(url))].slice(0, MOST);
-    if (remembers() && (await keepPictures(list, remembers))) kept = Promise.resolve(list);
+    if (remembers() && (await engine.keepPictures(list, remembers))) kept = Promise.resolve(list);
   };
 
   // ---- what the shopper does ----
@@ -240,8 +252,8 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     if (kind === Act.Picture) {
       if (item)
         void pictures.get(item.image).then((picture) => {
-          const view = shown.get(slot)?.view;
-          if (picture && view === state?.view && state.items[index] === item && !(view instanceof Preferences)) view?.image(index, picture);
+          const view = shown.get(slot)?.view as Carousel | Banner | undefined;
+          if (picture && view === state?.view && state.items[index] === item) view?.image(index, picture);
         });
       return;
     }
@@ -254,17 +266,10 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     else if (kind === Act.OptIn) core.choose(3, now());
     // A refusal stores nothing but itself, and the page alone goes on counting.
     else if (kind === Act.OptOut) core.choose(1, now());
-    else if (kind === Act.Level) core.choose(index, now());
-    else if (kind === Act.Remove) core.remove(index, now());
-    else if (kind === Act.Export) return save(engine.api.export());
-    else if (kind !== Act.Erase) return;
+    else if (kind < Act.Level || !state || !panel?.act(state.view, kind, index)) return;
     // At once on the page; then once more, when what is stored has followed.
     soon();
-    void (kind === Act.Erase ? engine.erase() : engine.settle()).then(() => {
-      attempt(fill);
-      const view = shown.get(slot)?.view;
-      if (view instanceof Preferences && kind !== Act.Level) view.say(kind === Act.Remove ? Text.Removed : Text.Erased);
-    });
+    void engine.settle().then(() => attempt(fill));
   };
 
   // ---- when ----
@@ -272,6 +277,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
   const rouse = (slot: Slot) => {
     if (!boot.slots.has(slot)) return;
     awake.add(slot);
+    if (begun && slot.kind === 2) void loadPanel();
     soon();
   };
   const near = new IntersectionObserver(
@@ -291,6 +297,8 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     if (when === "eager") return rouse(slot);
     if (watched.has(slot)) return;
     watched.add(slot);
+    // Asked for wherever it stands: what is above it depends on the person, and requests must not tell.
+    if (slot.kind === 2 && when !== "interaction") idle(loadPanel);
     if (when === "idle") idle(() => rouse(slot));
     else if (when === "interaction") boot.interaction(() => rouse(slot));
     else near.observe(slot.host);
@@ -307,8 +315,10 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     queueMicrotask(() => attempt(() => (boot.slots.has(slot) ? arrive(slot) : leave(slot))));
   const repaint = () => void renew().catch((error: unknown) => log?.("error", error));
 
+  engine.begin = begin;
   engine.paint = repaint;
   for (const slot of boot.slots) arrive(slot);
+  if (engine.known) begin();
   void engine.ready.then(repaint, () => {});
 
   let width = innerWidth;
@@ -316,16 +326,8 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     // Heights measured at another width mean nothing.
     if (width === innerWidth) return;
     width = innerWidth;
-    for (const slot of shown.keys()) size(slot);
+    for (const slot of shown.keys()) slot.size();
   });
 };
 
 const saves = (): boolean => attempt(() => (navigator as { connection?: { saveData?: unknown } }).connection?.saveData === true) ?? false;
-
-const save = (text: string): void => {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  link.download = "devanture.json";
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-};

@@ -53,11 +53,23 @@ pub enum Number {
     TcfCustom,
     /// Whether the widget offers its own opt-in when no consent tool is found (0 or 1).
     OptIn,
+    /// Lines of a card that no product of the shop fills, one bit each: see [`line`].
+    Absent,
+}
+
+/// Lines of a card that not every shop's products have, one bit each, in [`Number::Absent`].
+pub mod line {
+    /// The brand.
+    pub const BRAND: u32 = 1;
+    /// The rating.
+    pub const RATING: u32 = 2;
+    /// The price of one unit.
+    pub const UNIT: u32 = 4;
 }
 
 impl Number {
     /// How many there are.
-    pub const COUNT: usize = 9;
+    pub const COUNT: usize = 10;
 }
 
 /// Indexes into [`Config::names`].

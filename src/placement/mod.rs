@@ -6,13 +6,15 @@
 mod banner;
 mod config;
 mod page;
+mod parameters;
 mod texts;
 mod views;
 
 pub use config::{
     BANNER_NUMBERS, BANNER_TEXTS, Config, ImageMode, Name, Number, PLACEMENT_NUMBERS,
-    default_title, fill,
+    default_title, fill, line,
 };
 pub use page::{Page, Place, Slot, Store, joined};
+pub use parameters::parameters;
 pub use texts::Text;
 pub use views::{BannerView, CarouselView, Kept, PreferencesView, badge, option};

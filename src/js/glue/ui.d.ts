@@ -5,10 +5,9 @@ type Host = (kind: number, index: number, value: string) => unknown;
 export class Carousel {
   constructor(root: ShadowRoot, host: Host);
   free(): void;
-  skeleton(cards: number, options?: number | null): void;
+  skeleton(cards: number, options: number): void;
   show(view: Uint8Array): boolean;
   image(index: number, source: string | ImageBitmap | null): void;
-  say(text: number, index: number): void;
   unmount(): void;
 }
 
@@ -17,14 +16,6 @@ export class Banner {
   free(): void;
   show(view: Uint8Array): boolean;
   image(index: number, source: string | ImageBitmap | null): void;
-  unmount(): void;
-}
-
-export class Preferences {
-  constructor(root: ShadowRoot, host: Host);
-  free(): void;
-  show(view: Uint8Array): boolean;
-  say(text: number): void;
   unmount(): void;
 }
 
