@@ -25,6 +25,8 @@ pub mod similarity;
 pub mod logs;
 // Sessions to pairs of products with weights.
 pub mod model;
+// Pairs into the neighbors of the catalog.
+pub mod learned;
 
 // `devanture.toml`, typed and checked.
 pub mod config;

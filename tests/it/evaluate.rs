@@ -153,3 +153,77 @@ fn a_clothing_and_a_general_shop_are_predicted_within_their_bytes() {
         );
     }
 }
+
+#[test]
+fn build_learns_from_events_and_orders() {
+    let folder = folder("learned");
+    let feed = folder.join("feed.csv");
+    let mut rows = String::from("id,title,link,price,availability\n");
+    for (id, title) in [
+        ("pot", "Iron teapot"),
+        ("pot2", "China teapot"),
+        ("hose", "Garden hose"),
+        ("rake", "Rake"),
+    ] {
+        rows.push_str(&format!(
+            "{id},{title},https://shop.example/{id},5 EUR,in_stock\n"
+        ));
+    }
+    fs::write(&feed, rows).unwrap();
+    let (events, orders) = (folder.join("events.tsv"), folder.join("orders.csv"));
+    fs::write(&events, log(&[&["pot", "hose"], &["hose", "pot"]])).unwrap();
+    let lines = "order_id,item_id,timestamp\n1,rake,5\n1,pot,5\n2,pot,9\n2,rake,9\n";
+    fs::write(&orders, lines).unwrap();
+    let out = folder.join("packs");
+    let run = |more: &[&Path]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_devanture"));
+        command
+            .arg("build")
+            .arg("--feed")
+            .arg(&feed)
+            .arg("--out")
+            .arg(&out);
+        for (flag, path) in ["--events", "--orders"].iter().zip(more) {
+            command.arg(flag).arg(path);
+        }
+        let output = command.output().unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(run(&[]).contains("No logs"));
+    let summary = run(&[&events, &orders]);
+    let line = |name: &str| summary.lines().find(|line| line.starts_with(name)).unwrap();
+    assert!(line("sessions").ends_with(" 4"), "{summary}");
+    assert!(line("learned pairs").ends_with(" 2"), "{summary}");
+    assert!(line("learned for").ends_with(" 3 products"), "{summary}");
+    let files = fs::read_dir(&out)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let whole = |path: &PathBuf| {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        name.starts_with("whole.") && name.ends_with(".dvt")
+    };
+    let packs: Vec<_> = files
+        .filter(whole)
+        .map(|path| fs::read(path).unwrap())
+        .collect();
+    let lists = packs.iter().map(|bytes| {
+        let (_, products) = devanture::catalog::Products::decode(bytes).unwrap();
+        let pot = products.ids.position("pot").unwrap();
+        let near = products.neighbors.of(pot).0.iter();
+        near.map(|row| products.ids.get(*row as usize).to_owned())
+            .collect::<Vec<_>>()
+    });
+    // The build before stays for one build: one of the two folders' packs has the learned lists.
+    let lists: Vec<_> = lists.collect();
+    assert!(
+        lists
+            .iter()
+            .any(|list| list.iter().any(|id| id == "rake") && list.iter().any(|id| id == "hose")),
+        "{lists:?}"
+    );
+}

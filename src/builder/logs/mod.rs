@@ -269,6 +269,20 @@ pub struct Counts {
     pub bot_events: u64,
 }
 
+impl std::ops::Add for Counts {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            events: self.events + other.events,
+            other: self.other + other.other,
+            sessions: self.sessions + other.sessions,
+            bots: self.bots + other.bots,
+            bot_events: self.bot_events + other.bot_events,
+        }
+    }
+}
+
 /// How to read.
 #[derive(Clone, Debug, Default)]
 pub struct Options {

@@ -69,6 +69,28 @@ impl Sessions {
         self.add(items, time, false);
     }
 
+    /// The same sessions with other ids: products that get the same one become one.
+    pub fn renamed<'a>(&'a self, name: impl Fn(&'a str) -> &'a str) -> Self {
+        let mut out = Self::default();
+        let numbers: Vec<u32> = self.ids.iter().map(|id| out.number(name(id))).collect();
+        for session in 0..self.len() {
+            let items = self.items[self.bounds(session)].iter();
+            let items = items.map(|item| numbers[*item as usize]);
+            out.add(items, self.times[session], self.baskets[session]);
+        }
+        out
+    }
+
+    /// Adds all sessions of another log.
+    pub fn join(&mut self, other: &Self) {
+        let numbers: Vec<u32> = other.ids.iter().map(|id| self.number(id)).collect();
+        for session in 0..other.len() {
+            let items = other.items[other.bounds(session)].iter();
+            let items = items.map(|item| numbers[*item as usize]);
+            self.add(items, other.times[session], other.baskets[session]);
+        }
+    }
+
     /// All sessions in the order in which they end.
     pub fn by_time(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.len()).collect();

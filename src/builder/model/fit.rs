@@ -15,7 +15,7 @@ pub const SMOOTH: f64 = 3.0;
 /// One session in so many is held back.
 const HELD_BACK: usize = 10;
 /// Predictions to fit on, at most: more would cost time and move no number.
-const PREDICTIONS: usize = 5000;
+const PREDICTIONS: usize = 4000;
 /// Fewer say nothing.
 const LEAST: usize = 100;
 /// Half-lives tried, in shares of the log's span.
@@ -90,7 +90,7 @@ pub fn fit(sessions: &Sessions, options: &Options) -> Fit {
         return best;
     }
     let mut trial = Trial::new(&older, options, None, &questions);
-    let mut numbers = trial.search(Numbers::PRIOR, 2);
+    let mut numbers = trial.search(Numbers::PRIOR, 4);
     let mut reached = trial.ask(numbers);
     for half_life in HALF_LIVES {
         let mut other = Trial::new(&older, options, Some(half_life), &questions);
@@ -101,7 +101,7 @@ pub fn fit(sessions: &Sessions, options: &Options) -> Fit {
         }
     }
     if best.half_life.is_some() {
-        numbers = trial.search(numbers, 1);
+        numbers = trial.search(numbers, 2);
         reached = trial.ask(numbers);
     }
     best.blend = numbers.blend();
@@ -202,8 +202,8 @@ impl<'a> Trial<'a> {
         let mut highest = self.ask(best);
         for _ in 0..rounds {
             let before = best;
-            // Repeats first: they move the answer most.
-            for number in [SAME, AGAIN, FORGET, FADE, HOP] {
+            // The second step and repeats first: they move the answer most.
+            for number in [HOP, SAME, AGAIN, FORGET, FADE] {
                 for value in TRIED[number] {
                     let mut numbers = best;
                     numbers.0[number] = *value;
