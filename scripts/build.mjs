@@ -6,7 +6,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from
 import { at, dependencies, heading, main, node, run, since } from "./run.mjs";
 
 const MODULES = ["core", "ui"];
-const PARTS = ["runtime", "ui", "debug"];
+const PARTS = ["runtime", "ui", "platforms", "debug"];
 
 const digest = (bytes, name, form) => createHash(name).update(bytes).digest(form);
 
@@ -14,7 +14,7 @@ const digest = (bytes, name, form) => createHash(name).update(bytes).digest(form
 const apart = {
   name: "apart",
   setup(build) {
-    build.onResolve({ filter: /^\.\/(runtime|ui|debug)$/ }, ({ path, kind }) =>
+    build.onResolve({ filter: /^\.\/(runtime|ui|platforms|debug)$/ }, ({ path, kind }) =>
       kind === "dynamic-import" ? { path: `${path}.js`, external: true } : undefined,
     );
   },

@@ -8,7 +8,8 @@ import { at, isMain, main } from "./run.mjs";
 const LOADER = ["devanture.js"];
 const HEADLESS = [...LOADER, "runtime.js", "core.wasm"];
 const FIRST_PATH = [...HEADLESS, "ui.js", "ui.wasm"];
-const OTHERS = ["index.js", "debug.js"];
+// `platforms.js` is fetched where the shop runs a consent tool that it reads.
+const OTHERS = ["index.js", "platforms.js", "debug.js"];
 
 const brotli = (bytes) =>
   brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }).length;

@@ -31,6 +31,8 @@ export interface Options {
 export interface Parts {
   runtime: () => Promise<typeof import("./runtime")>;
   ui: () => Promise<typeof import("./ui")>;
+  /** Reads the rarer consent tools; fetched only where the shop runs one of them. */
+  platforms: () => Promise<typeof import("./platforms")>;
   core: () => Promise<WebAssembly.Module>;
   drawing: () => Promise<WebAssembly.Module>;
   read?: (url: string, integrity?: string) => Promise<Uint8Array>;

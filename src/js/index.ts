@@ -46,6 +46,7 @@ const boot = (options: Public.DevantureOptions) => {
   const parts: Parts = {
     runtime: () => import("./runtime"),
     ui: () => import("./ui"),
+    platforms: () => import("./platforms"),
     core: () => compiled(own(wasm, "core") as Module, () => new URL("./core.wasm", import.meta.url), __CORE__),
     drawing: () => compiled(own(wasm, "ui") as Module, () => new URL("./ui.wasm", import.meta.url), __UI__),
     ...(/^file:/.test(url) && { read: async (file: string) => onDisk(file) }),

@@ -43,6 +43,7 @@ const begin = () => {
     {
       runtime: () => part("runtime.js"),
       ui: () => part("ui.js"),
+      platforms: () => part("platforms.js"),
       core: () => module("core.wasm", __CORE__),
       drawing: () => module("ui.wasm", __UI__),
     },

@@ -41,6 +41,9 @@ export interface Engine {
   destroy: () => void;
 }
 
+/** The shop's own call among the codes of `consent::Source`. */
+const API = 3;
+
 /** What other tabs are told; nothing else ever crosses. */
 type Message = "erase" | "deny" | "allow";
 
@@ -281,8 +284,8 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
         known.length = 0;
       }
       // A consent tool keeps its old answer in this tab until it is loaded again.
-      if (data === "deny") core.set_consent(0, 0, 0);
-      if (data === "allow" && elsewhere) core.set_consent(1, 1, 1);
+      if (data === "deny") core.hear(API, 0, 0, 0, 0);
+      if (data === "allow" && elsewhere) core.hear(API, 1, 1, 1, 0);
       if (data === "deny" || data === "allow") elsewhere = data === "deny";
       void queue();
     };
@@ -296,7 +299,7 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
   const live = async (): Promise<void> => {
     await Promise.all([parsed(), seen()]);
     if (stopped) return;
-    consent = watch(core, () => void queue(), log);
+    consent = watch(core, () => void queue(), boot.parts.platforms, log);
     tags = listen(record, () => soon(false, 50));
     tags.look();
     connect();
@@ -344,7 +347,7 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
     },
     allow: (preferences, personalization, measurement) => {
       elsewhere = false;
-      core.set_consent(preferences, personalization, measurement);
+      core.hear(API, preferences, personalization, measurement, 0);
       return queue();
     },
     open: (context) => {

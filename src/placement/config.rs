@@ -53,11 +53,14 @@ pub enum Number {
     TcfCustom,
     /// Whether the widget offers its own opt-in when no consent tool is found (0 or 1).
     OptIn,
+    /// Consent source by choice: 0 for detection, 1 for the widget's own opt-in, else 2 and the code of
+    /// `consent::Source`.
+    Consent,
 }
 
 impl Number {
     /// How many there are.
-    pub const COUNT: usize = 9;
+    pub const COUNT: usize = 10;
 }
 
 /// Indexes into [`Config::names`].
@@ -68,10 +71,9 @@ pub enum Name {
     Currency,
     /// Origin of product addresses, e.g. `https://shop.example`.
     Origin,
-    /// Consent source by choice: empty for detection, or `tcf`, `tarteaucitron`, `generic`, `manual`, `own`.
-    Consent,
-    /// tarteaucitron's key of our service.
-    Tarteaucitron,
+    /// The service, category, purpose or vendor that stands for us in the shop's consent tool; empty for the
+    /// tool's default.
+    Service,
     /// Generic consent: `cookie` or `localStorage`; empty without.
     GenericKind,
     /// Generic consent: name of the cookie or key.
@@ -86,7 +88,7 @@ pub enum Name {
 
 impl Name {
     /// How many there are.
-    pub const COUNT: usize = 9;
+    pub const COUNT: usize = 8;
 }
 
 /// The title's default entry in the table of words.

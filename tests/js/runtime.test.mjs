@@ -48,6 +48,7 @@ const begin = (answers = {}, options = {}) => {
   const asked = [];
   const boot = {
     options: { storage: true, manifest: "", ...options },
+    parts: {},
     slots: new Set(),
     manifest: async () => ({ products: "/p/" }),
     packs: async (...page) => (asked.push(page), [[PROFILE, PROFILE]]),
@@ -147,7 +148,7 @@ test("the consent tool is read again at the moment of writing", async () => {
     const { core } = begin({ level: 3 });
     await engine.ready;
     // The shopper refuses while the database opens.
-    core.answers.save = () => (core.told("tool").at(-1)[1] === 1 ? PROFILE : undefined);
+    core.answers.save = () => (core.told("hear").at(-1)[1] === 1 ? PROFILE : undefined);
     const { open } = indexedDB;
     indexedDB.open = (...all) => {
       globalThis.tarteaucitron.state.devanture = false;
@@ -196,7 +197,7 @@ test("erasing here erases in the other tabs, and a refusal there counts here", a
   await tick(20);
   other.close();
   assert.equal(core.told("erase").length, 2);
-  assert.deepEqual(core.told("set_consent"), [[0, 0, 0]]);
+  assert.deepEqual(core.told("hear"), [[3, 0, 0, 0, 0]]);
 });
 
 test("a view is recorded once, when it is allowed", async () => {
