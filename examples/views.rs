@@ -419,18 +419,10 @@ fn preferences(level: u32, most: u32, capped: u32, images: u32, all: bool) -> Pr
             capped,
             images,
             if kept.is_empty() { 0 } else { 20_790 },
+            u32::from(!kept.is_empty()),
         ],
         kinds: kept.iter().map(|(kind, _)| *kind).collect(),
         titles: kept.iter().map(|(_, title)| *title).collect(),
-        parameters: [
-            "Ressemblance avec la page",
-            "Ce que vous avez regardé",
-            "Succès auprès des clients",
-            "Nouveauté",
-        ]
-        .into_iter()
-        .collect(),
-        shares: vec![42, 31, 18, 9],
     }
 }
 
@@ -457,6 +449,20 @@ fn config(words: &[(&str, &str)], locale: &str, currency: &str) -> Config {
 }
 
 const FRENCH: &[(&str, &str)] = &[
+    ("reason-page", "Ressemble au produit de cette page"),
+    ("reason-taste", "Dans le style de ce que vous regardez"),
+    ("reason-price", "Dans vos prix habituels"),
+    ("reason-popular", "Apprécié par les clients de la boutique"),
+    ("reason-new", "Arrivé récemment"),
+    ("reason-sale", "En promotion en ce moment"),
+    ("reason-rated", "Bien noté"),
+    (
+        "parameter-neighbor",
+        "Ressemblance avec ce que vous avez regardé",
+    ),
+    ("parameter-context", "Le rayon de la page ouverte"),
+    ("parameter-category", "Vos rayons habituels"),
+    ("parameter-brand", "Les marques que vous regardez"),
     ("previous", "Produits précédents"),
     ("next", "Produits suivants"),
     ("carousel", "carrousel"),
@@ -557,6 +563,17 @@ const FRENCH: &[(&str, &str)] = &[
 ];
 
 const ARABIC: &[(&str, &str)] = &[
+    ("reason-page", "يشبه منتج هذه الصفحة"),
+    ("reason-taste", "على نمط ما تتصفحه"),
+    ("reason-price", "ضمن الأسعار التي تتصفحها عادة"),
+    ("reason-popular", "يحبه زبائن المتجر"),
+    ("reason-new", "وصل حديثًا"),
+    ("reason-sale", "عليه تخفيض الآن"),
+    ("reason-rated", "تقييمه جيد"),
+    ("parameter-neighbor", "الشبه بما تصفحته"),
+    ("parameter-context", "قسم الصفحة المفتوحة"),
+    ("parameter-category", "الأقسام التي تتصفحها"),
+    ("parameter-brand", "العلامات التي تتصفحها"),
     ("previous", "المنتجات السابقة"),
     ("next", "المنتجات التالية"),
     ("carousel", "شريط منتجات"),

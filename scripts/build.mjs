@@ -2,19 +2,28 @@
 // `--js` bundles only, with the modules built before.
 
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import { at, dependencies, heading, main, node, run, since } from "./run.mjs";
+import { brotli } from "./size.mjs";
 
-const MODULES = ["core", "ui"];
-const PARTS = ["runtime", "ui", "platforms", "debug"];
+const MODULES = ["core", "ui", "panel"];
+const PARTS = ["platforms", "runtime", "panel", "ui", "debug"];
 
 const digest = (bytes, name, form) => createHash(name).update(bytes).digest(form);
+
+// For servers that send precompressed files; npm gets the plain ones alone.
+const compress = (file) => {
+  const bytes = readFileSync(file);
+  writeFileSync(`${file}.br`, brotli(bytes));
+  writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }));
+};
 
 // The npm entry loads the parts as separate files, as the classic script does.
 const apart = {
   name: "apart",
   setup(build) {
-    build.onResolve({ filter: /^\.\/(runtime|ui|platforms|debug)$/ }, ({ path, kind }) =>
+    build.onResolve({ filter: /^\.\/(runtime|ui|panel|platforms|debug)$/ }, ({ path, kind }) =>
       kind === "dynamic-import" ? { path: `${path}.js`, external: true } : undefined,
     );
   },
@@ -25,7 +34,7 @@ const bundle = async () => {
   const wasm = Object.fromEntries(MODULES.map((name) => [name, readFileSync(at(`pkg/wasm/devanture_${name}.wasm`))]));
   const sources = readdirSync(at("src/js")).sort().map((name) => at("src/js", name)).filter((file) => /\.ts$/.test(file));
   const everything = [at("package.json"), ...sources].map((file) => readFileSync(file)).concat(Object.values(wasm));
-  const integrity = (bytes) => `sha384-${digest(bytes, "sha384", "base64")}`;
+  const integrity = (bytes) => JSON.stringify(`sha256-${digest(bytes, "sha256", "base64")}`);
   const common = {
     bundle: true,
     minify: true,
@@ -35,18 +44,24 @@ const bundle = async () => {
     outdir: at("pkg"),
     define: {
       __BUILD__: JSON.stringify(digest(Buffer.concat(everything), "sha256", "hex").slice(0, 8)),
-      __CORE__: JSON.stringify(integrity(wasm.core)),
-      __UI__: JSON.stringify(integrity(wasm.ui)),
+      __CORE__: integrity(wasm.core),
+      __UI__: integrity(wasm.ui),
+      __PANEL__: integrity(wasm.panel),
     },
-    alias: { "glue/core": at("pkg/wasm/devanture_core.js"), "glue/ui": at("pkg/wasm/devanture_ui.js") },
+    alias: Object.fromEntries(MODULES.map((name) => [`glue/${name}`, at(`pkg/wasm/devanture_${name}.js`)])),
     tsconfigRaw: { compilerOptions: { target: "ES2022", verbatimModuleSyntax: true } },
     logLevel: "warning",
   };
   for (const name of readdirSync(at("pkg"))) if (name !== "wasm") rmSync(at("pkg", name), { recursive: true });
+  // Each part knows the digests of those that it loads, so these come before it.
+  for (const name of PARTS) {
+    await build({ ...common, format: "esm", entryPoints: [at(`src/js/${name}.ts`)] });
+    common.define[`__${name.toUpperCase()}_JS__`] = integrity(readFileSync(at(`pkg/${name}.js`)));
+  }
   await build({ ...common, format: "iife", entryPoints: { devanture: at("src/js/loader.ts") } });
-  await build({ ...common, format: "esm", entryPoints: PARTS.map((name) => at(`src/js/${name}.ts`)) });
   await build({ ...common, format: "esm", entryPoints: [at("src/js/index.ts")], plugins: [apart] });
   for (const name of MODULES) cpSync(at(`pkg/wasm/devanture_${name}.wasm`), at(`pkg/${name}.wasm`));
+  for (const name of readdirSync(at("pkg"))) if (/\.(js|wasm)$/.test(name)) compress(at("pkg", name));
   cpSync(at("src/js/public.d.ts"), at("pkg/index.d.ts"));
   cpSync(at("src/js/custom-elements.json"), at("pkg/custom-elements.json"));
 };

@@ -8,11 +8,11 @@ import { at, isMain, main } from "./run.mjs";
 const LOADER = ["devanture.js"];
 const HEADLESS = [...LOADER, "runtime.js", "core.wasm"];
 const FIRST_PATH = [...HEADLESS, "ui.js", "ui.wasm"];
-// `platforms.js` is fetched where the shop runs a consent tool that it reads.
-const OTHERS = ["index.js", "platforms.js", "debug.js"];
+// Fetched where they are used: the panel, and where the shop runs a consent tool that `platforms.js` reads.
+const OTHERS = ["panel.js", "panel.wasm", "platforms.js", "index.js", "debug.js"];
 
-const brotli = (bytes) =>
-  brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }).length;
+/** Brotli at its best. */
+export const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
 
 /** The sizes of everything in `pkg/`, in bytes. */
 export const measure = () => {
@@ -20,7 +20,7 @@ export const measure = () => {
   for (const name of [...FIRST_PATH, ...OTHERS]) {
     if (!existsSync(at("pkg", name))) throw new Error(`pkg/${name} is missing: run \`npm run build\` first`);
     const bytes = readFileSync(at("pkg", name));
-    files[name] = { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotli(bytes) };
+    files[name] = { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotli(bytes).length };
   }
   const sum = (names) => names.reduce((total, name) => total + files[name].brotli, 0);
   return {

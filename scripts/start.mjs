@@ -21,7 +21,7 @@ export const buildShop = async () => {
   const script = at("www/dist/devanture");
   rmSync(script, { recursive: true, force: true });
   mkdirSync(script);
-  for (const name of readdirSync(at("pkg"))) if (/\.(js|wasm)$/.test(name)) cpSync(at("pkg", name), `${script}/${name}`);
+  for (const name of readdirSync(at("pkg"))) if (/\.(js|wasm)(\.br|\.gz)?$/.test(name)) cpSync(at("pkg", name), `${script}/${name}`);
   // Again, with the lines that the command says to paste.
   await node([at("www/build.mjs")]);
 };

@@ -5,6 +5,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { browser } from "./browsers.mjs";
+import { licenses } from "./licenses.mjs";
 import { at, dependencies, heading, main, node, root, run, since } from "./run.mjs";
 import { buildShop } from "./start.mjs";
 
@@ -47,6 +48,7 @@ const cargoTests = async () => {
 
 const STEPS = {
   format: ["rustfmt", () => run("cargo", ["fmt", "--all", "--check"])],
+  licenses: ["licenses of everything used", licenses],
   lint: [
     "clippy, natively and for the browser",
     async () => {
@@ -54,6 +56,7 @@ const STEPS = {
       await clippy("--workspace", "--all-targets");
       await wasm("core");
       await wasm("ui");
+      await wasm("panel");
     },
   ],
   rust: ["cargo test", cargoTests],

@@ -24,9 +24,9 @@ pub mod builder;
 #[cfg(any(target_arch = "wasm32", test))]
 pub mod browser;
 // What draws the views, and the words and figures on them. In the browser only; its arithmetic is tested natively.
-#[cfg(any(all(target_arch = "wasm32", feature = "ui"), test))]
+#[cfg(any(all(target_arch = "wasm32", feature = "drawing"), test))]
 pub mod ui;
 
-// What the two browser modules export.
+// What the browser modules export.
 #[cfg(target_arch = "wasm32")]
 mod api;

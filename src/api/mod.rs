@@ -13,5 +13,7 @@ static ALLOCATOR: lol_alloc::AssumeSingleThreaded<lol_alloc::FreeListAllocator> 
 
 #[cfg(feature = "core")]
 mod core;
+#[cfg(feature = "panel")]
+mod panel;
 #[cfg(feature = "ui")]
 mod ui;

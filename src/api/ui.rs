@@ -56,13 +56,6 @@ impl Carousel {
         }
     }
 
-    /// Says an entry of the table of words politely, with the title of a card in its place.
-    pub fn say(&self, text: usize, index: usize) {
-        if let Some(carousel) = &self.0 {
-            carousel.say(text, index);
-        }
-    }
-
     /// Takes everything down.
     pub fn unmount(&mut self) {
         self.0 = None;
@@ -107,44 +100,6 @@ impl Banner {
     ) {
         if let Some(banner) = &self.0 {
             banner.image(Picture::from_value(&source));
-        }
-    }
-
-    /// Takes everything down.
-    pub fn unmount(&mut self) {
-        self.0 = None;
-    }
-}
-
-/// The shopper's panel.
-#[wasm_bindgen]
-pub struct Preferences(Option<ui::Preferences>);
-
-#[wasm_bindgen]
-impl Preferences {
-    /// Mounts into a shadow root; `host` hears what the shopper does.
-    #[wasm_bindgen(constructor)]
-    pub fn new(
-        root: ShadowRoot,
-        #[wasm_bindgen(
-            unchecked_param_type = "(kind: number, index: number, value: string) => unknown"
-        )]
-        host: Function,
-    ) -> Self {
-        Self(ui::Preferences::mount(root, Host::new(host)))
-    }
-
-    /// Shows a view. False when nothing could be shown.
-    pub fn show(&self, view: &[u8]) -> bool {
-        self.0
-            .as_ref()
-            .is_some_and(|preferences| preferences.show(view))
-    }
-
-    /// Says an entry of the table of words politely.
-    pub fn say(&self, text: usize) {
-        if let Some(preferences) = &self.0 {
-            preferences.say(text);
         }
     }
 

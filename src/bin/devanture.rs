@@ -4,8 +4,10 @@
 //! 3 the output cannot be written.
 
 use clap::{Args, Parser, Subcommand};
-use devanture::builder::config::Config;
+use devanture::builder::check;
+use devanture::builder::config::{Config, ConfigError};
 use devanture::builder::feeds::{self, Options, Source};
+use devanture::builder::packs::popularity_basis;
 use devanture::builder::problems::Problems;
 use devanture::builder::product::{Currency, Shop};
 use devanture::builder::publish::{self, Inspection, PublishError, Report};
@@ -56,10 +58,10 @@ struct Build {
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// The shop's address, such as https://shop.example. Shopify exports need it.
-    #[arg(long, value_name = "URL", value_parser = parse_site)]
+    #[arg(long, value_name = "URL", value_parser = check::site)]
     site: Option<Url>,
     /// The catalog's currency, such as EUR.
-    #[arg(long, value_name = "CODE", value_parser = parse_currency)]
+    #[arg(long, value_name = "CODE", value_parser = check::currency)]
     currency: Option<Currency>,
     /// Publish nothing when any row was rejected.
     #[arg(long)]
@@ -71,35 +73,14 @@ struct Build {
     #[arg(long, value_name = "N", default_value_t = 50)]
     list: usize,
     /// Address under which the folder will be served, such as /packs/.
-    #[arg(long, value_name = "PATH", value_parser = parse_path)]
+    #[arg(long, value_name = "PATH", value_parser = check::public_path)]
     public_path: Option<String>,
     /// Address under which the widget's files will be served, such as /devanture/.
-    #[arg(long, value_name = "PATH", value_parser = parse_path)]
+    #[arg(long, value_name = "PATH", value_parser = check::public_path)]
     script_path: Option<String>,
     /// The shop's own language: fr, en or ar.
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", value_parser = check::language)]
     language: Option<String>,
-}
-
-fn parse_site(text: &str) -> Result<Url, String> {
-    Url::parse(text)
-        .ok()
-        .filter(|url| matches!(url.scheme(), "https" | "http") && url.has_host())
-        .ok_or_else(|| "write it as https://shop.example".to_owned())
-}
-
-fn parse_currency(text: &str) -> Result<Currency, String> {
-    Currency::from_code(text).ok_or_else(|| "write it as three letters, such as EUR".to_owned())
-}
-
-/// An address that ends with a slash and holds nothing that could leave an attribute.
-fn parse_path(text: &str) -> Result<String, String> {
-    let safe = |c: char| c.is_ascii_alphanumeric() || "/:.-_~%@".contains(c);
-    let rooted = text.starts_with('/') && !text.starts_with("//") || text.starts_with("https://");
-    if !rooted || !text.chars().all(safe) {
-        return Err("write it as /packs/ or https://static.shop.example/packs/".to_owned());
-    }
-    Ok(format!("{}/", text.trim_end_matches('/')))
 }
 
 /// Why the command stopped: the exit code and what to say.
@@ -138,17 +119,12 @@ fn main() -> ExitCode {
 
 fn run_build(args: &Build) -> Result<(), Stop> {
     let config = load_config(args)?;
+    let said = |error: ConfigError| Stop::input(error.to_string());
     let options = Options {
-        currency: args.currency.or_else(|| {
-            let code = config.shop.currency.as_deref();
-            code.and_then(Currency::from_code)
-        }),
-        site: match (&args.site, &config.shop.site) {
-            (Some(site), _) => Some(site.clone()),
-            (None, Some(site)) => Some(parse_site(site).map_err(|mend| {
-                Stop::input(format!("DV-CONFIG-VALUE: shop.site is \"{site}\"; {mend}"))
-            })?),
-            (None, None) => None,
+        currency: args.currency.or(config.currency().map_err(said)?),
+        site: match &args.site {
+            Some(site) => Some(site.clone()),
+            None => config.site().map_err(said)?,
         },
     };
     let sources = args
@@ -390,6 +366,7 @@ fn summary(shop: &Shop, problems: &Problems, report: &Report) -> String {
     ] {
         line(name, grouped(count));
     }
+    out.push_str(&format!("{:<16}{}\n", "popularity", popularity(shop)));
     for pack in &report.packs {
         out.push_str(&format!(
             "{:<12}{:>7} files{:>13} bytes{:>12} brotli\n",
@@ -406,6 +383,22 @@ fn summary(shop: &Shop, problems: &Problems, report: &Report) -> String {
         ));
     }
     out
+}
+
+/// What "bestsellers" stands on in this shop.
+fn popularity(shop: &Shop) -> String {
+    let basis = popularity_basis(&shop.products);
+    let told = |count: usize, what: &str| format!("{what} of {} products", grouped(count as u64));
+    match (basis.ranked, basis.rated) {
+        (0, 0) => "not known: the feed has neither popularity_rank nor ratings, so no product counts as popular".to_owned(),
+        (ranked, 0) => told(ranked, "from the popularity_rank"),
+        (0, rated) => told(rated, "from the ratings"),
+        (ranked, rated) => format!(
+            "{} and {}",
+            told(ranked, "from the popularity_rank"),
+            told(rated, "the ratings")
+        ),
+    }
 }
 
 /// Digits in threes: `12,345`.

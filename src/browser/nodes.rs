@@ -1,7 +1,9 @@
 //! Elements of the document, made and changed one by one. Parses no markup: every text is a text.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement, Node};
+#[cfg(feature = "panel")]
+use web_sys::HtmlInputElement;
+use web_sys::{Element, HtmlElement, Node};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -22,13 +24,16 @@ pub fn set(element: &Element, name: &str, value: &str) {
         if let Some(element) = element.dyn_ref::<HtmlElement>() {
             let _ = element.style().set_property(name, value);
         }
-    } else if name == "checked" {
+        return;
+    }
+    #[cfg(feature = "panel")]
+    if name == "checked" {
         if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
             input.set_checked(value == "true");
         }
-    } else {
-        let _ = element.set_attribute(name, value);
+        return;
     }
+    let _ = element.set_attribute(name, value);
 }
 
 /// Removes an attribute.

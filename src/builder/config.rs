@@ -35,7 +35,7 @@ impl Default for Words {
 }
 
 impl Words {
-    fn in_language(&self, language: &str, own: &str) -> &str {
+    pub(super) fn in_language(&self, language: &str, own: &str) -> &str {
         match self {
             Self::One(text) => text,
             Self::Each(texts) => {
@@ -96,6 +96,8 @@ pub struct Publish {
     pub bucket: usize,
     /// How many products every page gets of a large catalog.
     pub head: usize,
+    /// Whether packs are gzipped inside, for hosts that compress nothing; then they have no compressed siblings.
+    pub gzip_inside: bool,
 }
 
 impl Default for Publish {
@@ -106,6 +108,7 @@ impl Default for Publish {
             whole_up_to_kb: 64,
             bucket: 12,
             head: 300,
+            gzip_inside: false,
         }
     }
 }
@@ -210,9 +213,9 @@ pub struct Placement {
     /// The most cards.
     #[serde(default = "twelve")]
     pub limit: u32,
-    /// The fewest cards: below, the shop's own children stand.
-    #[serde(default = "two")]
-    pub least: u32,
+    /// The fewest cards: below, the shop's own children stand. Without one, two, or the limit where that is one.
+    #[serde(default)]
+    pub least: Option<u32>,
     /// The most cards of one category; 0 for no cap.
     #[serde(default)]
     pub per_category: u32,
@@ -223,10 +226,6 @@ pub struct Placement {
 
 fn twelve() -> u32 {
     12
-}
-
-fn two() -> u32 {
-    2
 }
 
 /// `[[banner]]`
@@ -288,12 +287,12 @@ impl std::fmt::Display for ConfigError {
 
 impl std::error::Error for ConfigError {}
 
-fn wrong(code: &'static str, message: String) -> ConfigError {
+pub(super) fn wrong(code: &'static str, message: String) -> ConfigError {
     ConfigError { code, message }
 }
 
 /// The entry named `name`, or an error that lists what would be right.
-fn named<T: Copy>(what: &str, name: &str, all: &[(T, &str)]) -> Result<T, ConfigError> {
+pub(super) fn named<T: Copy>(what: &str, name: &str, all: &[(T, &str)]) -> Result<T, ConfigError> {
     let found = all.iter().find(|(_, known)| *known == name);
     found.map(|(value, _)| *value).ok_or_else(|| {
         let known: Vec<&str> = all.iter().map(|(_, known)| *known).collect();
@@ -312,7 +311,7 @@ impl Config {
     ///
     /// # Errors
     /// `DV-CONFIG-SYNTAX` with line and column for what TOML or the types refuse; `DV-CONFIG-NAME` for an
-    /// unknown strategy, page type, weight or mode; `DV-CONFIG-VALUE` for a number or text out of bounds.
+    /// unknown strategy, page type, weight, mode or language; `DV-CONFIG-VALUE` for a number or text out of bounds.
     ///
     /// ```
     /// use devanture::builder::config::Config;
@@ -323,8 +322,9 @@ impl Config {
     /// # Ok::<(), devanture::builder::config::ConfigError>(())
     /// ```
     pub fn parse(text: &str) -> Result<Self, ConfigError> {
-        let config: Self = toml::from_str(text)
+        let mut config: Self = toml::from_str(text)
             .map_err(|error| wrong("DV-CONFIG-SYNTAX", error.to_string().trim().to_owned()))?;
+        config.settle_paths()?;
         for language in LANGUAGES {
             config.compile(language.0, *b"EUR", 2, "")?;
         }
@@ -349,7 +349,7 @@ impl Config {
             name: (*name).to_owned(),
             strategy: (*name).to_owned(),
             limit: twelve(),
-            least: two(),
+            least: None,
             per_category: 0,
             title: Words::default(),
         });
@@ -374,9 +374,7 @@ impl Config {
         ];
         let mode = named("images.mode", &self.images.mode, &modes)?;
         let consent = self.consent()?;
-        let kinds = [((), ""), ((), "cookie"), ((), "localStorage")];
-        named("privacy.generic.kind", &self.privacy.generic.kind, &kinds)?;
-        self.check_bounds()?;
+        self.check()?;
         let mut numbers = vec![0; Number::COUNT];
         for (number, value) in [
             (Number::Exponent, u32::from(exponent)),
@@ -428,7 +426,7 @@ impl Config {
             out.placement_numbers.extend([
                 strategy as u32,
                 placement.limit,
-                placement.least,
+                placement.least.unwrap_or(2).min(placement.limit),
                 placement.per_category,
             ]);
         }
@@ -470,75 +468,6 @@ impl Config {
             .chain(named_ones)
             .collect();
         named("privacy.consent", &self.privacy.consent, &all)
-    }
-
-    fn check_bounds(&self) -> Result<(), ConfigError> {
-        let bounds = [
-            ("images.pool", self.images.pool, 1, 120),
-            ("cards.new-days", self.cards.new_days, 1, 365),
-            (
-                "privacy.retention-days",
-                self.privacy.retention_days,
-                1,
-                395,
-            ),
-            (
-                "privacy.tcf-custom-purpose",
-                self.privacy.tcf_custom_purpose,
-                0,
-                31,
-            ),
-            ("publish.bucket", self.publish.bucket as u32, 1, 256),
-        ];
-        for (name, value, low, high) in bounds {
-            if !(low..=high).contains(&value) {
-                let message = format!("{name} is {value}; it must lie between {low} and {high}");
-                return Err(wrong("DV-CONFIG-VALUE", message));
-            }
-        }
-        for placement in &self.placement {
-            if placement.limit == 0 || placement.limit > 48 || placement.name.trim().is_empty() {
-                let message = format!(
-                    "placement \"{}\" needs a name and a limit between 1 and 48",
-                    placement.name
-                );
-                return Err(wrong("DV-CONFIG-VALUE", message));
-            }
-        }
-        if let Some((name, _)) = self.weights.iter().find(|(_, weight)| **weight > 1000) {
-            return Err(wrong(
-                "DV-CONFIG-VALUE",
-                format!("weights.{name} must not be above 1000"),
-            ));
-        }
-        for banner in &self.banner {
-            if banner.views > 0 && banner.category.is_empty() {
-                let message = format!(
-                    "banner \"{}\" counts views but names no category",
-                    banner.id
-                );
-                return Err(wrong("DV-CONFIG-VALUE", message));
-            }
-            for link in [&banner.link, &banner.image] {
-                for (language, _) in LANGUAGES {
-                    let address = link.in_language(language, self.language());
-                    let safe = address.is_empty()
-                        || address.starts_with("https://")
-                        || address.starts_with("http://localhost")
-                        || address.starts_with('/')
-                            && !address.starts_with("//")
-                            && !address.starts_with("/\\");
-                    if !safe {
-                        let message = format!(
-                            "banner \"{}\" has the address \"{address}\"; use https:// or a path that begins with one /",
-                            banner.id
-                        );
-                        return Err(wrong("DV-CONFIG-VALUE", message));
-                    }
-                }
-            }
-        }
-        Ok(())
     }
 }
 
@@ -607,11 +536,14 @@ mod tests {
     fn parameters_are_told_without_names() {
         let config = Config::parse("").unwrap();
         let compiled = config.compile("fr", *b"EUR", 2, "").unwrap();
-        let mut page = placement::Page::new();
-        page.configure(&compiled.encode().unwrap()).unwrap();
-        let view = page.preferences(30_000_000);
-        assert!(view.parameters.len() >= 5);
-        assert!(view.parameters.iter().all(|text| !text.contains('{')));
+        for personal in [false, true] {
+            let told = placement::parameters(&compiled, personal);
+            assert!(told.len() >= 5);
+            assert!(
+                told.iter()
+                    .all(|(text, _)| !compiled.text(*text).contains('{'))
+            );
+        }
     }
 
     #[test]

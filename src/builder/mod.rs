@@ -23,6 +23,8 @@ pub mod similarity;
 
 // `devanture.toml`, typed and checked.
 pub mod config;
+// What a configuration must not say.
+pub mod check;
 // Products to packs.
 pub mod packs;
 // Packs to the published folder, and a look inside it.

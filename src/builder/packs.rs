@@ -297,10 +297,46 @@ fn common_prefix<'a>(mut texts: impl Iterator<Item = &'a str>) -> &'a str {
     end.map_or("", |end| &first[..=end])
 }
 
-/// How well each product does, 0 to 255, from ratings alone: the average drawn towards the shop's own by
-/// five imaginary ratings (the usual Bayesian average), times the logarithm of how many there are.
-/// Without any rating in the feed every product gets 0: nothing is made up.
+/// What popularity was worked out from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PopularityBasis {
+    /// Products whose feed says how well they sell (`popularity_rank`).
+    pub ranked: usize,
+    /// Products without that which are rated.
+    pub rated: usize,
+}
+
+/// What there is to work out popularity from.
+pub fn popularity_basis(products: &[Product]) -> PopularityBasis {
+    let mut basis = PopularityBasis::default();
+    for product in products {
+        basis.ranked += usize::from(product.popularity_rank.is_some());
+        let rated = product.rating.is_some() && product.rating_count > 0;
+        basis.rated += usize::from(product.popularity_rank.is_none() && rated);
+    }
+    basis
+}
+
+/// How well each product does, 0 to 255: its rank among what sells, where the feed tells it, else its ratings.
+/// In a feed that ranks some, what has ratings alone stands in the middle at best: its sales are not known.
+/// Without either a product gets 0: nothing is made up.
 fn popularity(products: &[Product]) -> Vec<u8> {
+    let ratings = rating_scores(products);
+    let ranks = popularity_basis(products).ranked > 0;
+    let scores = products.iter().zip(ratings).map(|(product, rating)| {
+        let share = match product.popularity_rank {
+            Some(rank) => f64::from(rank) / 100.0,
+            None if ranks => rating / 2.0,
+            None => rating,
+        };
+        (share * 255.0).round() as u8
+    });
+    scores.collect()
+}
+
+/// Ratings as shares of the best: the average drawn towards the shop's own by five imaginary ratings
+/// (the usual Bayesian average), times the logarithm of how many there are.
+fn rating_scores(products: &[Product]) -> Vec<f64> {
     let rated = || {
         products
             .iter()
@@ -320,16 +356,8 @@ fn popularity(products: &[Product]) -> Vec<u8> {
     };
     let scores: Vec<f64> = products.iter().map(score).collect();
     let best = scores.iter().copied().fold(0.0, f64::max);
-    scores
-        .iter()
-        .map(|score| {
-            if best > 0.0 {
-                (score / best * 255.0).round() as u8
-            } else {
-                0
-            }
-        })
-        .collect()
+    let share = |score: &f64| if best > 0.0 { score / best } else { 0.0 };
+    scores.iter().map(share).collect()
 }
 
 #[cfg(test)]
@@ -447,6 +475,22 @@ mod tests {
         let head = Source::new(&products, &content, "https://shop.example").head(40);
         assert_eq!(head.products.len(), 40);
         assert!(head.prices.sale.iter().filter(|sale| **sale > 0).count() >= 5);
+    }
+
+    #[test]
+    fn what_sells_goes_before_what_is_rated() {
+        let mut products = products(10);
+        assert_eq!(popularity(&products).iter().max(), Some(&255));
+        products[3].popularity_rank = Some(97.5);
+        products[5].popularity_rank = Some(0.0);
+        let scores = popularity(&products);
+        assert_eq!((scores[3], scores[5], scores[8]), (249, 0, 128));
+        let basis = popularity_basis(&products);
+        assert_eq!(
+            (basis.ranked, basis.rated),
+            (2, 4),
+            "the first has no rating yet"
+        );
     }
 
     #[test]

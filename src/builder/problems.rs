@@ -59,6 +59,8 @@ pub enum Code {
     AgeGroup,
     /// A rating outside 0 to 5, or a count that is not a number.
     Rating,
+    /// A popularity rank outside 0 to 100.
+    Popularity,
     /// A unit pricing measure that cannot be read.
     UnitPrice,
     /// A cost that is not a price.
@@ -98,6 +100,7 @@ impl Code {
             Self::Gender => "DV-FEED-GENDER",
             Self::AgeGroup => "DV-FEED-AGE-GROUP",
             Self::Rating => "DV-FEED-RATING",
+            Self::Popularity => "DV-FEED-POPULARITY",
             Self::UnitPrice => "DV-FEED-UNIT-PRICE",
             Self::Cost => "DV-FEED-COST",
             Self::Model => "DV-FEED-MODEL",

@@ -124,6 +124,8 @@ pub struct Product {
     pub rating: Option<f32>,
     /// How many ratings the mean stands on; 0 when the feed does not say.
     pub rating_count: u32,
+    /// Google's `popularity_rank`, 0 to 100: of the variant that sells best.
+    pub popularity_rank: Option<f32>,
     /// The merchant's custom labels 0 to 4, for rules; empty strings where there is none.
     pub labels: [String; 5],
     /// Digits of a GTIN whose check digit holds.

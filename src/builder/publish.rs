@@ -12,7 +12,7 @@ use crate::catalog::{Products, Volatile};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// What one kind of pack weighs.
@@ -125,6 +125,8 @@ struct Writer<'a> {
     /// Relative names of all files of this build.
     written: BTreeSet<String>,
     sizes: Vec<PackSize>,
+    /// Whether packs are gzipped themselves, instead of having compressed siblings.
+    gzip_inside: bool,
 }
 
 fn hash(bytes: &[u8]) -> String {
@@ -178,6 +180,20 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     written.and_then(|()| encoder.finish()).unwrap_or_default()
 }
 
+/// A pack's bytes from its file, as the browser reads it; broken gzip stays what it is, and is no pack.
+fn unpacked(file: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let zipped = file.starts_with(&[0x1f, 0x8b]);
+    if zipped
+        && flate2::read::GzDecoder::new(file)
+            .read_to_end(&mut out)
+            .is_ok()
+    {
+        return out;
+    }
+    file.to_vec()
+}
+
 impl Writer<'_> {
     fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), PublishError> {
         let path = self.out.join(name);
@@ -193,6 +209,7 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Writes a file with its compressed siblings; answers what it weighs with brotli.
     fn write_compressed(&mut self, name: &str, bytes: &[u8]) -> Result<usize, PublishError> {
         self.write(name, bytes)?;
         let small = brotli(bytes);
@@ -201,8 +218,22 @@ impl Writer<'_> {
         Ok(small.len())
     }
 
-    fn pack(&mut self, kind: Kind, name: &str, bytes: &[u8]) -> Result<(), PublishError> {
-        let small = self.write_compressed(name, bytes)?;
+    /// A pack as its file holds it. Names and digests are those of the file.
+    fn packed(&self, bytes: Vec<u8>) -> Vec<u8> {
+        if self.gzip_inside {
+            gzip(&bytes)
+        } else {
+            bytes
+        }
+    }
+
+    fn pack(&mut self, kind: Kind, name: &str, file: &[u8]) -> Result<(), PublishError> {
+        let small = if self.gzip_inside {
+            self.write(name, file)?;
+            file.len()
+        } else {
+            self.write_compressed(name, file)?
+        };
         let at = self.sizes.iter().position(|size| size.kind == kind.name());
         let at = at.unwrap_or_else(|| {
             self.sizes.push(PackSize {
@@ -213,24 +244,25 @@ impl Writer<'_> {
         });
         let size = &mut self.sizes[at];
         size.files += 1;
-        size.bytes += bytes.len();
+        size.bytes += file.len();
         size.brotli_bytes += small;
         Ok(())
     }
 
     /// Writes a pack under its content's name.
-    fn named(&mut self, kind: Kind, stem: &str, bytes: &[u8]) -> Result<Entry, PublishError> {
-        let name = format!("{stem}.{}.dvt", hash(bytes));
-        self.pack(kind, &name, bytes)?;
-        Ok((name, integrity(bytes)))
+    fn named(&mut self, kind: Kind, stem: &str, bytes: Vec<u8>) -> Result<Entry, PublishError> {
+        let file = self.packed(bytes);
+        let name = format!("{stem}.{}.dvt", hash(&file));
+        self.pack(kind, &name, &file)?;
+        Ok((name, integrity(&file)))
     }
 
     fn halves(&mut self, kind: Kind, pack: &Pack) -> Result<(Entry, Entry), PublishError> {
-        let products = self.named(kind, kind.name(), &pack.products.encode(kind)?)?;
+        let products = self.named(kind, kind.name(), pack.products.encode(kind)?)?;
         let prices = self.named(
             Kind::Volatile,
             &format!("{}-prices", kind.name()),
-            &pack.prices.encode()?,
+            pack.prices.encode()?,
         )?;
         Ok((products, prices))
     }
@@ -251,8 +283,8 @@ impl Writer<'_> {
             let (mut products, mut prices) = (Sha256::new(), Sha256::new());
             for bucket in inside {
                 let halves = (
-                    packs[bucket].products.encode(kind)?,
-                    packs[bucket].prices.encode()?,
+                    self.packed(packs[bucket].products.encode(kind)?),
+                    self.packed(packs[bucket].prices.encode()?),
                 );
                 products.update(&halves.0);
                 prices.update(&halves.1);
@@ -323,6 +355,7 @@ pub fn publish(
         out,
         written: BTreeSet::new(),
         sizes: Vec::new(),
+        gzip_inside: config.publish.gzip_inside,
     };
     let origin = shop.site.origin().ascii_serialization();
     let source = Source::new(&shop.products, content, &origin);
@@ -352,7 +385,7 @@ pub fn publish(
         let entry = writer.named(
             Kind::Config,
             &format!("config-{language}"),
-            &compiled.encode()?,
+            compiled.encode()?,
         )?;
         manifest.locales.insert(language.to_owned(), entry);
     }
@@ -380,7 +413,7 @@ pub fn publish(
     };
     manifest.generation = hash(json(&manifest)?.as_bytes());
     let text = json(&manifest)?;
-    let snippet = snippet(&text, config);
+    let snippet = snippet(&manifest, &text, config);
     writer.write("snippet.html", snippet.as_bytes())?;
     writer.write_compressed("manifest.json", text.as_bytes())?;
     sweep(out, &writer.written, &before);
@@ -408,19 +441,45 @@ fn whole(source: &Source, config: &Config) -> Result<Option<Pack>, PublishError>
 }
 
 /// The lines to paste: what to fetch early, and the script with the manifest inside, so that nothing waits for it.
-/// The modules and packs are not named here: the script's first statement fetches them without credentials, and no
-/// `rel=preload` can promise such a request.
-fn snippet(manifest: &str, config: &Config) -> String {
-    let (packs, script) = (&config.publish.packs, &config.publish.script);
-    let attribute = manifest
-        .replace('&', "&amp;")
-        .replace('\'', "&#39;")
-        .replace('<', "&lt;");
-    format!(
-        "<link rel=\"modulepreload\" href=\"{script}runtime.js\">\n\
-         <link rel=\"modulepreload\" href=\"{script}ui.js\">\n\
-         <script async src=\"{script}devanture.js\" data-manifest=\"{packs}manifest.json\" data-published='{attribute}'></script>\n"
+///
+/// Preloaded is what every page fetches: the manifest and the packs that no address chooses. The lines promise exactly the
+/// script's requests (CORS, credentials as by default, the digest of the manifest): anything else would be fetched twice. At a low
+/// priority, because what the shop's own page shows comes first. The configuration follows from the page's language and the
+/// modules from the script's version, which are not known here.
+fn snippet(manifest: &Manifest, text: &str, config: &Config) -> String {
+    let path = |text: &str| attribute(text).replace('"', "&quot;");
+    let (packs, script) = (path(&config.publish.packs), path(&config.publish.script));
+    let mut out = String::new();
+    let mut preload = |name: &str, integrity: &str| {
+        let digest = match integrity {
+            "" => String::new(),
+            digest => format!(" integrity=\"{digest}\""),
+        };
+        out.push_str(&format!(
+            "<link rel=\"preload\" as=\"fetch\" href=\"{packs}{name}\" crossorigin=\"anonymous\" referrerpolicy=\"no-referrer\" fetchpriority=\"low\"{digest}>\n"
+        ));
+    };
+    preload("manifest.json", "");
+    for (products, prices) in [&manifest.whole, &manifest.head].into_iter().flatten() {
+        preload(&products.0, &products.1);
+        preload(&prices.0, &prices.1);
+    }
+    for part in ["runtime.js", "ui.js"] {
+        out.push_str(&format!(
+            "<link rel=\"modulepreload\" href=\"{script}{part}\">\n"
+        ));
+    }
+    let published = attribute(text);
+    out + &format!(
+        "<script async src=\"{script}devanture.js\" data-manifest=\"{packs}manifest.json\" data-published='{published}'></script>\n"
     )
+}
+
+/// A text as it may stand between single or double quotes; JSON between single ones stays readable.
+fn attribute(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('\'', "&#39;")
+        .replace('<', "&lt;")
 }
 
 /// The manifest of the build before, when there is one.
@@ -547,7 +606,8 @@ pub fn inspect(folder: &Path) -> Result<Inspection, PublishError> {
     let (mut categories, mut brands) = (BTreeSet::new(), BTreeSet::new());
     for file in files {
         let path = folder.join(&file);
-        let bytes = read(&path)?;
+        let stored = read(&path)?;
+        let bytes = unpacked(&stored);
         let damaged = |error: FormatError| {
             PublishError::Damaged(path.clone(), format!("DV-PACK-{} ({error:?})", error as u8))
         };
@@ -570,8 +630,8 @@ pub fn inspect(folder: &Path) -> Result<Inspection, PublishError> {
             file,
             kind: kind.name().to_owned(),
             rows,
-            bytes: bytes.len(),
-            brotli_bytes: brotli(&bytes).len(),
+            bytes: stored.len(),
+            brotli_bytes: brotli(&stored).len(),
         });
     }
     categories.remove("");
@@ -586,6 +646,15 @@ pub fn inspect(folder: &Path) -> Result<Inspection, PublishError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_leaves_its_attribute() {
+        let mut config = Config::default();
+        config.publish.packs = "/a\"b'<&/".into();
+        let text = snippet(&Manifest::default(), "{\"a\":\"'<&\"}", &config);
+        assert!(text.contains("data-manifest=\"/a&quot;b&#39;&lt;&amp;/manifest.json\""));
+        assert!(text.contains("data-published='{\"a\":\"&#39;&lt;&amp;\"}'"));
+    }
 
     #[test]
     fn digests_are_written_as_browsers_read_them() {

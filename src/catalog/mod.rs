@@ -214,3 +214,16 @@ pub fn levels(path: &str) -> (&str, &str) {
     let parts = at.and_then(|at| Some((path.get(..at)?, path.get(at + 3..)?)));
     parts.unwrap_or((path, path))
 }
+
+/// Whether a category path is `category` or lies below it, however deep; nothing lies in an empty one.
+///
+/// ```
+/// use devanture::catalog::is_inside;
+/// assert!(is_inside("Maison > Cuisine > Thé", "Maison"));
+/// assert!(!is_inside("Maisonnettes", "Maison"));
+/// ```
+#[inline(never)]
+pub fn is_inside(path: &str, category: &str) -> bool {
+    let below = path.as_bytes().strip_prefix(category.as_bytes());
+    !category.is_empty() && below.is_some_and(|rest| rest.is_empty() || rest.starts_with(b" > "))
+}

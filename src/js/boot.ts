@@ -1,4 +1,4 @@
-// First fetches: both modules, the manifest, this page's packs. The same for everyone who opens the
+// First fetches: the modules, the manifest, this page's packs. The same for everyone who opens the
 // address; knows no person, waits for no consent, ranks nothing.
 
 import { configOf, type File, type Manifest, normalize, packsOf } from "./address";
@@ -27,14 +27,17 @@ export interface Options {
   log?: (what: string, ...details: unknown[]) => void;
 }
 
+/** A WebAssembly module: what ranks, what draws, what draws the shopper's panel. */
+export type Wasm = "core" | "ui" | "panel";
+
 /** Where the parts come from: beside the classic script, or from the npm package's own folder. */
 export interface Parts {
   runtime: () => Promise<typeof import("./runtime")>;
   ui: () => Promise<typeof import("./ui")>;
   /** Reads the rarer consent tools; fetched only where the shop runs one of them. */
-  platforms: () => Promise<typeof import("./platforms")>;
-  core: () => Promise<WebAssembly.Module>;
-  drawing: () => Promise<WebAssembly.Module>;
+  platforms: (digest: string) => Promise<typeof import("./platforms")>;
+  panel: (digest: string) => Promise<typeof import("./panel")>;
+  wasm: (name: Wasm, digest: string) => Promise<WebAssembly.Module>;
   read?: (url: string, integrity?: string) => Promise<Uint8Array>;
 }
 
@@ -65,13 +68,15 @@ export const once = <T>(make: () => T): (() => T) => {
   return () => (made ??= { value: make() }).value;
 };
 
+// The credentials are the default ones, because that is what a `rel=preload` can promise: what it fetched is used, and
+// nothing is fetched twice. On the shop's own origin that sends its cookies, on another host none.
 const get = async (url: string, integrity = ""): Promise<Response> => {
-  const response = await fetch(url, { integrity, credentials: "omit", referrerPolicy: "no-referrer" });
+  const response = await fetch(url, { integrity, referrerPolicy: "no-referrer" });
   if (!response.ok) throw response.status;
   return response;
 };
 
-// Hosts that compress nothing get files that are compressed inside.
+// For hosts that compress nothing, packs may be compressed inside (`publish.gzip-inside`).
 const unpack = async (bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> =>
   bytes[0] === 0x1f && bytes[1] === 0x8b
     ? new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer())
@@ -142,7 +147,7 @@ export const createBoot = (options: Options, parts: Parts): Boot => {
       return packs(await manifest(), path, category);
     },
     engine: once(async () => {
-      const [runtime, module, config] = await Promise.all([parts.runtime(), parts.core(), boot.config()]);
+      const [runtime, module, config] = await Promise.all([parts.runtime(), parts.wasm("core", __CORE__), boot.config()]);
       return runtime.start(boot, module, config);
     }),
     wake: (draws) => {
@@ -166,7 +171,7 @@ export const createBoot = (options: Options, parts: Parts): Boot => {
   const drawn = once(() => silent(draw()));
   const draw = async () => {
     // All four start together.
-    const [ui, module, engine, config] = await Promise.all([parts.ui(), parts.drawing(), boot.engine(), boot.config()]);
+    const [ui, module, engine, config] = await Promise.all([parts.ui(), parts.wasm("ui", __UI__), boot.engine(), boot.config()]);
     ui.paint(boot, engine, module, config);
   };
   return boot;

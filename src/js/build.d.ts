@@ -1,8 +1,18 @@
 // What the build writes into the bundles.
 
-/** Names this build: parts of another one do not fit. */
+/** Names this build in the addresses of its parts: those of another one do not fit. */
 declare const __BUILD__: string;
 /** Digest of `core.wasm`, as an `integrity` attribute writes it. */
 declare const __CORE__: string;
 /** Digest of `ui.wasm`. */
 declare const __UI__: string;
+/** Digest of `panel.wasm`. */
+declare const __PANEL__: string;
+/** Digest of `runtime.js`. */
+declare const __RUNTIME_JS__: string;
+/** Digest of `ui.js`. */
+declare const __UI_JS__: string;
+/** Digest of `platforms.js`. */
+declare const __PLATFORMS_JS__: string;
+/** Digest of `panel.js`. */
+declare const __PANEL_JS__: string;

@@ -1,6 +1,6 @@
 // The npm entry: the same engine and elements as the classic script, without any effect on import.
 
-import { compile, createBoot, once, type Options, type Parts } from "./boot";
+import { compile, createBoot, once, type Options, type Parts, type Wasm } from "./boot";
 import { define } from "./elements";
 import { DevantureError, explained } from "./errors";
 import { attempt, own } from "./own";
@@ -28,6 +28,13 @@ const compiled = async (given: Module | undefined, standard: () => URL, hash: st
   return compile(url, given ? undefined : hash);
 };
 
+// Written out, as bundlers look for it.
+const MODULES: Record<Wasm, () => URL> = {
+  core: () => new URL("./core.wasm", import.meta.url),
+  ui: () => new URL("./ui.wasm", import.meta.url),
+  panel: () => new URL("./panel.wasm", import.meta.url),
+};
+
 const boot = (options: Public.DevantureOptions) => {
   const manifest = own(options, "manifest");
   const base = own(options, "base") as string | URL | undefined;
@@ -47,8 +54,8 @@ const boot = (options: Public.DevantureOptions) => {
     runtime: () => import("./runtime"),
     ui: () => import("./ui"),
     platforms: () => import("./platforms"),
-    core: () => compiled(own(wasm, "core") as Module, () => new URL("./core.wasm", import.meta.url), __CORE__),
-    drawing: () => compiled(own(wasm, "ui") as Module, () => new URL("./ui.wasm", import.meta.url), __UI__),
+    panel: () => import("./panel"),
+    wasm: (name, digest) => compiled(own(wasm, name) as Module, MODULES[name], digest),
     ...(/^file:/.test(url) && { read: async (file: string) => onDisk(file) }),
   };
   return createBoot(inner, parts);

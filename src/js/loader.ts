@@ -22,12 +22,15 @@ const begin = () => {
   const said = (name: string) => script.getAttribute(`data-${name}`) ?? undefined;
   const near = (name: string) => new URL(name, script.src).href;
 
-  // A cached part may be older than this script: then it is asked for by its name in this build.
-  const part = async <T extends { BUILD: string }>(name: string): Promise<T> => {
-    const module: T = await import(near(name));
-    return module.BUILD === __BUILD__ ? module : import(near(`${name}?${__BUILD__}`));
+  // By its name in this build: a cached file of another one is not even asked for.
+  const part = (name: string) => near(`${name}?${__BUILD__}`);
+  // `import` cannot carry a digest, but joins a preload that has begun and does, and fails with it. In the same task, because
+  // Chromium forgets a preload that has failed.
+  const code = <T>(name: string, integrity: string): Promise<T> => {
+    const href = part(name);
+    document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href, integrity }));
+    return import(href);
   };
-  const module = (name: string, hash: string) => compile(near(`${name}?${__BUILD__}`), hash);
 
   const debugs = script.hasAttribute("data-debug") || /[?&]devanture=debug\b/.test(location.search);
   const teller = debugs ? import(near("debug.js")) : undefined;
@@ -41,11 +44,11 @@ const begin = () => {
       log: teller && ((...what) => void teller.then((debug) => debug.tell(...what)).catch(() => {})),
     },
     {
-      runtime: () => part("runtime.js"),
-      ui: () => part("ui.js"),
-      platforms: () => part("platforms.js"),
-      core: () => module("core.wasm", __CORE__),
-      drawing: () => module("ui.wasm", __UI__),
+      runtime: () => code("runtime.js", __RUNTIME_JS__),
+      ui: () => code("ui.js", __UI_JS__),
+      platforms: (digest) => code("platforms.js", digest),
+      panel: (digest) => code("panel.js", digest),
+      wasm: (name, digest) => compile(part(`${name}.wasm`), digest),
     },
   );
   define(boot);

@@ -45,7 +45,7 @@ export interface DevantureOptions {
   /** What the page is about, where you know better than it says. */
   page?: PageContext;
   /** Where the WebAssembly modules are, when your bundler does not copy them beside the script. */
-  wasm?: { core?: ModuleSource; ui?: ModuleSource };
+  wasm?: { core?: ModuleSource; ui?: ModuleSource; panel?: ModuleSource };
   /** Whether the browser's storage may be used where the shopper's consent allows it. Default: `true` in browsers. */
   storage?: boolean;
   /** Says in the console what happens. */

@@ -12,9 +12,6 @@ import { isOurs, keep, Place, recall, wipe } from "./storage";
 import { listen, type Tags } from "./tags";
 import type { Devanture, DevantureEvents, PageContext } from "./public";
 
-/** The build this part belongs to. */
-export const BUILD = __BUILD__;
-
 /** A page that has been taken up. */
 export interface Engine {
   readonly core: Page;
@@ -92,6 +89,8 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
   let tags: Tags | undefined;
   let channel: BroadcastChannel | undefined;
   let elsewhere = false;
+  /** What another tab said: it is followed, and not said again. */
+  let heard: Message | undefined;
   let stopped = false;
   /** Stores still to be written or erased, one bit each. */
   let owed = 0;
@@ -157,8 +156,9 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
       for (const number of [0, 1, 2]) if ((bits >> number) & 1) await store(number);
     }
     if (after !== level) {
-      if (level > 1 && after < 2) tell("deny");
-      if (level >= 0 && level < 2 && after > 1) tell("allow");
+      const news = after > 1 ? "allow" : "deny";
+      if (level >= 0 && level > 1 !== after > 1 && news !== heard) tell(news);
+      heard = undefined;
       log?.("level", after);
       level = after;
       emit("level", level as 0 | 1 | 2 | 3);
@@ -286,7 +286,10 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
       // A consent tool keeps its old answer in this tab until it is loaded again.
       if (data === "deny") core.hear(API, 0, 0, 0, 0);
       if (data === "allow" && elsewhere) core.hear(API, 1, 1, 1, 0);
-      if (data === "deny" || data === "allow") elsewhere = data === "deny";
+      if (data === "deny" || (data === "allow" && elsewhere)) {
+        elsewhere = data === "deny";
+        heard = data;
+      }
       void queue();
     };
   };
@@ -299,7 +302,7 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
   const live = async (): Promise<void> => {
     await Promise.all([parsed(), seen()]);
     if (stopped) return;
-    consent = watch(core, () => void queue(), boot.parts.platforms, log);
+    consent = watch(core, () => void queue(), () => boot.parts.platforms(__PLATFORMS_JS__), log);
     tags = listen(record, () => soon(false, 50));
     tags.look();
     connect();

@@ -1,18 +1,16 @@
 // Last on the path: puts what the core chose into the elements, and tells the core what the shopper
 // did there. Chooses nothing; what it cannot draw stays the shop's own children.
 
-import { Banner, Carousel, configure, initSync, Preferences } from "glue/ui";
-import { type Boot, fault, idle } from "./boot";
+import { Banner, Carousel, configure, initSync } from "glue/ui";
+import { type Boot, fault, idle, once } from "./boot";
 import { box, type Slot } from "./elements";
 import { createPictures, Mode } from "./images";
 import { attempt } from "./own";
+import type { Controls } from "./panel";
 import type { Engine } from "./runtime";
 import { type Kept, keepPictures, Place, recallPictures } from "./storage";
 
-/** The build this part belongs to. */
-export const BUILD = __BUILD__;
-
-/** What the drawn components tell (`ui::Act`). */
+/** What the drawn components tell (`ui::Act`); from `Level` on, the shopper's panel tells it. */
 const enum Act {
   Picture = 1,
   Click = 2,
@@ -24,15 +22,6 @@ const enum Act {
   Banner = 10,
   Dismiss = 11,
   Level = 12,
-  Remove = 13,
-  Erase = 14,
-  Export = 15,
-}
-
-/** Entries of the table of words (`placement::Text`) that the panel says on being told. */
-const enum Text {
-  Removed = 52,
-  Erased = 54,
 }
 
 interface Item {
@@ -41,9 +30,16 @@ interface Item {
   readonly image: string;
 }
 
+/** A drawn component. */
+export interface View {
+  show(view: Uint8Array): boolean;
+  unmount(): void;
+  free(): void;
+}
+
 /** What stands in an element in place of the shop's children. */
 interface Shown {
-  readonly view: Carousel | Banner | Preferences;
+  readonly view: View;
   items: readonly Item[];
   bytes?: Uint8Array;
 }
@@ -51,8 +47,6 @@ interface Shown {
 /** How many thumbnails a page leaves on the device, and how many stay there. */
 const EACH = 12;
 const MOST = 96;
-
-const KINDS = [Carousel, Banner, Preferences];
 
 const lines = (text: string): string[] => (text ? text.split("\n") : []);
 
@@ -74,6 +68,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
   const awake = new Set<Slot>();
   const watched = new WeakSet<Slot>();
   const told = new WeakSet<Slot>();
+  let panel: Controls | undefined;
   let ready = false;
   let turn = 0;
   let page = location.pathname;
@@ -97,7 +92,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
   };
 
   const mount = (slot: Slot): Shown => {
-    const view = new KINDS[slot.kind]!(slot.root, (kind: number, index: number) => {
+    const view: View = new [Carousel, Banner, panel?.View][slot.kind]!(slot.root, (kind: number, index: number) => {
       if (kind === Act.Add) return attempt(() => add(slot, index)) ?? false;
       // After the component has finished with what it was doing.
       queueMicrotask(() => attempt(() => act(slot, kind, index)));
@@ -145,7 +140,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     for (const slot of order)
       attempt(() => {
         if (!ready) return slot.kind === 0 && !hasChildren(slot) && !shown.has(slot) && wait(slot);
-        if (slot.kind === 2) return show(slot, core.preferences(now()), []);
+        if (slot.kind === 2) return panel ? show(slot, core.preferences(now()), []) : loadPanel();
         const name = placement(slot);
         if (slot.kind === 1) {
           const bytes = core.banner(name, now());
@@ -164,6 +159,17 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
         if (first && ids.length) engine.emit("view", { placement: name, ids });
       });
   };
+
+  // The panel weighs as much as all the rest, and few pages have one.
+  const loadPanel = once(async () => {
+    try {
+      const [part, module] = await Promise.all([boot.parts.panel(__PANEL_JS__), boot.parts.wasm("panel", __PANEL__)]);
+      panel = part.open(engine, module, config);
+      soon();
+    } catch (error) {
+      log?.("error", error);
+    }
+  });
 
   const wait = (slot: Slot): void => {
     // What a card will have: an add button, a picture.
@@ -194,9 +200,8 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     const wanted = lines(core.wanted(now()));
     if (!remembers()) kept = undefined;
     else if (mode === Mode.Pool) {
-      kept ??= recallPictures();
-      const late = new Promise<Kept[]>((done) => setTimeout(done, 150, []));
-      pictures.adopt(await Promise.race([kept, late]));
+      // The storage's own patience ends this at the latest: with less, a busy device would forget what it has.
+      pictures.adopt(await (kept ??= recallPictures()));
       if (mine !== turn) return;
       core.available(Uint32Array.from(wanted.keys()).filter((index) => pictures.has(wanted[index]!)));
     }
@@ -240,8 +245,8 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     if (kind === Act.Picture) {
       if (item)
         void pictures.get(item.image).then((picture) => {
-          const view = shown.get(slot)?.view;
-          if (picture && view === state?.view && state.items[index] === item && !(view instanceof Preferences)) view?.image(index, picture);
+          const view = shown.get(slot)?.view as Carousel | Banner | undefined;
+          if (picture && view === state?.view && state.items[index] === item) view?.image(index, picture);
         });
       return;
     }
@@ -254,17 +259,10 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     else if (kind === Act.OptIn) core.choose(3, now());
     // A refusal stores nothing but itself, and the page alone goes on counting.
     else if (kind === Act.OptOut) core.choose(1, now());
-    else if (kind === Act.Level) core.choose(index, now());
-    else if (kind === Act.Remove) core.remove(index, now());
-    else if (kind === Act.Export) return save(engine.api.export());
-    else if (kind !== Act.Erase) return;
+    else if (kind < Act.Level || !state || !panel?.act(state.view, kind, index)) return;
     // At once on the page; then once more, when what is stored has followed.
     soon();
-    void (kind === Act.Erase ? engine.erase() : engine.settle()).then(() => {
-      attempt(fill);
-      const view = shown.get(slot)?.view;
-      if (view instanceof Preferences && kind !== Act.Level) view.say(kind === Act.Remove ? Text.Removed : Text.Erased);
-    });
+    void engine.settle().then(() => attempt(fill));
   };
 
   // ---- when ----
@@ -291,6 +289,8 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     if (when === "eager") return rouse(slot);
     if (watched.has(slot)) return;
     watched.add(slot);
+    // Asked for wherever it stands: what is above it depends on the person, and requests must not tell.
+    if (slot.kind === 2 && when !== "interaction") idle(loadPanel);
     if (when === "idle") idle(() => rouse(slot));
     else if (when === "interaction") boot.interaction(() => rouse(slot));
     else near.observe(slot.host);
@@ -321,11 +321,3 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
 };
 
 const saves = (): boolean => attempt(() => (navigator as { connection?: { saveData?: unknown } }).connection?.saveData === true) ?? false;
-
-const save = (text: string): void => {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  link.download = "devanture.json";
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-};

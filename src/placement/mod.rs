@@ -6,6 +6,7 @@
 mod banner;
 mod config;
 mod page;
+mod parameters;
 mod texts;
 mod views;
 
@@ -14,5 +15,6 @@ pub use config::{
     default_title, fill,
 };
 pub use page::{Page, Place, Slot, Store, joined};
+pub use parameters::parameters;
 pub use texts::Text;
 pub use views::{BannerView, CarouselView, Kept, PreferencesView, badge, option};

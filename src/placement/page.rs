@@ -11,7 +11,7 @@ use crate::catalog::{Availability, Strings, key, levels};
 use crate::consent::{CHOICE_DAYS, Consent, Level, Verdict};
 use crate::profile::{Correction, Corrections, Event, Profile, Taste, taste};
 use crate::recommend::{
-    Best, Pick, Query, Ranked, Shelf, Strategy, Term, category_keys, pool, reasons, recommend,
+    Pick, Query, Shelf, Strategy, Term, category_keys, pool, reasons, recommend,
 };
 use crate::signals::{Action, PageContext, PageType};
 
@@ -201,14 +201,14 @@ impl Page {
         ImageMode::from_code(self.config.number(Number::Images))
     }
 
-    /// Keys of the page's category and of its parent: the declared one, else that of its product.
-    fn category(&self) -> (u32, u32) {
-        let declared = &self.context.category;
-        if !declared.is_empty() {
-            return category_keys(declared);
+    /// The page's category: the declared one, else that of its product.
+    fn category(&self) -> &str {
+        match self.own {
+            Some((shelf, row)) if self.context.category.is_empty() => {
+                self.shelves[shelf].products.category(row)
+            }
+            _ => &self.context.category,
         }
-        self.own
-            .map_or((0, 0), |(shelf, row)| self.shelves[shelf].category_of(row))
     }
 
     /// Addresses of the images that everyone on this page fetches, in their fixed order.
@@ -486,6 +486,7 @@ impl Page {
                 }
             }
         }
+        let category = self.category();
         let query = Query {
             strategy,
             limit,
@@ -494,7 +495,8 @@ impl Page {
             new_days: self.config.number(Number::NewDays),
             weights: &self.config.weights,
             page,
-            category: self.category(),
+            category,
+            category_keys: category_keys(category),
             taste: taste.as_ref(),
             corrections: &self.corrections,
             exclude: &exclude,
@@ -673,34 +675,8 @@ impl Page {
             self.consent.cap(now) as u32,
             self.image_mode() as u32,
             oldest.map_or(0, |hour| hour / 24 + self.retention()),
+            u32::from(!self.events(now).is_empty()),
         ];
-        let weights = Strategy::ForYou.weights(&self.config.weights);
-        let personal = !self.events(now).is_empty();
-        let counts = |term: Term| match term {
-            Term::Recent | Term::Less | Term::Diversity => false,
-            term => personal || !term.is_personal(),
-        };
-        let mut total = 0;
-        for (term, _) in &Term::ALL {
-            if counts(*term) {
-                total += weights[*term as usize];
-            }
-        }
-        let mut parameters = Best::new(Term::COUNT, -1);
-        for (term, _) in &Term::ALL {
-            if counts(*term) {
-                parameters.insert(Ranked {
-                    score: weights[*term as usize] * 100 / total.max(1),
-                    row: *term as u32,
-                    ..Ranked::default()
-                });
-            }
-        }
-        for ranked in parameters.list {
-            let (term, _) = Term::ALL[ranked.row as usize];
-            view.parameters.push(self.config.text(parameter_text(term)));
-            view.shares.push(ranked.score as u32);
-        }
         view
     }
 
@@ -768,7 +744,7 @@ pub fn joined(texts: &[String]) -> String {
     out
 }
 
-fn reason_text(term: Term) -> Text {
+pub(super) fn reason_text(term: Term) -> Text {
     match term {
         Term::Page => Text::ReasonPage,
         Term::Context => Text::ReasonContext,
@@ -784,16 +760,5 @@ fn reason_text(term: Term) -> Text {
         Term::Recent => Text::ReasonRecent,
         Term::Less => Text::ReasonLess,
         Term::Diversity => Text::ReasonDiversity,
-    }
-}
-
-/// The main parameters are told without naming a product or a brand.
-fn parameter_text(term: Term) -> Text {
-    match term {
-        Term::Neighbor => Text::ParameterNeighbor,
-        Term::Context => Text::ParameterContext,
-        Term::Category => Text::ParameterCategory,
-        Term::Brand => Text::ParameterBrand,
-        term => reason_text(term),
     }
 }

@@ -135,21 +135,18 @@ pub enum Kept {
     Closed = 5,
 }
 
-/// The shopper's panel: the level, what is kept, and what the ranking weighs. One row per kept item.
+/// The shopper's panel: the level and what is kept, one row per kept item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PreferencesView {
     /// Current level (0 off, 1 this page, 2 this visit, 3 remembered), highest level allowed, why it is
     /// capped (0 not, 1 the shop's consent tool, 2 the browser's signal, 3 storage is blocked), image
-    /// mode (0 pool, 1 direct, 2 none), day on which the oldest kept item expires (days since 1970, 0 none).
+    /// mode (0 pool, 1 direct, 2 none), day on which the oldest kept item expires (days since 1970, 0 none),
+    /// whether browsing is known that [`super::parameters`] count (0 or 1).
     pub state: Vec<u32>,
     /// What each kept item is: [`Kept`] codes.
     pub kinds: Vec<u8>,
     /// Each kept item's title.
     pub titles: Strings,
-    /// The main parameters of the ranking in words, weightiest first.
-    pub parameters: Strings,
-    /// Their shares of the whole, in percent.
-    pub shares: Vec<u32>,
 }
 
 columns! {
@@ -157,8 +154,6 @@ columns! {
         state: values 1,
         kinds: bytes 2,
         titles: texts 3,
-        parameters: list 4,
-        shares: values 5,
     }
 }
 

@@ -6,7 +6,7 @@ use super::best::{Best, Ranked};
 use super::rerank::rerank;
 use super::score::{Scorer, discount, freshness};
 use super::{Pick, Shelf, Strategy, Term};
-use crate::catalog::{AgeGroup, Gender};
+use crate::catalog::{AgeGroup, Gender, is_inside};
 use crate::profile::{Correction, Corrections, Taste};
 
 /// What is asked for, and all that is known when it is asked.
@@ -25,8 +25,10 @@ pub struct Query<'a> {
     pub weights: &'a [u32],
     /// The page's product, as a shelf and a row.
     pub page: Option<(&'a Shelf, usize)>,
-    /// Keys of the page's category and of its parent; 0 without one.
-    pub category: (u32, u32),
+    /// Path of the page's category; empty without one.
+    pub category: &'a str,
+    /// Keys of that path and of its parent; 0 without one.
+    pub category_keys: (u32, u32),
     /// What the shopper leans towards; `None` without leave to know it.
     pub taste: Option<&'a Taste>,
     /// What the shopper corrected.
@@ -114,7 +116,7 @@ pub fn recommend(shelves: &[Shelf], query: &Query) -> Vec<Pick> {
 pub fn pool(
     shelves: &[Shelf],
     page: Option<(usize, usize)>,
-    category: (u32, u32),
+    category: &str,
     limit: usize,
     now: u32,
     new_days: u32,
@@ -128,8 +130,7 @@ pub fn pool(
             }
             let popularity = shelf.products.popularity.get(row).copied().unwrap_or(0);
             let popularity = i32::from(popularity) + 1;
-            let (leaf, parent) = shelf.category_of(row);
-            let inside = category.0 != 0 && (leaf == category.0 || parent == category.0);
+            let inside = is_inside(shelf.products.category(row), category);
             let points = [
                 if inside { popularity } else { 0 },
                 popularity,

@@ -34,7 +34,7 @@ pub fn rerank(scorers: &[Scorer], candidates: &[Ranked], query: &Query) -> Vec<P
     };
     let penalty = |candidate: &Candidate| {
         // The category of the page is what the shopper came for.
-        let varied = by_category && candidate.category != query.category.0;
+        let varied = by_category && candidate.category != query.category_keys.0;
         let others = if varied {
             candidate.same_category as i32
         } else {

@@ -7,6 +7,7 @@ use super::best::{Best, Ranked};
 use super::candidates::Query;
 use super::dot::dots;
 use super::{Shelf, Strategy, Term, Terms};
+use crate::catalog::is_inside;
 use crate::profile::{Correction, PRICE_STEPS, Share};
 use core::ops::RangeInclusive;
 
@@ -106,14 +107,15 @@ impl<'a> Scorer<'a> {
                 around(shelf, row, 1000, &mut against);
             }
         }
-        let (leaf, above) = query.category;
+        let (leaf, above) = query.category_keys;
         let mut categories = Vec::with_capacity(shelf.categories.len());
-        for (own, parent) in &shelf.categories {
+        for ((own, parent), index) in shelf.categories.iter().zip(0..) {
+            let path = shelf.products.category_names.get(index);
             let context = if leaf == 0 {
                 0
             } else if *own == leaf {
                 1000
-            } else if *parent == above || *parent == leaf {
+            } else if *parent == above || is_inside(path, query.category) {
                 500
             } else {
                 0

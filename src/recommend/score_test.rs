@@ -89,7 +89,8 @@ fn query<'a>(
         new_days: 30,
         weights: &Term::WEIGHTS,
         page,
-        category: page.map_or((0, 0), |(shelf, row)| shelf.category_of(row)),
+        category: page.map_or("", |(shelf, row)| shelf.products.category(row)),
+        category_keys: page.map_or((0, 0), |(shelf, row)| shelf.category_of(row)),
         taste,
         corrections,
         exclude: &[],
@@ -296,4 +297,44 @@ fn what_cannot_be_bought_or_was_excluded_is_not_recommended() {
         .collect();
     assert_eq!(ids.len(), 10);
     assert!(ids.iter().all(|id| id[1..].parse::<usize>().unwrap() >= 20));
+}
+
+#[test]
+fn what_lies_deep_below_the_pages_category_counts_as_inside_it() {
+    let paths = [
+        "Apparel",
+        "Apparel > Clothing",
+        "Apparel > Clothing > Outerwear > Coats > Rain",
+        "Apparel > Shoes > Boots",
+        "Apparelware > Clothing",
+        "",
+    ];
+    let mut products = shop(paths.len());
+    for (product, path) in products.iter_mut().zip(paths) {
+        let levels = path.split(" > ").filter(|level| !level.is_empty());
+        product.category = levels.map(str::to_owned).collect();
+        product.gender = Gender::Unspecified;
+        product.age = AgeGroup::Unspecified;
+    }
+    let shelf = shelf(&products);
+    let corrections = Corrections::default();
+    let context = |category: &str| {
+        let query = Query {
+            category,
+            category_keys: super::super::category_keys(category),
+            ..query(Strategy::ForYou, None, None, &corrections)
+        };
+        let scorer = Scorer::new(&shelf, &query);
+        let points = |row| scorer.terms(row).0[Term::Context as usize];
+        (0..paths.len()).map(points).collect::<Vec<i32>>()
+    };
+    let (page, near) = (600, 300);
+    assert_eq!(context("Apparel"), [page, near, near, near, 0, 0]);
+    assert_eq!(context("Apparel > Clothing"), [near, page, near, 0, 0, 0]);
+    assert_eq!(context("Apparel > Clothing > Outerwear")[2], near);
+    assert_eq!(context(""), [0; 6]);
+    // The pool's turns begin with the page's category.
+    let first =
+        |category| super::super::pool(std::slice::from_ref(&shelf), None, category, 1, NOW, 30);
+    assert_eq!(first("Apparel > Clothing > Outerwear"), [(0, 2)]);
 }

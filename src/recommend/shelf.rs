@@ -32,8 +32,11 @@ pub struct Shelf {
     pub(super) public: bool,
 }
 
-/// The keys of a category path and of its parent; the path itself at the top.
+/// The keys of a category path and of its parent; the path itself at the top; 0 without one.
 pub fn category_keys(path: &str) -> (u32, u32) {
+    if path.is_empty() {
+        return (0, 0);
+    }
     (key(path), key(levels(path).0))
 }
 

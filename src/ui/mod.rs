@@ -6,20 +6,25 @@
 //!
 //! No text is ever parsed as markup. leptos would clone fully static markup from an HTML string,
 //! which Trusted Types forbid: elements are drawn by `element.rs`, and `view!` composes components only.
+//!
+//! Two modules are made of it: `ui` has what every shop shows, `panel` the shopper's panel, which loads on use.
+
+// Each of the two modules uses a part of what they have in common.
+#![cfg_attr(not(all(feature = "ui", feature = "panel")), allow(dead_code))]
 
 mod css;
 mod price;
 mod tag;
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "ui"))]
 mod banner;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "ui"))]
 mod card;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "ui"))]
 mod carousel;
 #[cfg(target_arch = "wasm32")]
 mod element;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "panel"))]
 mod preferences;
 #[cfg(target_arch = "wasm32")]
 mod stage;
@@ -35,11 +40,11 @@ static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 #[cfg(target_arch = "wasm32")]
 const CSS: &str = css::sheet!("base.css");
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "ui"))]
 pub use banner::Banner;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "ui"))]
 pub use carousel::Carousel;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "panel"))]
 pub use preferences::Preferences;
 #[cfg(target_arch = "wasm32")]
 pub use words::configure;

@@ -5,6 +5,8 @@ use std::rc::Rc;
 
 use super::price::{major, plain};
 use crate::browser::intl::Formatter;
+#[cfg(feature = "panel")]
+use crate::placement::parameters;
 use crate::placement::{Config, Name, Number, Text, fill};
 
 thread_local! {
@@ -47,6 +49,17 @@ impl Words {
     /// A word of the table.
     pub fn say(&self, text: Text) -> &str {
         self.config.text(text)
+    }
+
+    /// What the ranking looks at, with its share in percent.
+    #[cfg(feature = "panel")]
+    pub fn parameters(&self, personal: bool) -> Vec<(Text, u32)> {
+        parameters(&self.config, personal)
+    }
+
+    /// A word by its place in the table, as scripts know it.
+    pub fn entry(&self, place: usize) -> &str {
+        self.config.texts.get(place)
     }
 
     /// A word of the table with one value in its place.

@@ -28,7 +28,7 @@ test("Firefox shows, follows and remembers", async () => {
     };
   });
   const go = async (path) => {
-    await page.goto(shop.url + path, { waitUntil: "domcontentloaded" });
+    await page.goto(shop.local + path, { waitUntil: "domcontentloaded" });
     await settled(page);
   };
   await go("/");

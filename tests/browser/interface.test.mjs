@@ -19,7 +19,7 @@ const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, mil
 let chromium, server, base;
 
 before(async () => {
-  assert.ok(existsSync(at("pkg/wasm/devanture_ui.wasm")), "pkg/ is missing: run `npm run build` first");
+  assert.ok(existsSync(at("pkg/wasm/devanture_panel.wasm")), "pkg/ is missing: run `npm run build` first");
   await run("cargo", ["run", "--quiet", "--example", "views", "--", at("target/views")], { quiet: true });
   server = createServer((request, response) => {
     const path = new URL(request.url, "http://page").pathname.replace(/^\/$/, "/page.html");

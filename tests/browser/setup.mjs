@@ -25,7 +25,7 @@ export const ORIGIN = "http://localhost:4173";
 
 /** Builds the demo shop when it is missing or has another build's script in it. */
 export const ready = async () => {
-  const built = existsSync(CLI) && existsSync(join(DIST, "packs-en/manifest.json")) && ["devanture.js", "runtime.js", "ui.js", "core.wasm", "ui.wasm"].every((name) => same(at("pkg", name), join(DIST, "devanture", name)));
+  const built = existsSync(CLI) && existsSync(join(DIST, "packs-en/manifest.json")) && ["devanture.js", "runtime.js", "ui.js", "panel.js", "core.wasm", "ui.wasm", "panel.wasm"].every((name) => same(at("pkg", name), join(DIST, "devanture", name)));
   if (built) return;
   if (!existsSync(at("pkg/devanture.js"))) throw new Error("pkg/ is missing: run `npm run build` first");
   await buildShop();
@@ -73,7 +73,9 @@ export const openShop = async ({ routes = {}, mounts = {}, headers = () => ({}) 
       response.destroy();
     });
   });
-  return Object.assign(shop, { url: ORIGIN, port: inner.server.address().port, close: inner.close });
+  const { port } = inner.server.address();
+  // Chromium finds the shop at its usual address; who cannot be told where that is, at its port.
+  return Object.assign(shop, { url: ORIGIN, local: `http://localhost:${port}`, port, close: inner.close });
 };
 
 /** Runs the merchant's command; answers what it printed. */

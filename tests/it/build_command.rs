@@ -162,6 +162,8 @@ fn exit_codes_tell_input_from_output() {
             "/no/such/devanture.toml",
         ],
         &["--feed", "-", "--out", target, "--site", "javascript:x"],
+        &["--feed", "-", "--out", target, "--language", "de"],
+        &["--feed", "-", "--out", target, "--currency", "euros"],
         &[
             "--feed",
             "-",
@@ -209,4 +211,27 @@ fn several_feeds_make_one_shop() {
         .find(|line| line.starts_with("products"))
         .unwrap();
     assert!(line.ends_with(" 4"), "{summary}");
+}
+
+#[test]
+fn a_table_with_localized_headings_is_read_and_the_summary_says_what_is_popular() {
+    let out = folder("localized");
+    let out = out.to_str().unwrap();
+    let french = "identifiant\ttitre\tdescription\tlien\tlien image\tétat\tprix\tprix soldé\tdisponibilité\tmarque\tpopularity_rank\n\
+        1\tThéière\tEn grès\thttps://shop.example/1\thttps://shop.example/1.jpg\tneuf\t29,90 EUR\t19,90 EUR\ten stock\tLisière\t97,5\n";
+    let german = "ID;Titel;Link;Bildlink;Preis;Verfügbarkeit;Marke\n\
+        1;Kanne;https://shop.example/1;https://shop.example/1.jpg;29,90 EUR;auf Lager;Lisière\n";
+    for (feed, popularity) in [
+        (french, "from the popularity_rank of 1 products"),
+        (german, "not known"),
+    ] {
+        let output = build(&["--feed", "-", "--out", out], feed.as_bytes());
+        assert_eq!(output.status.code(), Some(0), "{}", error_text(&output));
+        let summary = String::from_utf8(output.stdout.clone()).unwrap();
+        let line = |name: &str| summary.lines().find(|line| line.starts_with(name)).unwrap();
+        assert!(line("popularity").contains(popularity), "{summary}");
+        assert!(line("brands").ends_with(" 1"), "{summary}");
+        assert!(line("without image").ends_with(" 0"), "{summary}");
+        assert!(line("warnings").ends_with(" 0"), "{}", error_text(&output));
+    }
 }

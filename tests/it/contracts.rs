@@ -3,7 +3,8 @@
 use devanture::builder::config::Config;
 use devanture::catalog::{key, normalize_path};
 use devanture::consent::Source;
-use devanture::placement::{Name, Number, Place, Text};
+use devanture::placement::{Kept, Name, Number, Place, Text};
+use devanture::recommend::Term;
 use std::fs;
 use std::path::Path;
 
@@ -35,9 +36,36 @@ fn member(source: &str, holder: &str, name: &str) -> u32 {
 
 #[test]
 fn the_words_that_the_panel_says_are_the_right_ones() {
-    let ui = source("src/js/ui.ts");
-    assert_eq!(member(&ui, "Text", "Removed"), Text::Removed as u32);
-    assert_eq!(member(&ui, "Text", "Erased"), Text::Erased as u32);
+    let panel = source("src/js/panel.ts");
+    assert_eq!(member(&panel, "Text", "Removed"), Text::Removed as u32);
+    assert_eq!(member(&panel, "Text", "Erased"), Text::Erased as u32);
+}
+
+/// The texts of `const LIST = ["a", "b"]`.
+fn list(source: &str, name: &str) -> Vec<String> {
+    let start = source.split(&format!("const {name} = [")).nth(1).unwrap();
+    let texts = start.split(']').next().unwrap().split(',');
+    texts
+        .map(|text| text.trim().trim_matches('"').to_owned())
+        .collect()
+}
+
+#[test]
+fn terms_and_kept_things_have_their_names_in_the_order_of_their_codes() {
+    let api = source("src/js/api.ts");
+    let terms: Vec<_> = Term::ALL.iter().map(|(_, name)| *name).collect();
+    assert_eq!(list(&api, "TERMS"), terms);
+    let kept = list(&api, "KEPT");
+    for (kind, name) in [
+        (Kept::View, "view"),
+        (Kept::Cart, "cart"),
+        (Kept::Bought, "purchase"),
+        (Kept::Less, "less"),
+        (Kept::Never, "never"),
+        (Kept::Closed, "closed"),
+    ] {
+        assert_eq!(kept[kind as usize], name);
+    }
 }
 
 #[test]

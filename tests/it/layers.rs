@@ -125,7 +125,7 @@ fn no_crate_of_the_builder_reaches_a_browser_module() {
             "--prefix",
             "none",
             "--features",
-            "core,ui",
+            "core,ui,panel",
         ])
         .args(["--target", "wasm32-unknown-unknown"])
         .current_dir(root())

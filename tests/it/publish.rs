@@ -1,5 +1,6 @@
 //! The published folder as the command writes it: whole and split, inspected, kept over a rebuild, and for the real feeds.
 
+use sha2::Digest;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
@@ -119,6 +120,14 @@ fn a_small_shop_is_one_pack_and_the_count_is_exact() {
     }
     let snippet = fs::read_to_string(root.join("out/snippet.html")).unwrap();
     assert!(snippet.contains("data-published='{") && snippet.contains("rel=\"modulepreload\""));
+    let preloads: Vec<&str> = snippet
+        .lines()
+        .filter(|line| line.contains("rel=\"preload\""))
+        .collect();
+    assert_eq!(preloads.len(), 3, "{snippet}");
+    assert!(preloads[0].contains("href=\"/packs/manifest.json\""));
+    assert!(preloads[1].contains("href=\"/packs/whole.") && preloads[1].contains("sha256-"));
+    assert!(preloads[2].contains("href=\"/packs/whole-prices."));
 }
 
 #[test]
@@ -165,6 +174,43 @@ fn the_same_input_gives_the_same_files_and_a_price_change_leaves_the_products_al
     assert!(
         !files(&root.join("out")).is_superset(&first),
         "and two builds later they are gone"
+    );
+}
+
+#[test]
+fn for_a_host_that_compresses_nothing_packs_are_gzipped_inside() {
+    let root = build("inside", 60, 10, "[publish]\ngzip-inside = true");
+    let out = root.join("out");
+    let plain = inspect(&build("outside", 60, 10, "").join("out"));
+    let seen = inspect(&out);
+    assert_eq!(seen["products"], plain["products"]);
+    let manifest = fs::read_to_string(out.join("manifest.json")).unwrap();
+    for name in files(&out) {
+        let bytes = fs::read(out.join(&name)).unwrap();
+        assert_eq!(bytes[..2], [0x1f, 0x8b], "{name}");
+        assert!(!out.join(format!("{name}.br")).exists(), "{name}");
+        // Name and digest are those of the file as the browser gets it.
+        let digest = sha2::Sha256::digest(&bytes);
+        let start: String = digest[..8]
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        assert!(name.contains(&start) && manifest.contains(&name), "{name}");
+    }
+    let total = |seen: &serde_json::Value| -> u64 {
+        let packs = seen["packs"].as_array().unwrap();
+        packs
+            .iter()
+            .map(|pack| pack["bytes"].as_u64().unwrap())
+            .sum()
+    };
+    assert!(total(&seen) * 2 < total(&plain));
+    rebuild(&root, 60, 10, "");
+    rebuild(&root, 60, 10, "");
+    assert!(
+        files(&out)
+            .iter()
+            .all(|name| out.join(format!("{name}.br")).exists())
     );
 }
 

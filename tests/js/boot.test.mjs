@@ -43,13 +43,13 @@ test("nothing is fetched before it is asked for", () => {
   assert.deepEqual(asked, []);
 });
 
-test("packs follow the manifest, each once, with its digest, without cookies or referrer", async () => {
+test("packs follow the manifest, each once, with its digest, as preloads promise them, without referrer", async () => {
   publish(manifest("a"));
   const it = boot();
   await Promise.all([it.packs("/", ""), it.config(), it.packs("/p/x", "c")]);
   assert.deepEqual(names().sort(), ["config-a.dvt", "manifest.json", "prices-a.dvt", "whole-a.dvt"]);
   for (const [name, init] of asked)
-    assert.deepEqual(init, { integrity: name === "manifest.json" ? "" : `sha256-${name[0]}`, credentials: "omit", referrerPolicy: "no-referrer" });
+    assert.deepEqual(init, { integrity: name === "manifest.json" ? "" : `sha256-${name[0]}`, referrerPolicy: "no-referrer" });
 });
 
 test("a manifest in the page starts its packs beside the manifest, and agrees with it", async () => {

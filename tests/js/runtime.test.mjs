@@ -200,6 +200,27 @@ test("erasing here erases in the other tabs, and a refusal there counts here", a
   assert.deepEqual(core.told("hear"), [[3, 0, 0, 0, 0]]);
 });
 
+test("what another tab said is followed, and not said again: an echo would outlast the shopper's next answer", async () => {
+  const { core } = begin();
+  await engine.ready;
+  await change(core, 3, 0, LOCAL, LOCAL, DATABASE);
+  const other = new BroadcastChannel("dv1");
+  other.unref();
+  const heard = [];
+  other.onmessage = ({ data }) => heard.push(data);
+  core.answers.hear = (_, yes) => void (core.answers.level = yes ? 3 : 1);
+  other.postMessage("deny");
+  await tick(20);
+  other.postMessage("allow");
+  await tick(20);
+  assert.deepEqual(core.told("hear"), [[3, 0, 0, 0, 0], [3, 1, 1, 1, 0]]);
+  assert.deepEqual(heard, []);
+  await change(core, 1, 0, LOCAL, LOCAL, NOWHERE);
+  await change(core, 3, 0, LOCAL, LOCAL, DATABASE);
+  await tick(20);
+  assert.deepEqual(heard, ["deny", "allow"], "what is said here is told");
+});
+
 test("a view is recorded once, when it is allowed", async () => {
   const { core } = begin();
   await engine.ready;

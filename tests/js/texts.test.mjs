@@ -3,11 +3,13 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 const source = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
-const script = source("src/js/ui.ts") + source("src/js/consent.ts");
+const script = ["ui", "panel", "consent"].map((name) => source(`src/js/${name}.ts`)).join("");
 const constants = (name) =>
-  [...new RegExp(`const enum ${name} \\{([^}]*)\\}`).exec(script)[1].matchAll(/(\w+)(?: = (\d+))?,/g)].reduce(
-    (found, [, entry, number]) => [...found, [entry, number === undefined ? found.at(-1)[1] + 1 : Number(number)]],
-    [],
+  [...script.matchAll(new RegExp(`const enum ${name} \\{([^}]*)\\}`, "g"))].flatMap(([, list]) =>
+    [...list.matchAll(/(\w+)(?: = (\d+))?,/g)].reduce(
+      (found, [, entry, number]) => [...found, [entry, number === undefined ? found.at(-1)[1] + 1 : Number(number)]],
+      [],
+    ),
   );
 const rust = (path, shape) => [...source(path).matchAll(shape)].map(([, name]) => name);
 

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::links::{Links, Thing};
 use crate::{Result, names, panics};
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -73,7 +74,7 @@ pub fn add_target(root: &Path) -> Result<()> {
         .current_dir(root))
 }
 
-/// Builds one module (`core` or `ui`, which is also the feature's name) into `pkg/wasm/`.
+/// Builds one module (`core`, `ui` or `panel`, which is also the feature's name) into `pkg/wasm/`.
 pub fn build(root: &Path, name: &str) -> Result<Files> {
     let started = Instant::now();
     eprintln!("{name}: cargo");
@@ -83,8 +84,17 @@ pub fn build(root: &Path, name: &str) -> Result<Files> {
     let folder = root.join("pkg/wasm");
     fs::create_dir_all(&folder)?;
     let stem = format!("devanture_{name}");
-    let mut module = walrus::Module::from_file(&compiled)?;
-    let cut = panics::cut(&mut module, name == "ui")?;
+    let mut linked = fs::read(&compiled)?;
+    let links = Links::read(&linked)?;
+    let needed = links.needed(panics::is_message);
+    let blanked = links.blank(&mut linked, &needed);
+    let mut module = walrus::Module::from_buffer(&linked)?;
+    for section in ["linking", "reloc.CODE", "reloc.DATA"] {
+        module.customs.remove_raw(section);
+    }
+    let cut = panics::cut(&mut module, |name, index| {
+        panics::is_message(name) || !needed.contains(&Thing::Function(index))
+    })?;
     let files = Files {
         wasm: folder.join(format!("{stem}.wasm")),
         glue: folder.join(format!("{stem}.js")),
@@ -94,7 +104,6 @@ pub fn build(root: &Path, name: &str) -> Result<Files> {
     if name == "core" {
         copy_glue(root, &files.glue, &types)?;
         keep_functions(&mut module);
-        panics::blank(&mut module);
         fs::write(&bound, module.emit_wasm())?;
     } else {
         let mut output = Bindgen::new()
@@ -115,7 +124,9 @@ pub fn build(root: &Path, name: &str) -> Result<Files> {
     eprintln!("{name}: wasm-opt");
     optimize(root, &bound, &files.wasm)?;
     let seconds = started.elapsed().as_secs();
-    eprintln!("{name}: done in {seconds} s, {cut} panic functions cut");
+    eprintln!(
+        "{name}: done in {seconds} s, {cut} needless functions and {blanked} bytes of needless data cut"
+    );
     Ok(files)
 }
 
@@ -162,6 +173,7 @@ fn compile(root: &Path, name: &str) -> Result<PathBuf> {
         .args(["--release", "--no-default-features", "--features", name])
         .arg("--target-dir")
         .arg(&target)
+        .args(["--", "-C", "link-arg=--emit-relocs"])
         .current_dir(root);
     if vectors {
         cargo.env("RUSTFLAGS", "-C target-feature=+simd128");

@@ -429,6 +429,10 @@ fn merge(
         availability: chosen_availability(&variants),
         rating: rated.and_then(|item| item.rating),
         rating_count: rated.map_or(0, |item| item.rating_count),
+        popularity_rank: variants
+            .iter()
+            .filter_map(|item| item.popularity)
+            .reduce(f32::max),
         labels: [0, 1, 2, 3, 4].map(|n| {
             first(&variants, default, |item| some_text(&item.labels[n])).unwrap_or_default()
         }),

@@ -42,6 +42,8 @@ pub struct Text<'a> {
     decoded_line: u64,
     first_bad_line: Rc<Cell<Option<u64>>>,
     declared: Option<&'static str>,
+    /// Bytes that may still be consumed, and the line where counting them began.
+    allowed: (usize, u64),
 }
 
 impl<'a> Text<'a> {
@@ -92,6 +94,7 @@ impl<'a> Text<'a> {
             decoded_line: 1,
             first_bad_line: Rc::default(),
             declared: encoding.map(Encoding::name),
+            allowed: (usize::MAX, 1),
         })
     }
 
@@ -113,6 +116,13 @@ impl<'a> Text<'a> {
     /// The encoding a byte order mark or declaration names.
     pub fn declared_encoding(&self) -> Option<&'static str> {
         self.declared
+    }
+
+    /// From here on `bytes` may be read before the next call of this; what is longer is an error of the kind
+    /// [`io::ErrorKind::FileTooLarge`]. Readers hold what they are reading in memory: a comment, a section or a quote that
+    /// is never closed would be all the rest of the feed.
+    pub(super) fn allow(&mut self, bytes: usize) {
+        self.allowed = (bytes, self.line);
     }
 
     /// Puts bytes just consumed back; they must be whole characters without a line end.
@@ -167,6 +177,13 @@ impl<'a> Text<'a> {
 
 impl BufRead for Text<'_> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        let (left, line) = self.allowed;
+        if left == 0 {
+            return Err(io::Error::new(
+                io::ErrorKind::FileTooLarge,
+                format!("what begins on line {line} does not end within 4 MB"),
+            ));
+        }
         if self.at == self.decoded.len() {
             self.decode_more()?;
         }
@@ -176,6 +193,7 @@ impl BufRead for Text<'_> {
     fn consume(&mut self, amount: usize) {
         let end = (self.at + amount).min(self.decoded.len());
         self.line += newlines(&self.decoded[self.at..end]);
+        self.allowed.0 = self.allowed.0.saturating_sub(end - self.at);
         self.at = end;
     }
 }

@@ -3,6 +3,7 @@
 
 use super::bytes::Text;
 use super::google_xml;
+use super::headings::google_name;
 use super::row::Raw;
 use super::shopify::{self, Options3};
 use super::{Broken, Found};
@@ -13,6 +14,8 @@ use url::Url;
 
 /// The lines one record may span: a quote that never closes would swallow the rest of the feed.
 const RECORD_LINES: u64 = 2_000;
+/// And the bytes: it must not be held in memory until the file's end either.
+const RECORD_BYTES: usize = 4 << 20;
 
 /// Whether a header is a Google feed's, a Shopify export's or neither.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,19 +74,14 @@ pub(super) fn columns(head: &str) -> Columns {
     Columns::Unknown
 }
 
-/// `g:Image Link`, `image link` and `image_link` are one column; `price [EUR]`-like suffixes are not
-/// in the specification, `color(string)`-like ones are dropped.
-fn google_name(column: &str) -> String {
-    let column = column.trim().trim_start_matches('\u{feff}').to_lowercase();
-    let column = column.split('(').next().unwrap_or_default().trim();
-    column
-        .strip_prefix("g:")
-        .unwrap_or(column)
-        .replace([' ', '-'], "_")
-}
-
+/// Metafields are headed by a name of the merchant's and the field's own: `Rating (product.metafields.reviews.rating)`.
 fn shopify_name(column: &str) -> String {
-    column.trim().trim_start_matches('\u{feff}').to_lowercase()
+    let column = column.trim().trim_start_matches('\u{feff}').to_lowercase();
+    let field = column.split_once("(product.metafields.");
+    match field.and_then(|(_, field)| field.strip_suffix(')')) {
+        Some(field) => field.to_owned(),
+        None => column,
+    }
 }
 
 fn reader(text: Text<'_>, delimiter: u8) -> Reader<Text<'_>> {
@@ -117,13 +115,26 @@ fn records(
         index.entry(column).or_insert(at);
     }
     let mut record = ByteRecord::new();
-    while reader.read_byte_record(&mut record).map_err(into_io)? {
+    let never_closed = |line: u64| {
+        io::Error::new(
+            io::ErrorKind::InvalidData,
+            format!("a quote opened in the row of line {line} is never closed"),
+        )
+    };
+    loop {
+        let before = reader.position().line();
+        reader.get_mut().allow(RECORD_BYTES);
+        match reader.read_byte_record(&mut record).map_err(into_io) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+                return Err(never_closed(before));
+            }
+            Err(error) => return Err(error),
+        }
         let line = record.position().map_or(0, csv::Position::line);
         if reader.position().line().saturating_sub(line) > RECORD_LINES {
-            return Err(io::Error::new(
-                io::ErrorKind::InvalidData,
-                format!("a quote opened in the row of line {line} is never closed"),
-            ));
+            return Err(never_closed(line));
         }
         if record.iter().all(<[u8]>::is_empty) {
             continue;
@@ -350,6 +361,10 @@ fn first_row(handle: String, row: &Row<'_>, site: &Url) -> Product {
             gender: row.get(&["google shopping / gender", "gender"]),
             age_group: row.get(&["google shopping / age group", "age group"]),
             published: row.get(&["published at", "created at"]),
+            rating: row
+                .get(&["reviews.rating"])
+                .map(|value| shopify::rating(&value)),
+            rating_count: row.get(&["reviews.rating_count"]),
             tags,
             labels,
             ..Raw::default()

@@ -12,6 +12,8 @@ use std::io::{self, BufRead};
 
 /// A field's text is kept up to here, in bytes: far above what is used of it.
 const FIELD_BYTES: usize = 64 * 1024;
+/// The longest tag, text, comment or CDATA section: one that is never closed must not become all the rest in memory.
+const EVENT_BYTES: usize = 4 << 20;
 
 /// The item being read.
 struct Open {
@@ -40,6 +42,7 @@ pub(super) fn read(text: Text<'_>, mut found: impl FnMut(Found)) -> io::Result<(
     loop {
         buffer.clear();
         let line = reader.get_ref().line();
+        reader.get_mut().allow(EVENT_BYTES);
         let event = match reader.read_event_into(&mut buffer) {
             Ok(event) => event,
             Err(XmlError::Io(error)) => {
@@ -50,6 +53,7 @@ pub(super) fn read(text: Text<'_>, mut found: impl FnMut(Found)) -> io::Result<(
                 let line = item.take().map_or(line, |open| open.raw.line);
                 found(Found::Broken(Broken { line, why }));
                 let mut text = reader.into_inner();
+                text.allow(usize::MAX);
                 if !skip_to_item(&mut text)? {
                     return Err(ends_early());
                 }
@@ -279,6 +283,7 @@ pub(super) fn set(raw: &mut Raw, name: &str, value: String) {
         | "rating_count"
         | "reviews_count"
         | "number_of_reviews"
+        | "number_of_ratings"
         | "product_review_count" => &mut raw.rating_count,
         "custom_label_0" => &mut raw.labels[0],
         "custom_label_1" => &mut raw.labels[1],
@@ -290,6 +295,7 @@ pub(super) fn set(raw: &mut Raw, name: &str, value: String) {
         "unit_pricing_base_measure" => &mut raw.unit_base,
         "virtual_model_link" => &mut raw.model,
         "availability_date" => &mut raw.published,
+        "popularity_rank" => &mut raw.popularity,
         "cost_of_goods_sold" => &mut raw.cost,
         "sku" => {
             raw.aliases.push(value);
@@ -352,6 +358,21 @@ mod tests {
         assert!(whole, "{ids:?} {broken:?}");
         assert_eq!(broken, [3]);
         assert_eq!(ids, ["1", "3", "4", "5", "6"]);
+    }
+
+    #[test]
+    fn what_is_never_closed_is_an_error_with_its_line_and_not_held() {
+        let item = "<item><id>1</id><title>Tea</title></item>\n";
+        for opened in ["<!-- x", "<![CDATA[ x", "<a b='"] {
+            // Four times as much as may be held, made while it is read.
+            let start = format!("<rss>\n{item}\n{opened}\n");
+            let rest = io::Read::take(io::repeat(b'x'), 16 << 20);
+            let feed = io::Read::chain(start.as_bytes(), rest);
+            let mut rows = 0;
+            let error = read(Text::open(feed).unwrap(), |_| rows += 1).unwrap_err();
+            assert_eq!(rows, 1, "{opened}");
+            assert!(error.to_string().contains("line 4"), "{opened}: {error}");
+        }
     }
 
     #[test]

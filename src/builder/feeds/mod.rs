@@ -19,6 +19,7 @@ pub mod date;
 mod delimited;
 mod google_xml;
 pub mod gtin;
+mod headings;
 pub mod link;
 pub mod measure;
 pub mod money;

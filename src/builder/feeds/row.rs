@@ -44,6 +44,7 @@ pub(super) struct Raw {
     pub availability: Option<String>,
     pub rating: Option<String>,
     pub rating_count: Option<String>,
+    pub popularity: Option<String>,
     pub labels: [Option<String>; 5],
     pub gtin: Option<String>,
     pub unit_measure: Option<String>,
@@ -78,6 +79,7 @@ pub(super) struct Item {
     pub availability: Availability,
     pub rating: Option<f32>,
     pub rating_count: u32,
+    pub popularity: Option<f32>,
     pub labels: [String; 5],
     pub gtin: Option<String>,
     pub unit_measure: Option<(String, Option<String>)>,
@@ -216,6 +218,10 @@ pub(super) fn check(
             .rating_count
             .as_deref()
             .map_or(0, |value| rating_count(value, report)),
+        popularity: raw
+            .popularity
+            .as_deref()
+            .and_then(|value| popularity(value, report)),
         labels: raw
             .labels
             .map(|label| label.as_deref().map(name).unwrap_or_default()),
@@ -454,10 +460,18 @@ fn availability(raw: Option<&str>, report: &mut Reporter<'_>) -> Availability {
         | "true"
         | "1"
         | "limitedavailability"
-        | "enstock" => Availability::InStock,
+        | "enstock"
+        | "auflager"
+        | "vorratig"
+        | "disponible"
+        | "disponibile"
+        | "disponibles" => Availability::InStock,
         "outofstock" | "soldout" | "no" | "false" | "0" | "discontinued" | "unavailable"
-        | "enrupturedestock" | "rupturedestock" => Availability::OutOfStock,
-        "preorder" | "presale" | "precommande" => Availability::Preorder,
+        | "enrupturedestock" | "rupturedestock" | "nondisponible" | "nichtauflager"
+        | "nichtvorratig" | "ausverkauft" | "agotado" | "sinexistencias" | "esaurito"
+        | "nondisponibile" => Availability::OutOfStock,
+        "preorder" | "presale" | "precommande" | "vorbestellbar" | "vorbestellung" | "reserva"
+        | "preordine" => Availability::Preorder,
         "backorder" | "surcommande" => Availability::Backorder,
         "" => {
             report.warn(
@@ -560,6 +574,25 @@ fn rating(raw: &str, report: &mut Reporter<'_>) -> Option<f32> {
                 raw,
                 "not a rating from 0 to 5",
                 "Write it as 4.5.",
+            );
+            None
+        }
+    }
+}
+
+/// Google's `popularity_rank`: 0 to 100, the higher the better it sells.
+fn popularity(raw: &str, report: &mut Reporter<'_>) -> Option<f32> {
+    let value = raw.trim().trim_end_matches('%').trim().replace(',', ".");
+    match value.parse::<f32>() {
+        _ if value.is_empty() => None,
+        Ok(rank) if (0.0..=100.0).contains(&rank) => Some(rank),
+        _ => {
+            report.warn(
+                Code::Popularity,
+                "popularity_rank",
+                raw,
+                "not a rank from 0 to 100",
+                "Write it as 95.5: the higher, the better it sells.",
             );
             None
         }

@@ -66,6 +66,24 @@ pub(super) fn availability(
     .to_owned()
 }
 
+/// A rating as the standard metafield `reviews.rating` tells it: a number, or JSON with its scale.
+pub(super) fn rating(value: &str) -> String {
+    let number = |json: &serde_json::Value, name: &str| match json.get(name)? {
+        serde_json::Value::String(text) => text.parse::<f64>().ok(),
+        other => other.as_f64(),
+    };
+    let on_five = || {
+        let json: serde_json::Value = serde_json::from_str(value).ok()?;
+        let most = number(&json, "scale_max").filter(|most| *most > 0.0);
+        Some(number(&json, "value")? * 5.0 / most.unwrap_or(5.0))
+    };
+    // What is neither is told of with all other ratings.
+    match value.trim_start().starts_with('{').then(on_five).flatten() {
+        Some(rating) => format!("{rating:.2}"),
+        None => value.to_owned(),
+    }
+}
+
 /// Tags as the exports write them in one text.
 pub(super) fn split_tags(tags: &str) -> Vec<String> {
     tags.split(',')

@@ -8,7 +8,6 @@ export class Carousel {
   skeleton(cards: number, options?: number | null): void;
   show(view: Uint8Array): boolean;
   image(index: number, source: string | ImageBitmap | null): void;
-  say(text: number, index: number): void;
   unmount(): void;
 }
 
@@ -17,14 +16,6 @@ export class Banner {
   free(): void;
   show(view: Uint8Array): boolean;
   image(index: number, source: string | ImageBitmap | null): void;
-  unmount(): void;
-}
-
-export class Preferences {
-  constructor(root: ShadowRoot, host: Host);
-  free(): void;
-  show(view: Uint8Array): boolean;
-  say(text: number): void;
   unmount(): void;
 }
 

@@ -292,13 +292,6 @@ impl Carousel {
             }
         });
     }
-
-    /// Says a word of the table politely, with a card's title where it has a place for one.
-    pub fn say(&self, text: usize, place: usize) {
-        if let Some((text, _)) = Text::ALL.get(text) {
-            say(&self.stage.scene, *text, place);
-        }
-    }
 }
 
 /// The row, its controls, and what is said politely.

@@ -91,16 +91,14 @@ impl Preferences {
 
     /// Says a word of the table politely.
     pub fn say(&self, text: usize) {
-        if let Some((text, _)) = Text::ALL.get(text) {
-            let mut said = self.stage.scene.desk().words.say(*text).to_owned();
-            self.stage.scene.change(|model| {
-                // The same words twice are said twice only when they differ.
-                if model.said == said {
-                    said.push('\u{a0}');
-                }
-                model.said = said;
-            });
-        }
+        let mut said = self.stage.scene.desk().words.entry(text).to_owned();
+        self.stage.scene.change(|model| {
+            // The same words twice are said twice only when they differ.
+            if model.said == said {
+                said.push('\u{a0}');
+            }
+            model.said = said;
+        });
     }
 }
 
@@ -197,16 +195,13 @@ fn kept(view: &PreferencesView, day: u32, words: &Words) -> Element {
 }
 
 fn parameters(view: &PreferencesView, words: &Words) -> Element {
-    let rows = view
-        .parameters
-        .iter()
-        .zip(&view.shares)
-        .map(|(name, share)| {
-            el("li", "parameter")
-                .child(el("span", "parameter-name").foreign(name))
-                .child(el("span", "share").text(&words.percent(*share)))
-                .child(el("span", "bar").mute().filled(*share))
-        });
+    let personal = view.state.get(5) == Some(&1);
+    let rows = words.parameters(personal).into_iter().map(|(text, share)| {
+        el("li", "parameter")
+            .child(el("span", "parameter-name").text(words.say(text)))
+            .child(el("span", "share").text(&words.percent(share)))
+            .child(el("span", "bar").mute().filled(share))
+    });
     el("div", "ranking")
         .child(el("h3", "subheading").text(words.say(Text::ParametersTitle)))
         .child(el("p", "note").text(words.say(Text::ParametersText)))

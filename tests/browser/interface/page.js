@@ -1,5 +1,4 @@
 // One component of the interface on a bare page, by the address: `kind`, `view`, `words`, `dir`, `mode`, `skeleton`.
-import init, * as ui from "/wasm/devanture_ui.js";
 
 const query = new URLSearchParams(location.search);
 const option = (name, otherwise) => query.get(name) ?? otherwise;
@@ -18,7 +17,10 @@ new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) it.shift += entry.value;
 }).observe({ type: "layout-shift", buffered: true });
 
-await init({ module_or_path: fetch("/wasm/devanture_ui.wasm") });
+const kind = option("kind", "Carousel");
+const stem = `/wasm/devanture_${kind === "Preferences" ? "panel" : "ui"}`;
+const ui = await import(`${stem}.js`);
+await ui.default({ module_or_path: fetch(`${stem}.wasm`) });
 it.configured = ui.configure(await bytes(`config-${option("words", "fr")}`));
 it.root = document.getElementById("slot").attachShadow({ mode: option("mode", "closed") });
 
@@ -33,7 +35,7 @@ const picture = async (index) => {
   it.view.image(index, await createImageBitmap(image));
 };
 
-it.view = new ui[option("kind", "Carousel")](it.root, (kind, index) => {
+it.view = new ui[kind](it.root, (kind, index) => {
   told.push([kind, index]);
   if (kind === 1) picture(index);
   if (kind === 11) it.view.unmount();

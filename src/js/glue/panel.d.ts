@@ -1,0 +1,14 @@
+// Stands in for `pkg/wasm/devanture_panel.d.ts` until the module is built; never shipped.
+
+type Host = (kind: number, index: number, value: string) => unknown;
+
+export class Preferences {
+  constructor(root: ShadowRoot, host: Host);
+  free(): void;
+  show(view: Uint8Array): boolean;
+  say(text: number): void;
+  unmount(): void;
+}
+
+export function configure(config: Uint8Array): boolean;
+export function initSync(module: { module: WebAssembly.Module }): unknown;

@@ -1,0 +1,58 @@
+// The lines that `devanture build` prints: what they fetch early is what the script fetches, so nothing is fetched twice
+// and the browser has nothing to warn of.
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { demoConfig, pageOf, publish, stage, titles, withShopper } from "./setup.mjs";
+
+const CAROUSEL = '<devanture-carousel placement="bestsellers"><p>Nos préférés</p></devanture-carousel>';
+
+/** A shop of a kind of catalog, and a page that carries the printed lines. */
+const kinds = {
+  "/whole/": demoConfig((text) => text),
+  "/split/": demoConfig((text) => `${text}\n[publish]\nwhole-up-to-kb = 0`),
+  "/inside/": demoConfig((text) => `${text}\n[publish]\ngzip-inside = true`),
+};
+const mounts = {};
+const routes = {};
+const preloaded = {};
+
+const site = stage({
+  mounts,
+  routes,
+  prepare: async () => {
+    for (const [path, config] of Object.entries(kinds)) {
+      mounts[path] = publish({ config, path });
+      const lines = readFileSync(join(mounts[path], "snippet.html"), "utf8");
+      preloaded[path] = [...lines.matchAll(/rel="preload"[^>]* href="([^"]+)"/g)].map(([, address]) => address);
+      routes[`/page${path}`] = pageOf({ head: lines, body: CAROUSEL, script: "" });
+    }
+  },
+});
+
+for (const path of Object.keys(kinds))
+  test(`what is preloaded from ${path} is used, and fetched once`, () =>
+    withShopper(site, async (shopper) => {
+      assert.equal(preloaded[path].length, 3);
+      site.shop.requests.length = 0;
+      const page = await shopper.open(`/page${path}`);
+      assert.ok((await titles(page, "bestsellers")).length > 1);
+      // The browser says so a few seconds after the page's load event; nothing announces that it will not.
+      await new Promise((done) => setTimeout(done, 6000));
+      for (const address of preloaded[path]) assert.equal(site.shop.requests.filter((found) => found === address).length, 1, address);
+      assert.deepEqual(shopper.console.filter((line) => /preload/i.test(line)), []);
+    }));
+
+test("a preload that promises another request would be noticed here", () =>
+  withShopper(site, async (shopper) => {
+    const [address] = preloaded["/whole/"];
+    routes["/page/other/"] = routes["/page/whole/"].replaceAll('crossorigin="anonymous"', 'crossorigin="use-credentials"');
+    site.shop.requests.length = 0;
+    const page = await shopper.open("/page/other/");
+    await titles(page, "bestsellers");
+    await new Promise((done) => setTimeout(done, 6000));
+    const twice = site.shop.requests.filter((found) => found === address).length > 1;
+    assert.ok(twice || shopper.console.some((line) => /preload/i.test(line)), shopper.console.join("\n"));
+  }));
