@@ -133,6 +133,7 @@ export const createBoot = (options: Options, parts: Parts): Boot => {
     log?.("manifest", found.generation);
     return found;
   });
+  let moved = false;
   const boot: Boot = {
     options,
     parts,
@@ -155,8 +156,11 @@ export const createBoot = (options: Options, parts: Parts): Boot => {
       if (draws) drawn();
     },
     interaction: (then) => {
+      // What the drawing module registers comes after the move that it was fetched for.
+      if (moved) return then();
       const kinds = ["pointermove", "pointerdown", "keydown", "scroll", "touchstart"];
       const heard = () => {
+        moved = true;
         for (const kind of kinds) removeEventListener(kind, heard, true);
         then();
       };

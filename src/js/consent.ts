@@ -16,7 +16,7 @@ export const enum Name {
 }
 
 /** `placement::Number::Consent`: 0 any tool, 1 none but the widget's own question, else 2 and a code. */
-const CONSENT = 9;
+const CONSENT = 10;
 const OWN = 1;
 
 /** Codes of `consent::Source`, which has them all. */

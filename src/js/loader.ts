@@ -54,7 +54,7 @@ const begin = () => {
   define(boot);
 
   // Without an element that wants it sooner, what is looked at counts all the same, when there is time.
-  const later = () => (document.querySelector(TAGS.join()) ? boot.interaction(() => boot.wake(true)) : idle(() => boot.wake(false)));
+  const later = () => document.querySelector(TAGS.join()) ?? idle(() => boot.wake(false));
   document.readyState === "loading" ? addEventListener("DOMContentLoaded", later) : later();
 
   const ready = (callback: Callback) =>

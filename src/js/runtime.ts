@@ -8,7 +8,7 @@ import { type Watch, watch } from "./consent";
 import { createApi } from "./api";
 import { attempt, line } from "./own";
 import { capture, type Found } from "./page";
-import { isOurs, keep, Place, recall, wipe } from "./storage";
+import { isOurs, keep, keepPictures, Place, recall, recallPictures, wipe } from "./storage";
 import { listen, type Tags } from "./tags";
 import type { Devanture, DevantureEvents, PageContext } from "./public";
 
@@ -33,6 +33,13 @@ export interface Engine {
   on: <K extends keyof DevantureEvents>(kind: K, heard: (detail: DevantureEvents[K]) => void) => () => void;
   /** Answers whether anyone listens. */
   emit: <K extends keyof DevantureEvents>(kind: K, detail: DevantureEvents[K]) => boolean;
+  /** The page's packs are at hand; nothing of the shopper has been read for it yet. */
+  known?: boolean;
+  /** Set by whoever paints, and called when that is so. */
+  begin?: () => void;
+  /** Storage's, for whoever paints: this part has that code already. */
+  recallPictures: typeof recallPictures;
+  keepPictures: typeof keepPictures;
   /** Set by whoever paints: what is shown may have to change. */
   paint?: () => void;
   destroy: () => void;
@@ -223,6 +230,9 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
     log?.("page", next);
     core.page(next.type, next.products.join("\n"), next.category, path, (next.cart ?? []).join("\n"), next.firstName, now());
     if (other) viewed = false;
+    // What everyone fetches starts before storage is read: how long that takes depends on the shopper.
+    engine.known = true;
+    engine.begin?.();
     await queue();
     if (!stopped) engine.paint?.();
   };
@@ -335,6 +345,8 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
     record,
     emit,
     settle: queue,
+    recallPictures,
+    keepPictures,
     ready: (async () => {
       if (inBrowser()) await live();
       else consent = { read: () => {}, stop: () => {} };

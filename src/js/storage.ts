@@ -130,5 +130,8 @@ export const wipe = async (store: number, but = Place.Nowhere): Promise<void> =>
     });
 };
 
+/** Whether the browser refuses to keep anything; even naming its storage then fails. */
+export const isBlocked = (): boolean => !attempt(() => localStorage && sessionStorage && indexedDB);
+
 /** Whether a `storage` event is about one of ours; an event without a key is about everything. */
 export const isOurs = (key: string | null): boolean => key === null || KEYS.includes(key);

@@ -39,7 +39,7 @@ const one = (code, state) => [code, state, state, state, 0];
 /** Starts watching; `wanted` is `placement::Number::Consent`. */
 const begin = (names = {}, wanted = 0) => {
   core.answers.name = (at) => names[at] ?? "";
-  core.answers.number = (at) => (at === 9 ? wanted : 0);
+  core.answers.number = (at) => (at === 10 ? wanted : 0);
   watching = watch(core, () => changes++, () => (part.asked++, part.load()));
   watching.read();
 };

@@ -27,7 +27,7 @@ export const card = (p, lang, { small = false, eager = false, level = 3 } = {}) 
 
 /** A widget element whose children are what a shopper sees when the widget does not run. */
 export const carousel = (placement, title, products, lang) => `<section class="band">
-<devanture-carousel placement="${placement}">
+<devanture-carousel placement="${placement}" add>
 <h2>${e(title)}</h2>
 <ul class="cards row">${products.slice(0, 6).map((p) => card(p, lang, { small: true })).join('')}</ul>
 </devanture-carousel>
