@@ -51,7 +51,7 @@ export interface Source {
 
 /** What shows that the page has a platform of `platforms.ts`: a global name of each, or two. */
 const GLOBALS =
-  "__gpp __uspapi Shopify wp_has_consent orejime orejimeConfig klaro klaroConfig CookieConsent Didomi didomiOnReady axeptioSettings _axcb OneTrust OptanonWrapper Cookiebot UC_UI __ucCmp getCkyConsent _ckyConfig _iub";
+  "__gpp __uspapi Shopify wp_has_consent orejime klaro CookieConsent Didomi axeptioSettings OneTrust OptanonWrapper Cookiebot UC_UI __ucCmp getCkyConsent _ckyConfig _iub";
 
 /** The part that reads them. */
 export type Platforms = () => Promise<typeof import("./platforms")>;
@@ -87,12 +87,14 @@ export const hear = (kinds: string, heard: () => void): (() => void) => {
   return () => each("removeEventListener");
 };
 
+/** Whether the page has a global of any of these names. */
+export const there = (names: string): boolean => names.split(" ").some((name) => own(globalThis, name) != null);
+
 /** Every tool that is understood, as a table. */
 const sources = (core: Page, wanted: number, platforms: Platforms, log: Log): Source[] => {
   const name = (at: Name) => core.name(at);
 
   // IAB TCF. Before a tool stands behind the stub nothing is called back at all.
-  const tcf = (): unknown => own(globalThis, "__tcfapi");
   let last: unknown;
 
   const key = name(Name.Service) || "devanture";
@@ -119,14 +121,14 @@ const sources = (core: Page, wanted: number, platforms: Platforms, log: Log): So
   return [
     {
       code: Code.Tcf,
-      detect: () => typeof tcf() === "function",
+      detect: () => there("__tcfapi"),
       read: () => {
         // A tool that has not answered yet is heard as such: our own question is not asked beside it.
         const of = (...names: string[]) => bits(reach(last, "publisher", ...names, "consents"));
         core.tcf(Code.Tcf, line(own(last, "eventStatus")), tri(own(last, "gdprApplies")), of(), of("customPurpose"));
       },
       subscribe: (again) => {
-        const call = tcf() as (command: string, version: number, heard: (...answer: unknown[]) => void, id?: unknown) => void;
+        const call = own(globalThis, "__tcfapi") as (command: string, version: number, heard: (...answer: unknown[]) => void, id?: unknown) => void;
         call("addEventListener", 2, (data, success) => {
           if (success !== true) return;
           last = data;
@@ -137,10 +139,9 @@ const sources = (core: Page, wanted: number, platforms: Platforms, log: Log): So
     },
     {
       code: Code.Tarteaucitron,
-      detect: () => own(globalThis, "tarteaucitron") != null,
+      detect: () => there("tarteaucitron"),
       read: () => say(core, Code.Tarteaucitron, recorded()),
-      subscribe: (again) =>
-        hear(`tac.consent_updated tac.root_available ${["added", "allowed", "disallowed", "loaded"].map((end) => `${key}_${end}`).join(" ")}`, again),
+      subscribe: (again) => hear("tac.consent_updated tac.root_available *_added *_allowed *_disallowed *_loaded".replace(/\*/g, key), again),
     },
     {
       code: Code.Generic,
@@ -156,7 +157,7 @@ const sources = (core: Page, wanted: number, platforms: Platforms, log: Log): So
     {
       code: Code.Gpp,
       // A named one will come, and the part need not wait for it.
-      detect: () => wanted > Code.Gpp + 1 || GLOBALS.split(" ").some((global) => own(globalThis, global) != null),
+      detect: () => wanted > Code.Gpp + 1 || there(GLOBALS),
       read: () => read(),
       subscribe: (again) => {
         let stop: (() => void) | undefined = () => (stop = undefined);

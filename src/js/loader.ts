@@ -46,8 +46,7 @@ const begin = () => {
     {
       runtime: () => code("runtime.js", __RUNTIME_JS__),
       ui: () => code("ui.js", __UI_JS__),
-      platforms: (digest) => code("platforms.js", digest),
-      panel: (digest) => code("panel.js", digest),
+      more: (name, digest) => code(`${name}.js`, digest),
       wasm: (name, digest) => compile(part(`${name}.wasm`), digest),
     },
   );

@@ -4,7 +4,7 @@
 // A row answers `true` or `false` only where the shopper has decided: what a platform assumes before that, or
 // takes for granted where the law lets it, reads as not known.
 
-import { crumb, Found, hear, type Log, Name, tri } from "./consent";
+import { crumb, Found, hear, type Log, Name, there, tri } from "./consent";
 import { attempt, items, line, own, parse, reach } from "./own";
 import type { Page } from "glue/core";
 
@@ -147,7 +147,7 @@ const PLATFORMS: readonly Platform[] = [
   },
   // Orejime. A purpose's default is not a choice: while one purpose is undecided none counts.
   {
-    globals: "orejime orejimeConfig",
+    globals: "orejime",
     read: (purpose) => {
       const manager = page.orejime.manager;
       return manager.isDirty() ? undefined : flag(manager.getConsent(purpose));
@@ -160,7 +160,7 @@ const PLATFORMS: readonly Platform[] = [
   },
   // Klaro. Its `getConsent` says what is switched on, saved or not, and by default.
   {
-    globals: "klaro klaroConfig",
+    globals: "klaro",
     read: (service) => {
       const manager = page.klaro.getManager();
       return isTrue(manager.confirmed) ? flag(own(manager.savedConsents, service)) : undefined;
@@ -187,7 +187,7 @@ const PLATFORMS: readonly Platform[] = [
   },
   // Didomi. Undecided reads as disabled, and where no consent is required everything as enabled.
   {
-    globals: "Didomi didomiOnReady",
+    globals: "Didomi",
     read: (id) => {
       const api = page.Didomi;
       const undecided = api.shouldUserStatusBeCollected?.() ?? api.shouldConsentBeCollected();
@@ -206,7 +206,7 @@ const PLATFORMS: readonly Platform[] = [
   },
   // Axeptio: its record has one entry a vendor, by the project's own names.
   {
-    globals: "axeptioSettings _axcb",
+    globals: "axeptioSettings",
     read: (vendor) => {
       const record = parse(crumb(line(global("axeptioSettings", "jsonCookieName")) || "axeptio_cookies") ?? "");
       return isTrue(own(record, "$$completed")) ? flag(own(record, vendor)) : undefined;
@@ -361,8 +361,8 @@ export const listen = (core: Page, wanted: number, again: Again, log: Log): [rea
   const look = () =>
     globals.forEach((names, index) => {
       const code = GPP + index;
-      const there = wanted ? code === wanted - 2 : names.split(" ").some((name) => own(globalThis, name) != null);
-      if (!there || taken.has(code)) return;
+      const comes = wanted ? code === wanted - 2 : there(names);
+      if (!comes || taken.has(code)) return;
       log?.("consent", code);
       taken.set(code, take(core, code, again));
     });

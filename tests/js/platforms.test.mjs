@@ -315,7 +315,7 @@ describe("Didomi", () => {
   test("it is waited for in its own queue, whatever stands there", async () => {
     const theirs = () => {};
     put({ didomiOnReady: [theirs] });
-    const read = await begin("didomi");
+    const read = await begin("didomi", { named: true });
     assert.deepEqual(read(), UNKNOWN);
     read();
     assert.equal(globalThis.didomiOnReady.length, 2, "once");
