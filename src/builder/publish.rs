@@ -163,8 +163,13 @@ fn integrity(bytes: &[u8]) -> String {
 
 /// Brotli at quality 11 up to a megabyte, 9 above, where 11 would take minutes.
 fn brotli(bytes: &[u8]) -> Vec<u8> {
+    compress(bytes, if bytes.len() > 1 << 20 { 9 } else { 11 })
+}
+
+/// Brotli at a quality from 0 to 11.
+pub(super) fn compress(bytes: &[u8], quality: i32) -> Vec<u8> {
     let params = brotli::enc::BrotliEncoderParams {
-        quality: if bytes.len() > 1 << 20 { 9 } else { 11 },
+        quality,
         lgwin: 22,
         size_hint: bytes.len(),
         ..Default::default()

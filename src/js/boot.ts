@@ -91,13 +91,10 @@ const unpack = async (bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> =>
 const read = async (url: string, integrity?: string): Promise<Uint8Array> =>
   unpack(new Uint8Array(await (await get(url, integrity)).arrayBuffer()));
 
-/** Fetches and compiles a module; streaming where the host names its type. */
+/** Fetches and compiles a module. Of this size it is compiled as fast whole as it is while it arrives, and no host need name its type. */
 export const compile = async (url: string, integrity?: string): Promise<WebAssembly.Module> => {
   try {
-    const response = await get(url, integrity);
-    return response.headers.get("content-type") === "application/wasm"
-      ? await WebAssembly.compileStreaming(response)
-      : await WebAssembly.compile(await response.arrayBuffer());
+    return await WebAssembly.compile((await read(url, integrity)) as BufferSource);
   } catch (error) {
     throw fault("DV-WASM", `${url} ${error}`);
   }
@@ -164,7 +161,8 @@ export const createBoot = (options: Options, parts: Parts): Boot => {
     interaction: (then) => {
       // What the drawing module registers comes after the move that it was fetched for.
       if (moved) return then();
-      const kinds = ["pointermove", "pointerdown", "keydown", "scroll", "touchstart"];
+      // A touch is a pointer that goes down.
+      const kinds = ["pointermove", "pointerdown", "keydown", "scroll"];
       const heard = () => {
         moved = true;
         for (const kind of kinds) removeEventListener(kind, heard, true);
