@@ -83,13 +83,12 @@ const forget = (name) => `document.cookie = "${name}=; path=/; max-age=0"`;
 const PLATFORMS = {
   tarteaucitron: {
     consent: "tarteaucitron",
-    head: ({ on, policy }) =>
-      scripts("/npm/tarteaucitronjs/tarteaucitron.js", "/own/tarteaucitron.js" + (on ? "?on" : policy > 1 ? "?policy" : "")),
+    head: () => scripts("/npm/tarteaucitronjs/tarteaucitron.js", "/own/tarteaucitron.js"),
     ready: "window.tarteaucitron?.userInterface && document.getElementById('tarteaucitronAllDenied') && 'devanture' in tarteaucitron.added",
     accept: "tarteaucitron.userInterface.respond(document.getElementById('devantureAllowed'), true)",
     refuse: "tarteaucitron.userInterface.respond(document.getElementById('devantureDenied'), false)",
     expire: forget("tarteaucitron"),
-    skip: { toggle: "each of its switches is an answer at once", reset: "it has none: the record is cleared by the shopper, see the expired record", policy: "it keeps no version: a new service asks for itself alone" },
+    skip: { default: "it writes a default of true down as the very record of a yes: the docs say not to set it", toggle: "each of its switches is an answer at once", reset: "it has none: the record is cleared by the shopper, see the expired record", policy: "it keeps no version: a new service asks for itself alone" },
   },
   orejime: {
     consent: "orejime",
@@ -131,7 +130,7 @@ const PLATFORMS = {
       const options = { revision: policy, mode: on ? "opt-out" : "opt-in", hideFromBots: false, categories: { necessary: { enabled: true, readOnly: true }, functionality: { enabled: on } }, language: { default: "fr", translations } };
       return scripts(`window.options = ${JSON.stringify(options)}`, "/npm/vanilla-cookieconsent/dist/cookieconsent.umd.js", "/own/run.js");
     },
-    ready: "window.CookieConsent && document.getElementById('cc-main')",
+    ready: "window.ran",
     accept: "CookieConsent.acceptCategory('all')",
     refuse: "CookieConsent.acceptCategory([])",
     toggle: "CookieConsent.showPreferences()",
@@ -174,8 +173,8 @@ const st = stage({
     const names = { auto: "auto", ...Object.fromEntries(Object.values(PLATFORMS).map(({ consent }) => [consent, consent])) };
     for (const name of Object.keys(names)) shop.mounts[`/${name}/packs/`] = publish({ config: config(`consent = "${name}"`), path: `/${name}/packs/` });
     shop.mounts["/npm/"] = at("node_modules");
-    shop.routes["/own/run.js"] = { type: "text/javascript", body: "CookieConsent.run(window.options)" };
-    shop.routes["/own/tarteaucitron.js"] = { type: "text/javascript", body: `(${tarteaucitron})()` };
+    shop.routes["/own/run.js"] = { type: "text/javascript", body: "CookieConsent.run(window.options).then(() => (window.ran = true))" };
+    shop.routes["/own/tarteaucitron.js"] = { type: "text/javascript", body: `(${setUp})()` };
     shop.routes["/own/tcf.js"] = await bundle(TCF);
     shop.routes["/own/gpp.js"] = await bundle(GPP);
     for (const [name, platform] of Object.entries(PLATFORMS))
@@ -191,11 +190,10 @@ const st = stage({
 });
 
 // Runs in the page.
-function tarteaucitron() {
-  const { searchParams: asked } = new URL(document.currentScript.src);
+function setUp() {
+  const { tarteaucitron } = window;
   tarteaucitron.services = tarteaucitron.services || {};
   tarteaucitron.services.devanture = { key: "devanture", type: "other", name: "devanture", uri: "", needConsent: true, cookies: [], js() {}, fallback() {} };
-  if (asked.has("on")) tarteaucitron.services.devanture.defaultState = true;
   (tarteaucitron.job = tarteaucitron.job || []).push("devanture");
   tarteaucitron.init({ privacyUrl: "", bodyPosition: "bottom", hashtag: "#tarteaucitron", cookieName: "tarteaucitron", orientation: "bottom", highPrivacy: true, AcceptAllCta: true, DenyAllCta: true, showAlertSmall: false, cookieslist: false, closePopup: false, adblocker: false, useExternalCss: false, useExternalJs: false, mandatory: false, googleConsentMode: false, bingConsentMode: false, pianoConsentMode: false });
 }
