@@ -136,7 +136,14 @@ export const createBoot = (options: Options, parts: Parts): Boot => {
     log?.("manifest", found.generation);
     return found;
   });
-  let moved = false;
+  // Once for all: what the drawing module registers comes after the move that it was fetched for.
+  const moved = once(
+    () =>
+      new Promise((done) => {
+        for (const kind of ["pointermove", "pointerdown", "keydown", "scroll", "touchstart"])
+          addEventListener(kind, done, { capture: true, passive: true, once: true });
+      }),
+  );
   const boot: Boot = {
     options,
     parts,
@@ -158,18 +165,7 @@ export const createBoot = (options: Options, parts: Parts): Boot => {
       first();
       if (draws) drawn();
     },
-    interaction: (then) => {
-      // What the drawing module registers comes after the move that it was fetched for.
-      if (moved) return then();
-      // A touch is a pointer that goes down.
-      const kinds = ["pointermove", "pointerdown", "keydown", "scroll"];
-      const heard = () => {
-        moved = true;
-        for (const kind of kinds) removeEventListener(kind, heard, true);
-        then();
-      };
-      for (const kind of kinds) addEventListener(kind, heard, { capture: true, passive: true });
-    },
+    interaction: (then) => void moved().then(then),
   };
   const silent = (work: Promise<unknown>) => void work.catch((error: unknown) => log?.("error", error));
   const first = once(() => {

@@ -42,10 +42,6 @@ const box = (kind: number, least = "0px"): string =>
   `:host::before{--n:6;--b:17rem;--a:0px;--o:0px;float:left;${least && `content:"";height:max(${least},var(--devanture-height,${HEIGHTS[kind]}))`}}` +
   STEPS;
 
-// Session recorders that honor a mark leave the element out. The same marks for everyone.
-const CLASSES = ["rr-block", "ph-no-capture", "fs-exclude"];
-const MARKS = ["data-private", "data-clarity-mask", "data-hj-suppress"];
-
 /** Defines the three elements; those that exist already stay as they are. */
 export const define = (boot: Boot): void => {
   TAGS.forEach((tag, kind) => {
@@ -81,8 +77,9 @@ export const define = (boot: Boot): void => {
         }
 
         connectedCallback() {
-          this.classList.add(...CLASSES);
-          for (const mark of MARKS) this.setAttribute(mark, "");
+          // Session recorders that honor a mark leave the element out. The same marks for everyone.
+          this.classList.add("rr-block", "ph-no-capture", "fs-exclude");
+          for (const mark of ["data-private", "data-clarity-mask", "data-hj-suppress"]) this.setAttribute(mark, "");
           changed(this);
         }
 

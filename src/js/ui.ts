@@ -129,6 +129,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
 
   // ---- all of them ----
 
+  const waits = ({ host }: Slot): boolean => host.getAttribute("loading") === "interaction";
   const placement = (slot: Slot): string => slot.host.getAttribute("placement") ?? "";
 
   const fill = (): void => {
@@ -196,7 +197,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
   const begin = () => {
     begun = true;
     pictures.begin(lines(core.pool()));
-    if ([...awake].some(({ kind }) => kind === 2)) void loadPanel();
+    if ([...boot.slots].some((slot) => slot.kind === 2 && (awake.has(slot) || !waits(slot)))) void loadPanel();
   };
 
   // Then what this device has of earlier pages.
@@ -298,7 +299,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     if (watched.has(slot)) return;
     watched.add(slot);
     // Asked for wherever it stands: what is above it depends on the person, and requests must not tell.
-    if (slot.kind === 2 && when !== "interaction") idle(loadPanel);
+    if (begun && slot.kind === 2 && !waits(slot)) void loadPanel();
     if (when === "idle") idle(() => rouse(slot));
     else if (when === "interaction") boot.interaction(() => rouse(slot));
     else near.observe(slot.host);
