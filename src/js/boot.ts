@@ -30,11 +30,19 @@ export interface Options {
 /** A WebAssembly module: what ranks, what draws, what draws the shopper's panel. */
 export type Wasm = "core" | "ui" | "panel";
 
+/** Parts that not every page needs. */
+export interface More {
+  /** The shopper's panel. */
+  panel: typeof import("./panel");
+  /** Reads the consent tools that not every shop runs. */
+  platforms: typeof import("./platforms");
+}
+
 /** Where the parts come from: beside the classic script, or from the npm package's own folder. */
 export interface Parts {
   runtime: () => Promise<typeof import("./runtime")>;
   ui: () => Promise<typeof import("./ui")>;
-  panel: (digest: string) => Promise<typeof import("./panel")>;
+  more: <Name extends keyof More>(name: Name, digest: string) => Promise<More[Name]>;
   wasm: (name: Wasm, digest: string) => Promise<WebAssembly.Module>;
   read?: (url: string, integrity?: string) => Promise<Uint8Array>;
 }

@@ -46,7 +46,7 @@ const begin = () => {
     {
       runtime: () => code("runtime.js", __RUNTIME_JS__),
       ui: () => code("ui.js", __UI_JS__),
-      panel: (digest) => code("panel.js", digest),
+      more: (name, digest) => code(`${name}.js`, digest),
       wasm: (name, digest) => compile(part(`${name}.wasm`), digest),
     },
   );

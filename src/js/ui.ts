@@ -162,7 +162,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
   // The panel weighs as much as all the rest, and few pages have one.
   const loadPanel = once(async () => {
     try {
-      const [part, module] = await Promise.all([boot.parts.panel(__PANEL_JS__), boot.parts.wasm("panel", __PANEL__)]);
+      const [part, module] = await Promise.all([boot.parts.more("panel", __PANEL_JS__), boot.parts.wasm("panel", __PANEL__)]);
       panel = part.open(engine, module, config);
       soon();
     } catch (error) {

@@ -55,6 +55,9 @@ pub enum Number {
     OptIn,
     /// Lines of a card that no product of the shop fills, one bit each: see [`line`].
     Absent,
+    /// Consent source by choice: 0 for detection, 1 for the widget's own opt-in, else 2 and the code of
+    /// `consent::Source`.
+    Consent,
 }
 
 /// Lines of a card that not every shop's products have, one bit each, in [`Number::Absent`].
@@ -69,7 +72,7 @@ pub mod line {
 
 impl Number {
     /// How many there are.
-    pub const COUNT: usize = 10;
+    pub const COUNT: usize = 11;
 }
 
 /// Indexes into [`Config::names`].
@@ -80,10 +83,9 @@ pub enum Name {
     Currency,
     /// Origin of product addresses, e.g. `https://shop.example`.
     Origin,
-    /// Consent source by choice: empty for detection, or `tcf`, `tarteaucitron`, `generic`, `manual`, `own`.
-    Consent,
-    /// tarteaucitron's key of our service.
-    Tarteaucitron,
+    /// The service, category, purpose or vendor that stands for us in the shop's consent tool; empty for the
+    /// tool's default.
+    Service,
     /// Generic consent: `cookie` or `localStorage`; empty without.
     GenericKind,
     /// Generic consent: name of the cookie or key.
@@ -98,7 +100,7 @@ pub enum Name {
 
 impl Name {
     /// How many there are.
-    pub const COUNT: usize = 9;
+    pub const COUNT: usize = 8;
 }
 
 /// The title's default entry in the table of words.
