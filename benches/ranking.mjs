@@ -44,7 +44,7 @@ const measure = async (size, weights) => {
   page.configure(await bytes("/config.dvt"));
   page.load(await bytes(`/${size}.dvt`), await bytes(`/${size}.prices.dvt`), true, now);
   page.page(1, "", "", "/", "", "", now);
-  page.set_consent(1, 1, 1);
+  page.hear(3, 1, 1, 1, 0);
   const seen = Array.from({ length: 10 }, (_, index) => (index * 97) % size);
   for (const row of seen) page.record(1, `p${row}`, now);
   const shop = peer.readColumns((await bytes(`/${size}.columns`)).buffer, size);

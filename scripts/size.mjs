@@ -8,7 +8,8 @@ import { at, isMain, main } from "./run.mjs";
 const LOADER = ["devanture.js"];
 const HEADLESS = [...LOADER, "runtime.js", "core.wasm"];
 const FIRST_PATH = [...HEADLESS, "ui.js", "ui.wasm"];
-const OTHERS = ["panel.js", "panel.wasm", "index.js", "debug.js"];
+// Fetched where they are used: the panel, and where the shop runs a consent tool that `platforms.js` reads.
+const OTHERS = ["panel.js", "panel.wasm", "platforms.js", "index.js", "debug.js"];
 
 /** Brotli at its best. */
 export const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });

@@ -15,8 +15,8 @@ const TYPES = {
 };
 const COMPRESSED = new Set(['.html', '.css', '.js', '.mjs', '.json', '.map', '.svg', '.xml', '.txt', '.md', '.wasm', '.dvt', '.webmanifest']);
 
-/** `default` and `shop-parse` belong to the shop (assets/trusted.js); `devanture` is the widget's. */
-export const TRUSTED_TYPES = 'default shop-parse devanture';
+/** The shop's own (assets/trusted.js): the widget needs none. */
+export const TRUSTED_TYPES = 'default shop-parse';
 export const SECURITY = {
   'Content-Security-Policy': [
     "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "img-src 'self' blob:", "connect-src 'self'", "font-src 'self'", "manifest-src 'self'",

@@ -10,7 +10,7 @@
 
 use crate::catalog::format::FormatError;
 use crate::catalog::{cut, key};
-use crate::consent::{Answer, Level, Source, State, tcf as decode_tcf};
+use crate::consent::{Answer, Level, State, tcf as decode_tcf};
 use crate::placement::{self, BannerView, Number, Slot, Store, joined};
 use crate::profile::Correction;
 use crate::recommend::Term;
@@ -162,45 +162,37 @@ extern "C" fn cart(page: &mut Page) {
     page.inner.set_cart(lines(&ids));
 }
 
-/// Hears a TCF event; see `consent::tcf`.
+/// Hears a TCF event of a source (TCF itself, or its section in GPP); see `consent::tcf`.
 #[unsafe(no_mangle)]
-extern "C" fn tcf(page: &mut Page, gdpr: i32, publisher: u32, custom: u32) {
+extern "C" fn tcf(page: &mut Page, source: usize, gdpr: i32, publisher: u32, custom: u32) {
     let event = page.take_text();
     let purpose = page.inner.config.number(Number::TcfCustom);
     let answer = decode_tcf(&event, gdpr, publisher, custom, purpose);
-    page.inner.consent.hear(Source::Tcf, answer);
+    page.inner.consent.hear_code(source, Some(answer));
 }
 
-/// Hears a tool with one switch: `source` as in `consent::Source`, `state` 1 granted, 0 denied, −1 unknown.
+/// Hears a source: its code in `consent::Source`, one state per purpose (1 granted, 0 denied, −1 unknown), and
+/// whether its question is on screen (1), or that it does not speak of consent at all (−1).
 #[unsafe(no_mangle)]
-extern "C" fn tool(page: &mut Page, source: u32, state: i32) {
-    let source = if source == 1 {
-        Source::Tarteaucitron
-    } else {
-        Source::Generic
-    };
-    let answer = Answer::all(State::from_number(state));
-    page.inner.consent.hear(source, answer);
-}
-
-/// Hears the shop's own call, one state per purpose.
-#[unsafe(no_mangle)]
-extern "C" fn set_consent(
+extern "C" fn hear(
     page: &mut Page,
+    source: usize,
     preferences: i32,
     personalization: i32,
     measurement: i32,
+    pending: i32,
 ) {
     let answer = Answer {
         preferences: State::from_number(preferences),
         personalization: State::from_number(personalization),
         measurement: State::from_number(measurement),
-        pending: false,
+        pending: pending > 0,
     };
-    page.inner.consent.hear(Source::Api, answer);
+    let answer = (pending >= 0).then_some(answer);
+    page.inner.consent.hear_code(source, answer);
 }
 
-/// Hears Global Privacy Control or Do Not Track.
+/// Hears Global Privacy Control, Do Not Track, or an opt-out that a platform tells.
 #[unsafe(no_mangle)]
 extern "C" fn gpc(page: &mut Page, on: u32) {
     page.inner.consent.hear_signal(on != 0);

@@ -19,7 +19,7 @@ pub struct Preferences(Option<ui::Preferences>);
 
 #[wasm_bindgen]
 impl Preferences {
-    /// Mounts into a shadow root; `host` hears what the shopper does.
+    /// Mounts into a shadow root; `host` hears what the shopper does. `blocked`: this browser keeps nothing.
     #[wasm_bindgen(constructor)]
     pub fn new(
         root: ShadowRoot,
@@ -27,8 +27,9 @@ impl Preferences {
             unchecked_param_type = "(kind: number, index: number, value: string) => unknown"
         )]
         host: Function,
+        blocked: bool,
     ) -> Self {
-        Self(ui::Preferences::mount(root, Host::new(host)))
+        Self(ui::Preferences::mount(root, Host::new(host), blocked))
     }
 
     /// Shows a view. False when nothing could be shown.

@@ -33,8 +33,8 @@ impl Carousel {
         Self(ui::Carousel::mount(root, Host::new(host)))
     }
 
-    /// Keeps the places of cards that are on their way.
-    pub fn skeleton(&self, cards: usize, options: Option<u32>) {
+    /// Keeps the places of cards that are on their way; `options` as a view has them.
+    pub fn skeleton(&self, cards: usize, options: u32) {
         if let Some(carousel) = &self.0 {
             carousel.skeleton(cards, options);
         }

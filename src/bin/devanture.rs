@@ -7,17 +7,21 @@ use clap::{Args, Parser, Subcommand};
 use devanture::builder::check;
 use devanture::builder::config::{Config, ConfigError};
 use devanture::builder::feeds::{self, Options, Source};
+use devanture::builder::learned;
+use devanture::builder::logs::{self, Bytes, Names};
+use devanture::builder::model::{self, Evaluation};
 use devanture::builder::packs::popularity_basis;
 use devanture::builder::problems::Problems;
 use devanture::builder::product::{Currency, Shop};
 use devanture::builder::publish::{self, Inspection, PublishError, Report};
-use devanture::builder::similarity;
+use devanture::builder::similarity::{self, Content};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Instant;
 use url::Url;
 
 /// Recommendations ranked in the shopper's own browser.
@@ -34,6 +38,34 @@ enum Command {
     Build(Box<Build>),
     /// Look inside a published folder.
     Inspect(Inspect),
+    /// Learn from one log, predict another, and say how well that went.
+    Evaluate(Evaluate),
+}
+
+#[derive(Args)]
+struct Evaluate {
+    /// A log to learn from: CSV, TSV, JSON lines, Parquet or a GA4 export, plain, gzip or zstd. May be given
+    /// several times; `-` reads standard input.
+    #[arg(long, value_name = "FILE", required = true)]
+    train: Vec<PathBuf>,
+    /// A log to predict: every next product of every session, from what came before it.
+    #[arg(long, value_name = "FILE", required = true)]
+    test: Vec<PathBuf>,
+    /// The pack may weigh this many kilobytes (1,000 bytes) after brotli.
+    #[arg(long, value_name = "N")]
+    budget_kb: Option<f64>,
+    /// How many products to predict.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    k: usize,
+    /// Leave out pairs seen in fewer sessions.
+    #[arg(long, value_name = "K", default_value_t = model::MIN_SUPPORT)]
+    min_support: u32,
+    /// Names of the logs' columns, such as item_id=sku,timestamp=when.
+    #[arg(long, value_name = "NAMES", value_parser = Names::parse, default_value = "")]
+    columns: Names,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Args)]
@@ -51,6 +83,19 @@ struct Build {
     /// or not. May be given several times; `-` reads standard input.
     #[arg(long = "feed", value_name = "FILE", required = true)]
     feeds: Vec<PathBuf>,
+    /// A log of what visitors looked at: CSV, TSV, JSON lines, Parquet or a GA4 export, plain, gzip or zstd. May be
+    /// given several times; `-` reads standard input.
+    #[arg(long, value_name = "FILE")]
+    events: Vec<PathBuf>,
+    /// Orders in the same formats: the lines of one order are one basket.
+    #[arg(long, value_name = "FILE")]
+    orders: Vec<PathBuf>,
+    /// Names of the logs' columns, such as item_id=sku,timestamp=when.
+    #[arg(long, value_name = "NAMES", value_parser = Names::parse, default_value = "")]
+    columns: Names,
+    /// Learn nothing from pairs seen in fewer sessions.
+    #[arg(long, value_name = "K", default_value_t = model::MIN_SUPPORT)]
+    min_support: u32,
     /// The folder to write.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -107,6 +152,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Build(build) => run_build(&build),
         Command::Inspect(inspect) => run_inspect(&inspect),
+        Command::Evaluate(evaluate) => run_evaluate(&evaluate),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -159,7 +205,8 @@ fn run_build(args: &Build) -> Result<(), Stop> {
         });
     }
     eprintln!("Comparing {} products", grouped(shop.products.len() as u64));
-    let content = similarity::content(&shop.products);
+    let mut content = similarity::content(&shop.products);
+    let learned = learn(args, &shop, &mut content)?;
     let report = publish::publish(&shop, &content, &config, &args.out, &mut |step| {
         eprintln!("Writing {step}");
     })
@@ -171,8 +218,64 @@ fn run_build(args: &Build) -> Result<(), Stop> {
         },
     })?;
     // A reader that has gone away (`| head`) is no failure: everything is published.
-    let _ = io::stdout().write_all(summary(&shop, &problems, &report).as_bytes());
+    let text = learned + &summary(&shop, &problems, &report);
+    let _ = io::stdout().write_all(text.as_bytes());
     Ok(())
+}
+
+/// Learns neighbors from the logs given, and says what that brought.
+fn learn(args: &Build, shop: &Shop, content: &mut Content) -> Result<String, Stop> {
+    if args.events.is_empty() && args.orders.is_empty() {
+        return Ok("No logs: neighbors come from content alone. --events FILE also learns which products visitors \
+                   look at together.\n"
+            .to_owned());
+    }
+    let mut sessions = logs::Sessions::default();
+    let mut counts = logs::Counts::default();
+    for (paths, baskets) in [(&args.events, false), (&args.orders, true)] {
+        if paths.is_empty() {
+            continue;
+        }
+        let options = logs::Options {
+            names: args.columns.clone(),
+            keep_bots: false,
+            baskets,
+        };
+        let mut problems = Problems::new(args.list, None);
+        let read = read_logs(paths, &options, &mut problems);
+        list(&problems, None);
+        let (found, told) = read?;
+        sessions.join(&found);
+        counts = counts + told;
+    }
+    eprintln!("Learning from {} sessions", grouped(counts.sessions));
+    let sessions = learned::by_product(&shop.products, &sessions);
+    let options = model::Options {
+        budget: None,
+        min_support: args.min_support,
+    };
+    let trained = model::train(&sessions, &options).map_err(|error| {
+        Stop::input(format!("DV-MODEL: the model cannot be packed: {error:?}."))
+    })?;
+    let count = learned::blend(&shop.products, content, &trained.pairs);
+    let mut out = told(&counts);
+    out.push_str(&format!(
+        "{:<16}{:>12}\n",
+        "learned pairs",
+        grouped(trained.pairs.len() as u64)
+    ));
+    out.push_str(&format!(
+        "{:<16}{:>12} products\n",
+        "learned for",
+        grouped(count as u64)
+    ));
+    if let Some((hits, ranks)) = trained.fitted {
+        out.push_str(&format!(
+            "On the newest sessions: the next product is among 20 in {:.1} % (MRR {ranks:.3})\n",
+            hits * 100.0
+        ));
+    }
+    Ok(out)
 }
 
 fn load_config(args: &Build) -> Result<Config, Stop> {
@@ -210,6 +313,116 @@ fn run_inspect(args: &Inspect) -> Result<(), Stop> {
     };
     let _ = writeln!(io::stdout(), "{}", text.trim_end());
     Ok(())
+}
+
+fn run_evaluate(args: &Evaluate) -> Result<(), Stop> {
+    let read = |paths: &[PathBuf], keep_bots: bool| {
+        let options = logs::Options {
+            names: args.columns.clone(),
+            keep_bots,
+            baskets: false,
+        };
+        let mut problems = Problems::new(20, None);
+        let read = read_logs(paths, &options, &mut problems);
+        list(&problems, None);
+        read
+    };
+    let (train, counts) = read(&args.train, false)?;
+    eprint!("{}", told(&counts));
+    let (test, _) = read(&args.test, true)?;
+    let options = model::Options {
+        budget: args
+            .budget_kb
+            .map(|kilobytes| (kilobytes * 1000.0) as usize),
+        min_support: args.min_support,
+    };
+    let started = Instant::now();
+    let unpacked = |error| Stop::input(format!("DV-MODEL: the model cannot be packed: {error:?}."));
+    let trained = model::train(&train, &options).map_err(unpacked)?;
+    let seconds = started.elapsed().as_secs_f64();
+    let evaluation = model::evaluate(&train, &test, &trained, seconds, args.k).map_err(unpacked)?;
+    let text = if args.json {
+        serde_json::to_string(&evaluation).map_err(|error| Stop::input(error.to_string()))?
+    } else {
+        measured(&evaluation)
+    };
+    let _ = writeln!(io::stdout(), "{}", text.trim_end());
+    if options
+        .budget
+        .is_some_and(|budget| trained.brotli_bytes > budget)
+    {
+        return Err(Stop::input(
+            "DV-MODEL-BUDGET: the products' ids alone weigh more than the budget. Allow more kilobytes.".to_owned(),
+        ));
+    }
+    Ok(())
+}
+
+/// Opens and reads logs.
+fn read_logs(
+    paths: &[PathBuf],
+    options: &logs::Options,
+    problems: &mut Problems,
+) -> Result<(logs::Sessions, logs::Counts), Stop> {
+    let open = |path: &PathBuf| {
+        let name = path.display().to_string();
+        if name == "-" {
+            let bytes = Bytes::Stream(Box::new(io::stdin()));
+            return Ok(logs::Input { name, bytes });
+        }
+        let file =
+            File::open(path).map_err(|error| logs::Error::Unreadable(name.clone(), error))?;
+        let bytes = Bytes::File(file);
+        Ok(logs::Input { name, bytes })
+    };
+    let inputs: Result<Vec<_>, logs::Error> = paths.iter().map(open).collect();
+    let read = inputs.and_then(|inputs| logs::read(inputs, options, problems));
+    read.map_err(|error| Stop::input(error.to_string()))
+}
+
+/// What reading logs met, a line each.
+fn told(counts: &logs::Counts) -> String {
+    let lines = [
+        ("events", counts.events),
+        ("other rows", counts.other),
+        ("sessions", counts.sessions),
+        ("dropped as bots", counts.bots),
+        ("their events", counts.bot_events),
+    ];
+    let line = |(name, count): (&str, u64)| format!("{name:<16}{:>12}\n", grouped(count));
+    lines.map(line).concat()
+}
+
+fn measured(evaluation: &Evaluation) -> String {
+    let rates = [
+        ("HR@5", evaluation.hr5),
+        ("HR@10", evaluation.hr10),
+        ("HR@20", evaluation.hr20),
+        ("MRR@20", evaluation.mrr20),
+        ("HR@20, new", evaluation.hr20_new),
+        ("coverage@20", evaluation.coverage20),
+        ("popularity@20", evaluation.popularity20),
+    ];
+    let mut out = String::new();
+    for (name, rate) in rates {
+        out.push_str(&format!("{name:<16}{rate:>12.4}\n"));
+    }
+    for (name, count) in [
+        ("predictions", evaluation.predictions),
+        ("products", evaluation.items),
+        ("pairs", evaluation.pairs),
+        ("model bytes", evaluation.model_bytes),
+        ("  of them ids", evaluation.id_bytes),
+    ] {
+        out.push_str(&format!("{name:<16}{:>12}\n", grouped(count as u64)));
+    }
+    out.push_str(&format!(
+        "{:<16}{:>11.1}s\n",
+        "training", evaluation.train_s
+    ));
+    out.push_str(&format!("{:<16}{:>10.1}µs\n", "p50", evaluation.p50_us));
+    out.push_str(&format!("{:<16}{:>10.1}µs\n", "p90", evaluation.p90_us));
+    out
 }
 
 fn listing(inspection: &Inspection) -> String {

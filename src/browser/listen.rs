@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use js_sys::Function;
-use js_sys::futures::spawn_local;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 pub use web_sys::Event;
@@ -33,7 +32,7 @@ impl Heard {
 impl Drop for Heard {
     fn drop(&mut self) {
         let heard = self.0.clone();
-        spawn_local(async move { drop(heard) });
+        next_frame(move || drop(heard));
     }
 }
 

@@ -4,6 +4,7 @@
 //! ignored. Knows nothing of products.
 
 use crate::catalog::Strings;
+use crate::consent::Source;
 use crate::placement::{self, ImageMode, Name, Number, Text};
 use crate::recommend::{Strategy, Term};
 use crate::signals::PageType;
@@ -154,7 +155,7 @@ impl Default for Cards {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Privacy {
-    /// `auto`, `tcf`, `tarteaucitron`, `generic`, `manual` or `own`.
+    /// `auto`, `own`, or a name of [`Source::ALL`].
     pub consent: String,
     /// Whether the widget asks itself when the shop has no consent tool.
     pub opt_in: bool,
@@ -162,8 +163,9 @@ pub struct Privacy {
     pub retention_days: u32,
     /// Version of the privacy text: a raised version asks again.
     pub policy: u32,
-    /// tarteaucitron's key of the service.
-    pub tarteaucitron: String,
+    /// The service, category, purpose or vendor that stands for devanture in the shop's consent tool; empty for the
+    /// tool's default.
+    pub service: String,
     /// TCF publisher custom purpose that stands for personalization; 0 uses purposes 1, 5 and 6.
     pub tcf_custom_purpose: u32,
     /// A cookie or localStorage key in which the shop keeps the answer.
@@ -177,7 +179,7 @@ impl Default for Privacy {
             opt_in: true,
             retention_days: 90,
             policy: 1,
-            tarteaucitron: "devanture".into(),
+            service: String::new(),
             tcf_custom_purpose: 0,
             generic: Generic::default(),
         }
@@ -371,15 +373,7 @@ impl Config {
             (ImageMode::None, "none"),
         ];
         let mode = named("images.mode", &self.images.mode, &modes)?;
-        let tools = [
-            ((), "auto"),
-            ((), "tcf"),
-            ((), "tarteaucitron"),
-            ((), "generic"),
-            ((), "manual"),
-            ((), "own"),
-        ];
-        named("privacy.consent", &self.privacy.consent, &tools)?;
+        let consent = self.consent()?;
         self.check()?;
         let mut numbers = vec![0; Number::COUNT];
         for (number, value) in [
@@ -392,22 +386,17 @@ impl Config {
             (Number::Policy, self.privacy.policy),
             (Number::TcfCustom, self.privacy.tcf_custom_purpose),
             (Number::OptIn, u32::from(self.privacy.opt_in)),
+            (Number::Consent, consent),
         ] {
             numbers[number as usize] = value;
         }
         let code = String::from_utf8_lossy(&currency).into_owned();
-        let consent = if self.privacy.consent == "auto" {
-            ""
-        } else {
-            &self.privacy.consent
-        };
         let generic = &self.privacy.generic;
         let mut names = vec![""; Name::COUNT];
         for (name, value) in [
             (Name::Currency, code.as_str()),
             (Name::Origin, origin),
-            (Name::Consent, consent),
-            (Name::Tarteaucitron, &self.privacy.tarteaucitron),
+            (Name::Service, &self.privacy.service),
             (Name::GenericKind, &generic.kind),
             (Name::GenericName, &generic.name),
             (Name::GenericPath, &generic.path),
@@ -467,6 +456,18 @@ impl Config {
                 .extend([pages, banner.views, u32::from(banner.first_name)]);
         }
         Ok(out)
+    }
+
+    /// The code of `privacy.consent` in the pack: see [`Number::Consent`].
+    fn consent(&self) -> Result<u32, ConfigError> {
+        let named_ones = Source::ALL
+            .iter()
+            .map(|(source, name)| (2 + *source as u32, *name));
+        let all: Vec<(u32, &str)> = [(0, "auto"), (1, "own")]
+            .into_iter()
+            .chain(named_ones)
+            .collect();
+        named("privacy.consent", &self.privacy.consent, &all)
     }
 }
 

@@ -21,6 +21,13 @@ pub mod text;
 // Products to features and neighbors.
 pub mod similarity;
 
+// What the shop's visitors looked at and bought: anonymous logs to sessions.
+pub mod logs;
+// Sessions to pairs of products with weights.
+pub mod model;
+// Pairs into the neighbors of the catalog.
+pub mod learned;
+
 // `devanture.toml`, typed and checked.
 pub mod config;
 // What a configuration must not say.

@@ -75,6 +75,14 @@ pub enum Code {
     Json,
     /// Bytes that are not in the encoding the feed has or declares.
     Encoding,
+    /// A row of a log that cannot be read.
+    LogRow,
+    /// A row of a log without a product.
+    LogItem,
+    /// A time that cannot be read.
+    LogTime,
+    /// A row of a log with neither session nor customer.
+    LogSession,
 }
 
 impl Code {
@@ -108,6 +116,10 @@ impl Code {
             Self::Csv => "DV-FEED-CSV",
             Self::Json => "DV-FEED-JSON",
             Self::Encoding => "DV-FEED-ENCODING",
+            Self::LogRow => "DV-LOG-ROW",
+            Self::LogItem => "DV-LOG-ITEM",
+            Self::LogTime => "DV-LOG-TIME",
+            Self::LogSession => "DV-LOG-SESSION",
         }
     }
 }

@@ -5,10 +5,11 @@
 
 use super::config::{Config, LANGUAGES};
 use super::packs::{Pack, Source};
-use super::product::Shop;
+use super::product::{Product, Shop};
 use super::similarity::Content;
 use crate::catalog::format::{Decoder, FormatError, Kind};
 use crate::catalog::{Products, Volatile};
+use crate::placement::{Number, line};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -162,8 +163,13 @@ fn integrity(bytes: &[u8]) -> String {
 
 /// Brotli at quality 11 up to a megabyte, 9 above, where 11 would take minutes.
 fn brotli(bytes: &[u8]) -> Vec<u8> {
+    compress(bytes, if bytes.len() > 1 << 20 { 9 } else { 11 })
+}
+
+/// Brotli at a quality from 0 to 11.
+pub(super) fn compress(bytes: &[u8], quality: i32) -> Vec<u8> {
     let params = brotli::enc::BrotliEncoderParams {
-        quality: if bytes.len() > 1 << 20 { 9 } else { 11 },
+        quality,
         lgwin: 22,
         size_hint: bytes.len(),
         ..Default::default()
@@ -339,6 +345,23 @@ fn product_prefix(shop: &Shop) -> String {
     first[..end].to_owned()
 }
 
+/// The lines of a card that no product fills: none of the shop's cards keeps room for them.
+fn absent(products: &[Product]) -> u32 {
+    let has = |filled: fn(&Product) -> bool| products.iter().any(filled);
+    let lines = [
+        (line::BRAND, has(|product| !product.brand.is_empty())),
+        (
+            line::RATING,
+            has(|product| product.rating.is_some_and(|rating| rating > 0.0)),
+        ),
+        (line::UNIT, has(|product| product.unit_price.is_some())),
+    ];
+    lines
+        .into_iter()
+        .filter_map(|(line, filled)| (!filled).then_some(line))
+        .sum()
+}
+
 /// Writes the published folder. `progress` is told of each step.
 ///
 /// # Errors
@@ -374,7 +397,7 @@ pub fn publish(
     };
     progress("configuration");
     for (language, _) in LANGUAGES {
-        let compiled = config
+        let mut compiled = config
             .compile(
                 language,
                 shop.currency.code,
@@ -382,6 +405,7 @@ pub fn publish(
                 &origin,
             )
             .map_err(PublishError::Config)?;
+        compiled.numbers[Number::Absent as usize] = absent(&shop.products);
         let entry = writer.named(
             Kind::Config,
             &format!("config-{language}"),
@@ -443,31 +467,22 @@ fn whole(source: &Source, config: &Config) -> Result<Option<Pack>, PublishError>
 /// The lines to paste: what to fetch early, and the script with the manifest inside, so that nothing waits for it.
 ///
 /// Preloaded is what every page fetches: the manifest and the packs that no address chooses. The lines promise exactly the
-/// script's requests (CORS, credentials as by default, the digest of the manifest): anything else would be fetched twice. At a low
-/// priority, because what the shop's own page shows comes first. The configuration follows from the page's language and the
-/// modules from the script's version, which are not known here.
+/// script's requests (CORS, credentials as by default): anything else would be fetched twice. Digests are the script's to check; on
+/// a preload of this kind Chromium warns of them (crbug.com/981419). At a low priority, because what the shop's own page shows
+/// comes first. The configuration follows from the page's language and the modules from the script's version, which are not known here.
 fn snippet(manifest: &Manifest, text: &str, config: &Config) -> String {
     let path = |text: &str| attribute(text).replace('"', "&quot;");
     let (packs, script) = (path(&config.publish.packs), path(&config.publish.script));
     let mut out = String::new();
-    let mut preload = |name: &str, integrity: &str| {
-        let digest = match integrity {
-            "" => String::new(),
-            digest => format!(" integrity=\"{digest}\""),
-        };
+    let mut preload = |name: &str| {
         out.push_str(&format!(
-            "<link rel=\"preload\" as=\"fetch\" href=\"{packs}{name}\" crossorigin=\"anonymous\" referrerpolicy=\"no-referrer\" fetchpriority=\"low\"{digest}>\n"
+            "<link rel=\"preload\" as=\"fetch\" href=\"{packs}{name}\" crossorigin=\"anonymous\" referrerpolicy=\"no-referrer\" fetchpriority=\"low\">\n"
         ));
     };
-    preload("manifest.json", "");
+    preload("manifest.json");
     for (products, prices) in [&manifest.whole, &manifest.head].into_iter().flatten() {
-        preload(&products.0, &products.1);
-        preload(&prices.0, &prices.1);
-    }
-    for part in ["runtime.js", "ui.js"] {
-        out.push_str(&format!(
-            "<link rel=\"modulepreload\" href=\"{script}{part}\">\n"
-        ));
+        preload(&products.0);
+        preload(&prices.0);
     }
     let published = attribute(text);
     out + &format!(

@@ -53,11 +53,13 @@ pub enum Kind {
     View = 7,
     /// What one shopper's device keeps: never published.
     Record = 8,
+    /// Which products go together, learned from logs.
+    Model = 9,
 }
 
 impl Kind {
     /// Every kind, in the order of their codes.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Whole,
         Self::Head,
         Self::Category,
@@ -66,6 +68,7 @@ impl Kind {
         Self::Config,
         Self::View,
         Self::Record,
+        Self::Model,
     ];
 
     /// Reads a stored code.
@@ -88,6 +91,7 @@ impl Kind {
             Self::Config => "config",
             Self::View => "view",
             Self::Record => "record",
+            Self::Model => "model",
         }
     }
 }

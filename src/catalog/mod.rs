@@ -4,9 +4,11 @@
 
 mod columns;
 pub mod format;
+mod pairs;
 mod products;
 
 pub use columns::{Neighbors, Strings};
+pub use pairs::{LEVELS, Pairs};
 pub use products::{Products, Volatile};
 
 /// For whom an item of clothing is made, as in a product feed's `gender`.

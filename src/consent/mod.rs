@@ -79,21 +79,74 @@ impl Answer {
     }
 }
 
-/// Who speaks for the shopper, besides the panel and the browser's own signal.
+/// Who speaks for the shopper, besides the panel and the browser's own signal. The codes are those that
+/// the page's side hands in: the first four are read by `src/js/consent.ts`, the others by `platforms.ts`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Source {
     /// IAB Transparency and Consent Framework.
-    Tcf = 0,
+    Tcf,
     /// tarteaucitron.
-    Tarteaucitron = 1,
+    Tarteaucitron,
     /// A cookie or localStorage key that the shop names.
-    Generic = 2,
+    Generic,
     /// The shop's own call of `setConsent`.
-    Api = 3,
+    Api,
+    /// IAB Global Privacy Platform, and the US Privacy string before it.
+    Gpp,
+    /// Google Consent Mode, which only relays what a tool says.
+    Google,
+    /// Shopify's Customer Privacy API.
+    Shopify,
+    /// WordPress's WP Consent API.
+    WordPress,
+    /// Orejime.
+    Orejime,
+    /// Klaro.
+    Klaro,
+    /// vanilla-cookieconsent.
+    CookieConsent,
+    /// Didomi.
+    Didomi,
+    /// Axeptio.
+    Axeptio,
+    /// OneTrust.
+    OneTrust,
+    /// Cookiebot.
+    Cookiebot,
+    /// Usercentrics, versions 2 and 3.
+    Usercentrics,
+    /// CookieYes.
+    CookieYes,
+    /// iubenda.
+    Iubenda,
 }
 
-const SOURCES: usize = 4;
+impl Source {
+    /// Every source in the order of the codes, with its name in `privacy.consent`.
+    pub const ALL: [(Self, &'static str); SOURCES] = [
+        (Self::Tcf, "tcf"),
+        (Self::Tarteaucitron, "tarteaucitron"),
+        (Self::Generic, "generic"),
+        (Self::Api, "manual"),
+        (Self::Gpp, "gpp"),
+        (Self::Google, "google"),
+        (Self::Shopify, "shopify"),
+        (Self::WordPress, "wordpress"),
+        (Self::Orejime, "orejime"),
+        (Self::Klaro, "klaro"),
+        (Self::CookieConsent, "cookieconsent"),
+        (Self::Didomi, "didomi"),
+        (Self::Axeptio, "axeptio"),
+        (Self::OneTrust, "onetrust"),
+        (Self::Cookiebot, "cookiebot"),
+        (Self::Usercentrics, "usercentrics"),
+        (Self::CookieYes, "cookieyes"),
+        (Self::Iubenda, "iubenda"),
+    ];
+}
+
+const SOURCES: usize = 18;
 
 /// How much the shop may know about the shopper.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -169,7 +222,7 @@ pub enum Verdict {
 #[derive(Clone, Debug, Default)]
 pub struct Consent {
     answers: [Option<Answer>; SOURCES],
-    /// Global Privacy Control or Do Not Track.
+    /// Global Privacy Control, Do Not Track, or an opt-out told by GPP or the US Privacy string.
     signal: bool,
     /// All known tools were looked for and none was found.
     no_tool: bool,
@@ -189,14 +242,22 @@ impl Consent {
 
     /// Hears a source. A pending answer keeps what the source said before.
     pub fn hear(&mut self, source: Source, answer: Answer) {
-        let before = self.answers[source as usize];
-        self.answers[source as usize] = Some(match before {
-            Some(before) if answer.pending => Answer {
+        self.hear_code(source as usize, Some(answer));
+    }
+
+    /// Hears a source by its code; an unknown code is not heard. Without an answer the source does not speak
+    /// of consent after all: it only carries objections.
+    pub fn hear_code(&mut self, source: usize, answer: Option<Answer>) {
+        let Some(heard) = self.answers.get_mut(source) else {
+            return;
+        };
+        *heard = match (*heard, answer) {
+            (Some(before), Some(answer)) if answer.pending => Some(Answer {
                 pending: true,
                 ..before
-            },
+            }),
             _ => answer,
-        });
+        };
     }
 
     /// Hears the browser's own signal.
@@ -370,6 +431,36 @@ mod tests {
         assert_eq!(consent.level(NOW), Level::Page);
         consent.hear(Source::Api, Answer::all(State::Granted));
         assert_eq!(consent.level(NOW), Level::Remembered);
+    }
+
+    #[test]
+    fn the_codes_are_the_order_and_every_name_is_another() {
+        for (code, (source, name)) in Source::ALL.iter().enumerate() {
+            assert_eq!(*source as usize, code, "{name}");
+            let same = Source::ALL.iter().filter(|(_, other)| other == name);
+            assert_eq!(same.count(), 1, "{name}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_code_is_not_heard() {
+        let mut consent = Consent::new(1);
+        consent.hear_code(Source::ALL.len(), Some(Answer::all(State::Granted)));
+        assert_eq!(consent.level(NOW), Level::Page);
+        assert!(consent.tools().is_none());
+    }
+
+    #[test]
+    fn a_source_that_only_objects_leaves_the_question_to_others() {
+        let mut consent = Consent::new(1);
+        consent.hear(Source::Gpp, Answer::default());
+        consent.hear_no_tool();
+        assert!(!consent.offers_opt_in(NOW), "it may still speak");
+        consent.hear_code(Source::Gpp as usize, None);
+        assert!(consent.offers_opt_in(NOW));
+        consent.hear_signal(true);
+        assert!(!consent.offers_opt_in(NOW));
+        assert_eq!(consent.level(NOW), Level::Page);
     }
 
     #[test]

@@ -1,11 +1,11 @@
 // The public interface over an engine: plain data in, plain data out. Holds no state of its own.
 
 import type { Engine } from "./runtime";
+import { tri } from "./consent";
 import { attempt, items, line, own } from "./own";
 import type { Devanture, Recommendation } from "./public";
 
 const ACTIONS = ["", "view", "cart", "uncart", "purchase"];
-const tri = (value: unknown): number => (value === true ? 1 : value === false ? 0 : -1);
 
 // In the order in which the core numbers them.
 const TEXTS = ["id", "title", "url", "image", "brand", "category"] as const;

@@ -30,11 +30,19 @@ export interface Options {
 /** A WebAssembly module: what ranks, what draws, what draws the shopper's panel. */
 export type Wasm = "core" | "ui" | "panel";
 
+/** Parts that not every page needs. */
+export interface More {
+  /** The shopper's panel. */
+  panel: typeof import("./panel");
+  /** Reads the consent tools that not every shop runs. */
+  platforms: typeof import("./platforms");
+}
+
 /** Where the parts come from: beside the classic script, or from the npm package's own folder. */
 export interface Parts {
   runtime: () => Promise<typeof import("./runtime")>;
   ui: () => Promise<typeof import("./ui")>;
-  panel: (digest: string) => Promise<typeof import("./panel")>;
+  more: <Name extends keyof More>(name: Name, digest: string) => Promise<More[Name]>;
   wasm: (name: Wasm, digest: string) => Promise<WebAssembly.Module>;
   read?: (url: string, integrity?: string) => Promise<Uint8Array>;
 }
@@ -83,13 +91,10 @@ const unpack = async (bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> =>
 const read = async (url: string, integrity?: string): Promise<Uint8Array> =>
   unpack(new Uint8Array(await (await get(url, integrity)).arrayBuffer()));
 
-/** Fetches and compiles a module; streaming where the host names its type. */
+/** Fetches and compiles a module. Of this size it is compiled as fast whole as it is while it arrives, and no host need name its type. */
 export const compile = async (url: string, integrity?: string): Promise<WebAssembly.Module> => {
   try {
-    const response = await get(url, integrity);
-    return response.headers.get("content-type") === "application/wasm"
-      ? await WebAssembly.compileStreaming(response)
-      : await WebAssembly.compile(await response.arrayBuffer());
+    return await WebAssembly.compile((await read(url, integrity)) as BufferSource);
   } catch (error) {
     throw fault("DV-WASM", `${url} ${error}`);
   }
@@ -131,7 +136,14 @@ export const createBoot = (options: Options, parts: Parts): Boot => {
     log?.("manifest", found.generation);
     return found;
   });
-  let moved = false;
+  // Once for all: what the drawing module registers comes after the move that it was fetched for.
+  const moved = once(
+    () =>
+      new Promise((done) => {
+        for (const kind of ["pointermove", "pointerdown", "keydown", "scroll", "touchstart"])
+          addEventListener(kind, done, { capture: true, passive: true, once: true });
+      }),
+  );
   const boot: Boot = {
     options,
     parts,
@@ -153,17 +165,7 @@ export const createBoot = (options: Options, parts: Parts): Boot => {
       first();
       if (draws) drawn();
     },
-    interaction: (then) => {
-      // What the drawing module registers comes after the move that it was fetched for.
-      if (moved) return then();
-      const kinds = ["pointermove", "pointerdown", "keydown", "scroll", "touchstart"];
-      const heard = () => {
-        moved = true;
-        for (const kind of kinds) removeEventListener(kind, heard, true);
-        then();
-      };
-      for (const kind of kinds) addEventListener(kind, heard, { capture: true, passive: true });
-    },
+    interaction: (then) => void moved().then(then),
   };
   const silent = (work: Promise<unknown>) => void work.catch((error: unknown) => log?.("error", error));
   const first = once(() => {

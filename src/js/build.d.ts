@@ -12,5 +12,7 @@ declare const __PANEL__: string;
 declare const __RUNTIME_JS__: string;
 /** Digest of `ui.js`. */
 declare const __UI_JS__: string;
+/** Digest of `platforms.js`. */
+declare const __PLATFORMS_JS__: string;
 /** Digest of `panel.js`. */
 declare const __PANEL_JS__: string;

@@ -4,11 +4,14 @@
 import { explained } from "./errors";
 import { TYPES } from "./page";
 
+// In the order of `consent::Source`.
+const TOOLS =
+  "tcf tarteaucitron generic manual gpp google shopify wordpress orejime klaro cookieconsent didomi axeptio onetrust cookiebot usercentrics cookieyes iubenda";
 const LEVELS = ["off", "this page", "this visit", "remembered"];
 
 const SAID: Readonly<Record<string, (...details: never[]) => readonly unknown[]>> = {
   manifest: (generation: string) => [`published folder ${generation}`],
-  consent: (id: string) => [`consent tool found: ${id}`],
+  consent: (code: number) => [`consent tool found: ${TOOLS.split(" ")[code]}`],
   level: (level: number) => [`level ${level}: ${LEVELS[level]}`],
   page: (found: { type: number }) => [`page: ${TYPES[found.type]}`, found],
   shown: (placement: string, count: number) => [`<${placement}> shows ${count} products`],

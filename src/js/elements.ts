@@ -16,33 +16,31 @@ export interface Slot {
   readonly children: HTMLSlotElement;
   /** Keeps the element's size. The drawing code replaces a root's sheets, and must keep this one. */
   readonly sheet: CSSStyleSheet | undefined;
+  /** Keeps the room that the element will need, at least `least` high; none at all when that is empty. */
+  readonly size: (least?: string) => void;
 }
 
 // What each kind will need, from its own width, as its style sheet under `src/ui` lays it out: heading,
-// picture, lines of a card, and with `add` a button. A banner's room is kept with or without children: whether
-// one is shown depends on the person, and the page's height must not tell.
+// picture, lines of a card, with `add` a button, with `opt-in` the invitation to personalize. A banner's room
+// is kept with or without children: whether one is shown depends on the person, and the page's height must not tell.
 const HEIGHTS = [
-  "calc(222px + var(--a,0px) + var(--devanture-card-width,(100cqi - (var(--n) - 1)*var(--devanture-gap,clamp(12px,2cqi,24px)))/var(--n))/(var(--devanture-image-ratio,1)))",
+  "222px + var(--a) + var(--o) + var(--devanture-card-width,(100cqi - (var(--n) - 1)*var(--devanture-gap,clamp(12px,2cqi,24px)))/var(--n))/(var(--devanture-image-ratio,1))",
   "var(--devanture-banner-height,var(--b))",
   "0px",
 ];
 // Below each width: how many cards are in view; how high a banner is.
-const STEPS = ["92rem,--n:5", "68rem,--n:4", "50rem,--n:3", "40rem,--b:29rem", "34rem,--n:2.15"]
-  .map((step) => `@container (width<${step.replace(",", "){:host::before{")}}}`)
-  .join("");
+const STEPS =
+  "@container (width<92rem){:host::before{--n:5}}@container (width<68rem){:host::before{--n:4}}@container (width<50rem){:host::before{--n:3}}@container (width<40rem){:host::before{--b:29rem}}@container (width<34rem){:host::before{--n:2.15}}";
 
 /**
  * The rules of an element that keeps its place free: a float without width, as high as what will be
  * drawn, or as the shop says with `--devanture-height`. At least `least` high; not at all when that is empty.
  */
-export const box = (kind: number, least = "0px"): string =>
-  `:host{display:flow-root;contain:layout;container-type:inline-size}:host([hidden]){display:none}:host([add])::before{--a:48px}:host::before{--n:6;--b:17rem;float:left;height:${least}}` +
-  (least && `:host::before{content:"";height:max(${least},var(--devanture-height,${HEIGHTS[kind]}))}`) +
+const box = (kind: number, least = "0px"): string =>
+  ":host{display:flow-root;contain:layout;container-type:inline-size}:host([hidden]){display:none}" +
+  ":host([add])::before{--a:48px}:host([opt-in])::before{--o:max(110px,236px - 10cqi)}" +
+  `:host::before{--n:6;--b:17rem;--a:0px;--o:0px;float:left;${least && `content:"";height:max(${least},var(--devanture-height,${HEIGHTS[kind]}))`}}` +
   STEPS;
-
-// Session recorders that honor a mark leave the element out. The same marks for everyone.
-const CLASSES = ["rr-block", "ph-no-capture", "fs-exclude"];
-const MARKS = ["data-private", "data-clarity-mask", "data-hj-suppress"];
 
 /** Defines the three elements; those that exist already stay as they are. */
 export const define = (boot: Boot): void => {
@@ -71,15 +69,17 @@ export const define = (boot: Boot): void => {
             const root = this.attachShadow({ mode: "closed" });
             const children = root.appendChild(document.createElement("slot"));
             const sheet = attempt(() => new CSSStyleSheet());
-            sheet?.replaceSync(box(kind));
+            const size = (least?: string) => attempt(() => sheet?.replaceSync(box(kind, least)));
+            size();
             if (sheet) root.adoptedStyleSheets = [sheet];
-            slots.set(this, { kind, host: this, root, children, sheet });
+            slots.set(this, { kind, host: this, root, children, sheet, size });
           });
         }
 
         connectedCallback() {
-          this.classList.add(...CLASSES);
-          for (const mark of MARKS) this.setAttribute(mark, "");
+          // Session recorders that honor a mark leave the element out. The same marks for everyone.
+          this.classList.add("rr-block", "ph-no-capture", "fs-exclude");
+          for (const mark of ["data-private", "data-clarity-mask", "data-hj-suppress"]) this.setAttribute(mark, "");
           changed(this);
         }
 

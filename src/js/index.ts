@@ -35,6 +35,8 @@ const MODULES: Record<Wasm, () => URL> = {
   panel: () => new URL("./panel.wasm", import.meta.url),
 };
 
+const MORE = { panel: () => import("./panel"), platforms: () => import("./platforms") };
+
 const boot = (options: Public.DevantureOptions) => {
   const manifest = own(options, "manifest");
   const base = own(options, "base") as string | URL | undefined;
@@ -53,7 +55,7 @@ const boot = (options: Public.DevantureOptions) => {
   const parts: Parts = {
     runtime: () => import("./runtime"),
     ui: () => import("./ui"),
-    panel: () => import("./panel"),
+    more: (name) => MORE[name]() as never,
     wasm: (name, digest) => compiled(own(wasm, name) as Module, MODULES[name], digest),
     ...(/^file:/.test(url) && { read: async (file: string) => onDisk(file) }),
   };

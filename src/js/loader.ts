@@ -36,7 +36,7 @@ const begin = () => {
   const teller = debugs ? import(near("debug.js")) : undefined;
   const boot = createBoot(
     {
-      manifest: said("manifest") ? new URL(said("manifest")!, document.baseURI).href : near("packs/manifest.json"),
+      manifest: new URL(said("manifest") || near("packs/manifest.json"), document.baseURI).href,
       published: said("published"),
       locale: said("lang") || document.documentElement.lang || undefined,
       page: { type: said("page"), product: said("product"), category: said("category") },
@@ -46,7 +46,7 @@ const begin = () => {
     {
       runtime: () => code("runtime.js", __RUNTIME_JS__),
       ui: () => code("ui.js", __UI_JS__),
-      panel: (digest) => code("panel.js", digest),
+      more: (name, digest) => code(`${name}.js`, digest),
       wasm: (name, digest) => compile(part(`${name}.wasm`), digest),
     },
   );

@@ -5,6 +5,7 @@ import { configure, initSync, Preferences } from "glue/panel";
 import { fault } from "./boot";
 import { attempt } from "./own";
 import type { Engine } from "./runtime";
+import { isBlocked } from "./storage";
 import type { View } from "./ui";
 
 /** What the panel tells (`ui::Act`). */
@@ -36,7 +37,11 @@ export const open = (engine: Engine, module: WebAssembly.Module, config: Uint8Ar
   // The panel may be gone when what is stored has followed.
   const say = (view: View, text: Text, done: Promise<void>) => void done.then(() => attempt(() => (view as Preferences).say(text)));
   return {
-    View: Preferences,
+    View: class extends Preferences {
+      constructor(root: ShadowRoot, host: (kind: number, index: number) => unknown) {
+        super(root, host, isBlocked());
+      }
+    },
     act: (view, kind, index) => {
       if (kind === Act.Export) save(engine.api.export());
       if (kind === Act.Level) core.choose(index, now());

@@ -8,7 +8,7 @@ import { type Watch, watch } from "./consent";
 import { createApi } from "./api";
 import { attempt, line } from "./own";
 import { capture, type Found } from "./page";
-import { isOurs, keep, Place, recall, wipe } from "./storage";
+import { isKept, isOurs, keep, keepPictures, Place, recall, recallPictures, wipe } from "./storage";
 import { listen, type Tags } from "./tags";
 import type { Devanture, DevantureEvents, PageContext } from "./public";
 
@@ -33,10 +33,20 @@ export interface Engine {
   on: <K extends keyof DevantureEvents>(kind: K, heard: (detail: DevantureEvents[K]) => void) => () => void;
   /** Answers whether anyone listens. */
   emit: <K extends keyof DevantureEvents>(kind: K, detail: DevantureEvents[K]) => boolean;
+  /** The page's packs are at hand; nothing of the shopper has been read for it yet. */
+  known?: boolean;
+  /** Set by whoever paints, and called when that is so. */
+  begin?: () => void;
+  /** Storage's, for whoever paints: this part has that code already. */
+  recallPictures: typeof recallPictures;
+  keepPictures: typeof keepPictures;
   /** Set by whoever paints: what is shown may have to change. */
   paint?: () => void;
   destroy: () => void;
 }
+
+/** The shop's own call among the codes of `consent::Source`. */
+const API = 3;
 
 /** What other tabs are told; nothing else ever crosses. */
 type Message = "erase" | "deny" | "allow";
@@ -91,6 +101,8 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
   let stopped = false;
   /** Stores still to be written or erased, one bit each. */
   let owed = 0;
+  /** Where the profile was last kept. */
+  let kept = Place.Nowhere;
   /** Where each store was last read from, or that it was erased. */
   const known: (Place | undefined)[] = [];
   const waiting: (readonly [action: number, ids: string])[] = [];
@@ -114,6 +126,7 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
     known[store] = from;
     if (from === Place.Nowhere) return wipe(store);
     const bytes = await recall(store, from);
+    if (store === 2) kept = bytes ? from : Place.Nowhere;
     if (bytes && place(store) === from && !core.restore(store, bytes, now())) await wipe(store);
     // What was kept elsewhere on this page moves along.
     if (before) owed |= 1 << store;
@@ -126,7 +139,7 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
     await wipe(number, to);
     if (to === Place.Nowhere) return;
     let empty = false;
-    const kept = await keep(number, to, () => {
+    const done = await keep(number, to, () => {
       // Somebody may have said no a moment ago.
       consent?.read();
       core.level(now());
@@ -135,7 +148,8 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
       return bytes;
     });
     // Nothing to keep, no longer allowed, or a question on screen: only in the last case the core waits.
-    if (!kept && empty && !core.is_pending()) await wipe(number);
+    if (!done && empty && !core.is_pending()) await wipe(number);
+    if (number === 2 && done) kept = to;
   };
 
   const settle = async (): Promise<void> => {
@@ -220,6 +234,9 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
     log?.("page", next);
     core.page(next.type, next.products.join("\n"), next.category, path, (next.cart ?? []).join("\n"), next.firstName, now());
     if (other) viewed = false;
+    // What everyone fetches starts before storage is read: how long that takes depends on the shopper.
+    engine.known = true;
+    engine.begin?.();
     await queue();
     if (!stopped) engine.paint?.();
   };
@@ -280,15 +297,16 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
         core.erase();
         known.length = 0;
       }
-      // A consent tool keeps its old answer in this tab until it is loaded again.
-      if (data === "deny") core.set_consent(0, 0, 0);
-      if (data === "allow" && elsewhere) core.set_consent(1, 1, 1);
-      if (data === "deny" || (data === "allow" && elsewhere)) {
-        elsewhere = data === "deny";
-        heard = data;
-      }
+      if (data === "deny" || (data === "allow" && elsewhere)) follow(data);
       void queue();
     };
+  };
+  // A consent tool keeps its old answer in this tab until it is loaded again.
+  const follow = (message: "deny" | "allow") => {
+    elsewhere = message === "deny";
+    heard = message;
+    const state = +!elsewhere;
+    core.hear(API, state, state, state, 0);
   };
   const choice = async () => {
     if (!storage) return;
@@ -299,7 +317,7 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
   const live = async (): Promise<void> => {
     await Promise.all([parsed(), seen()]);
     if (stopped) return;
-    consent = watch(core, () => void queue(), log);
+    consent = watch(core, () => void queue(), () => boot.parts.more("platforms", __PLATFORMS_JS__), log);
     tags = listen(record, () => soon(false, 50));
     tags.look();
     connect();
@@ -320,7 +338,14 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
       if (!persisted) return;
       connect();
       known.length = 0;
-      void choice().then(queue).then(() => engine.paint?.());
+      void (async () => {
+        await choice();
+        // Frozen, this page heard nothing of the others, and its consent tool says what it said before: what is
+        // no longer there was taken back.
+        if (kept && !(await isKept(kept))) follow("deny");
+        await queue();
+        engine.paint?.();
+      })();
     });
     navigates();
     await choice();
@@ -332,6 +357,8 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
     record,
     emit,
     settle: queue,
+    recallPictures,
+    keepPictures,
     ready: (async () => {
       if (inBrowser()) await live();
       else consent = { read: () => {}, stop: () => {} };
@@ -347,7 +374,7 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
     },
     allow: (preferences, personalization, measurement) => {
       elsewhere = false;
-      core.set_consent(preferences, personalization, measurement);
+      core.hear(API, preferences, personalization, measurement, 0);
       return queue();
     },
     open: (context) => {

@@ -130,5 +130,18 @@ export const wipe = async (store: number, but = Place.Nowhere): Promise<void> =>
     });
 };
 
+/** Whether the browser refuses to keep anything; even naming its storage then fails. */
+export const isBlocked = (): boolean => !attempt(() => localStorage && sessionStorage && indexedDB);
+
+/** Whether the profile is where it was kept; where there is no telling, it is. */
+export const isKept = async (place: Place): Promise<boolean> => {
+  try {
+    if (place !== Place.Database) return area(place).getItem(KEYS[2]!) !== null;
+    return (await indexedDB.databases()).some(({ name }) => name === DATABASE);
+  } catch {
+    return true;
+  }
+};
+
 /** Whether a `storage` event is about one of ours; an event without a key is about everything. */
 export const isOurs = (key: string | null): boolean => key === null || KEYS.includes(key);

@@ -3,12 +3,12 @@
 
 import { Banner, Carousel, configure, initSync } from "glue/ui";
 import { type Boot, fault, idle, once } from "./boot";
-import { box, type Slot } from "./elements";
+import type { Slot } from "./elements";
 import { createPictures, Mode } from "./images";
 import { attempt } from "./own";
 import type { Controls } from "./panel";
 import type { Engine } from "./runtime";
-import { type Kept, keepPictures, Place, recallPictures } from "./storage";
+import { type Kept, Place } from "./storage";
 
 /** What the drawn components tell (`ui::Act`); from `Level` on, the shopper's panel tells it. */
 const enum Act {
@@ -80,7 +80,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     let state = shown.get(slot);
     if (!state) {
       // The shop's children give their place, and their height, to what comes.
-      if (hasChildren(slot)) size(slot, `${slot.host.offsetHeight}px`);
+      if (hasChildren(slot)) slot.size(`${slot.host.offsetHeight}px`);
       state = mount(slot);
     }
     // What is open on an element stays open when nothing changes there.
@@ -115,8 +115,6 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     if (ready && !hasChildren(slot)) aside.observe(slot.host);
   };
 
-  const size = (slot: Slot, height?: string) => attempt(() => slot.sheet?.replaceSync(box(slot.kind, height)));
-
   const slotOf = (host: Element): Slot | undefined => [...boot.slots].find((slot) => slot.host === host);
 
   // An element without anything to show gives its space back, where nobody sees the page move.
@@ -125,12 +123,13 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
       const slot = slotOf(target);
       if (slot && !shown.has(slot) && isIntersecting) continue;
       aside.unobserve(target);
-      if (slot && !shown.has(slot)) size(slot, "");
+      if (slot && !shown.has(slot)) slot.size("");
     }
   });
 
   // ---- all of them ----
 
+  const waits = ({ host }: Slot): boolean => host.getAttribute("loading") === "interaction";
   const placement = (slot: Slot): string => slot.host.getAttribute("placement") ?? "";
 
   const fill = (): void => {
@@ -140,7 +139,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     for (const slot of order)
       attempt(() => {
         if (!ready) return slot.kind === 0 && !hasChildren(slot) && !shown.has(slot) && wait(slot);
-        if (slot.kind === 2) return panel ? show(slot, core.preferences(now()), []) : loadPanel();
+        if (slot.kind === 2) return panel && show(slot, core.preferences(now()), []);
         const name = placement(slot);
         if (slot.kind === 1) {
           const bytes = core.banner(name, now());
@@ -163,7 +162,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
   // The panel weighs as much as all the rest, and few pages have one.
   const loadPanel = once(async () => {
     try {
-      const [part, module] = await Promise.all([boot.parts.panel(__PANEL_JS__), boot.parts.wasm("panel", __PANEL__)]);
+      const [part, module] = await Promise.all([boot.parts.more("panel", __PANEL_JS__), boot.parts.wasm("panel", __PANEL__)]);
       panel = part.open(engine, module, config);
       soon();
     } catch (error) {
@@ -172,8 +171,9 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
   });
 
   const wait = (slot: Slot): void => {
-    // What a card will have: an add button, a picture.
-    const options = (core.number(3) ? 4 : 0) | (mode === 2 ? 8 : 0);
+    // What the row will have: the invitation to personalize, add buttons, pictures.
+    const invites = core.number(8) && core.offers_opt_in(now());
+    const options = (invites ? 2 : 0) | (core.number(3) ? 4 : 0) | (mode === 2 ? 8 : 0);
     (mount(slot).view as Carousel).skeleton(number(slot, "limit") || 6, options);
     slot.children.remove();
   };
@@ -192,16 +192,24 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
   const remembers = () => boot.options.storage && core.place(2, now()) === Place.Database && core.save(2, now()) !== undefined;
   let kept: Promise<Kept[]> | undefined;
 
-  // The pool's pictures start before anything is ranked; then what this device has of earlier pages.
+  // The pool's pictures, then the panel: at the same moment of a page for everyone.
+  let begun = false;
+  const begin = () => {
+    begun = true;
+    pictures.begin(lines(core.pool()));
+    if ([...boot.slots].some((slot) => slot.kind === 2 && (awake.has(slot) || !waits(slot)))) void loadPanel();
+  };
+
+  // Then what this device has of earlier pages.
   const renew = async (): Promise<void> => {
     const mine = ++turn;
+    begin();
     const pool = lines(core.pool());
-    pictures.begin(pool);
     const wanted = lines(core.wanted(now()));
     if (!remembers()) kept = undefined;
     else if (mode === Mode.Pool) {
       // The storage's own patience ends this at the latest: with less, a busy device would forget what it has.
-      pictures.adopt(await (kept ??= recallPictures()));
+      pictures.adopt(await (kept ??= engine.recallPictures()));
       if (mine !== turn) return;
       core.available(Uint32Array.from(wanted.keys()).filter((index) => pictures.has(wanted[index]!)));
     }
@@ -217,7 +225,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     const before = (await kept) ?? [];
     const fresh = await pictures.arrived(urls);
     const list = [...fresh, ...before.filter(([url]) => !urls.includes(url))].slice(0, MOST);
-    if (remembers() && (await keepPictures(list, remembers))) kept = Promise.resolve(list);
+    if (remembers() && (await engine.keepPictures(list, remembers))) kept = Promise.resolve(list);
   };
 
   // ---- what the shopper does ----
@@ -270,6 +278,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
   const rouse = (slot: Slot) => {
     if (!boot.slots.has(slot)) return;
     awake.add(slot);
+    if (begun && slot.kind === 2) void loadPanel();
     soon();
   };
   const near = new IntersectionObserver(
@@ -290,7 +299,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     if (watched.has(slot)) return;
     watched.add(slot);
     // Asked for wherever it stands: what is above it depends on the person, and requests must not tell.
-    if (slot.kind === 2 && when !== "interaction") idle(loadPanel);
+    if (begun && slot.kind === 2 && !waits(slot)) void loadPanel();
     if (when === "idle") idle(() => rouse(slot));
     else if (when === "interaction") boot.interaction(() => rouse(slot));
     else near.observe(slot.host);
@@ -307,8 +316,10 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     queueMicrotask(() => attempt(() => (boot.slots.has(slot) ? arrive(slot) : leave(slot))));
   const repaint = () => void renew().catch((error: unknown) => log?.("error", error));
 
+  engine.begin = begin;
   engine.paint = repaint;
   for (const slot of boot.slots) arrive(slot);
+  if (engine.known) begin();
   void engine.ready.then(repaint, () => {});
 
   let width = innerWidth;
@@ -316,7 +327,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     // Heights measured at another width mean nothing.
     if (width === innerWidth) return;
     width = innerWidth;
-    for (const slot of shown.keys()) size(slot);
+    for (const slot of shown.keys()) slot.size();
   });
 };
 

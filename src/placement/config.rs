@@ -53,11 +53,26 @@ pub enum Number {
     TcfCustom,
     /// Whether the widget offers its own opt-in when no consent tool is found (0 or 1).
     OptIn,
+    /// Lines of a card that no product of the shop fills, one bit each: see [`line`].
+    Absent,
+    /// Consent source by choice: 0 for detection, 1 for the widget's own opt-in, else 2 and the code of
+    /// `consent::Source`.
+    Consent,
+}
+
+/// Lines of a card that not every shop's products have, one bit each, in [`Number::Absent`].
+pub mod line {
+    /// The brand.
+    pub const BRAND: u32 = 1;
+    /// The rating.
+    pub const RATING: u32 = 2;
+    /// The price of one unit.
+    pub const UNIT: u32 = 4;
 }
 
 impl Number {
     /// How many there are.
-    pub const COUNT: usize = 9;
+    pub const COUNT: usize = 11;
 }
 
 /// Indexes into [`Config::names`].
@@ -68,10 +83,9 @@ pub enum Name {
     Currency,
     /// Origin of product addresses, e.g. `https://shop.example`.
     Origin,
-    /// Consent source by choice: empty for detection, or `tcf`, `tarteaucitron`, `generic`, `manual`, `own`.
-    Consent,
-    /// tarteaucitron's key of our service.
-    Tarteaucitron,
+    /// The service, category, purpose or vendor that stands for us in the shop's consent tool; empty for the
+    /// tool's default.
+    Service,
     /// Generic consent: `cookie` or `localStorage`; empty without.
     GenericKind,
     /// Generic consent: name of the cookie or key.
@@ -86,7 +100,7 @@ pub enum Name {
 
 impl Name {
     /// How many there are.
-    pub const COUNT: usize = 9;
+    pub const COUNT: usize = 8;
 }
 
 /// The title's default entry in the table of words.

@@ -12,7 +12,7 @@ mod views;
 
 pub use config::{
     BANNER_NUMBERS, BANNER_TEXTS, Config, ImageMode, Name, Number, PLACEMENT_NUMBERS,
-    default_title, fill,
+    default_title, fill, line,
 };
 pub use page::{Page, Place, Slot, Store, joined};
 pub use parameters::parameters;

@@ -6,6 +6,7 @@
 mod best;
 mod candidates;
 mod dot;
+pub mod model;
 mod rerank;
 mod score;
 mod shelf;

@@ -76,15 +76,17 @@ const focused = (page) =>
 const said = (page) => page.evaluate(() => it.root.querySelector("[role=status]").textContent.trim());
 const height = (page) => page.evaluate(() => it.root.querySelector("section").getBoundingClientRect().height);
 
-for (const [width, touch] of [[360, true], [768, false], [1440, false]])
-  test(`cards and pictures move nothing, ${width} px`, () =>
-    onPage("skeleton", { width, touch }, async (page) => {
-      assert.equal(await page.evaluate(() => it.shift), 0);
-      const full = await height(page);
-      await page.evaluate(() => it.view.skeleton(8));
-      await pause(60);
-      assert.equal(await height(page), full);
-    }));
+// Add buttons, or the invitation to personalize: the bits of a view's options.
+for (const [options, view] of [[4, "carousel-fr"], [2, "carousel-optin"]])
+  for (const [width, touch] of [[360, true], [768, false], [1440, false]])
+    test(`cards and pictures move nothing: ${view}, ${width} px`, () =>
+      onPage(`skeleton=${options}&view=${view}`, { width, touch }, async (page) => {
+        assert.equal(await page.evaluate(() => it.shift), 0);
+        const full = await height(page);
+        await page.evaluate((bits) => it.view.skeleton(8, bits), options);
+        await pause(60);
+        assert.equal(await height(page), full);
+      }));
 
 for (const width of [360, 1440])
   test(`a banner's height does not depend on its words, ${width} px`, () =>
@@ -118,6 +120,12 @@ for (const [dir, words] of [["ltr", "fr"], ["rtl", "ar"]])
         assert.deepEqual(await focused(page), [part, 0]);
       }
     }));
+
+test("words in another script begin where the page's lines begin", () =>
+  onPage("dir=rtl&words=ar&view=carousel-ar", { width: 1024 }, async (page) => {
+    const align = (selector) => page.evaluate((wanted) => getComputedStyle(it.root.querySelector(wanted)).textAlign, selector);
+    assert.equal(await align("[data-row='3'] [part=title]"), "right");
+  }));
 
 test("two quick presses turn two pages", () =>
   onPage("", {}, async (page) => {
@@ -270,6 +278,16 @@ test("the panel keeps the focus when what had it is removed, and shows what is s
     await page.evaluate(() => it.root.querySelector("input").click());
     await pause(60);
     assert.deepEqual(await page.evaluate(() => [it.told.at(-1), [...it.root.querySelectorAll("input")].findIndex(({ checked }) => checked)]), [[12, 0], 1]);
+  }));
+
+test("the panel says that the browser keeps nothing, and offers no more than the page", () =>
+  onPage("kind=Preferences&view=preferences-fr&blocked", { width: 900 }, async (page) => {
+    const found = await page.evaluate(() => ({
+      why: it.root.querySelector("[part=capped]").textContent,
+      offered: [...it.root.querySelectorAll("input")].map(({ disabled }) => !disabled),
+      chosen: [...it.root.querySelectorAll("input")].findIndex(({ checked }) => checked),
+    }));
+    assert.deepEqual(found, { why: "Ce navigateur empêche l’enregistrement.", offered: [true, true, false, false], chosen: 1 });
   }));
 
 for (const [query, options] of [

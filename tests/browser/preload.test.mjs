@@ -1,10 +1,11 @@
 // The lines that `devanture build` prints: what they fetch early is what the script fetches, so nothing is fetched twice
-// and the browser has nothing to warn of.
+// and the browser has nothing to warn of. And what the script loads is what was built with it.
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { at } from "../../scripts/run.mjs";
 import { demoConfig, pageOf, publish, stage, titles, withShopper } from "./setup.mjs";
 
 const CAROUSEL = '<devanture-carousel placement="bestsellers"><p>Nos préférés</p></devanture-carousel>';
@@ -43,6 +44,22 @@ for (const path of Object.keys(kinds))
       await new Promise((done) => setTimeout(done, 6000));
       for (const address of preloaded[path]) assert.equal(site.shop.requests.filter((found) => found === address).length, 1, address);
       assert.deepEqual(shopper.console.filter((line) => /preload/i.test(line)), []);
+    }));
+
+for (const name of ["runtime.js", "ui.js"])
+  test(`a ${name} that is not this build's does not run`, () =>
+    withShopper(site, async (shopper) => {
+      const changed = `window.__changed = true;${readFileSync(at("pkg", name), "utf8")}`;
+      routes[`/devanture/${name}`] = { type: "text/javascript; charset=utf-8", body: changed };
+      try {
+        const page = await shopper.open("/page/whole/");
+        await page.waitForNetworkIdle();
+        const [ran, cards] = await page.evaluate(() => [window.__changed ?? false, document.querySelectorAll("devanture-carousel")[0].shadowRoot.querySelectorAll("[data-row]").length]);
+        assert.deepEqual([ran, cards], [false, 0]);
+        assert.ok(shopper.console.some((line) => /integrity|digest/i.test(line)), shopper.console.join("\n"));
+      } finally {
+        delete routes[`/devanture/${name}`];
+      }
     }));
 
 test("a preload that promises another request would be noticed here", () =>

@@ -174,7 +174,8 @@ const differences = (a, b) =>
     const at = one.findIndex((part, index) => part !== other[index]);
     if (at < 0 && one.length === other.length) return [];
     const only = (mine, theirs) => mine.filter((part) => !theirs.includes(part)).map((part) => part.slice(0, 400));
-    return { field, first: only(one, other), second: only(other, one), from: at, there: [one[at], other[at]], counts: [one.length, other.length] };
+    const near = (list) => list.slice(Math.max(0, at - 1), at + 4).map((part) => part.slice(0, 100));
+    return { field, first: only(one, other), second: only(other, one), from: at, order: [near(one), near(other)], counts: [one.length, other.length] };
   });
 
 test("opposite shoppers make the same requests and leave the same traces", async () => {

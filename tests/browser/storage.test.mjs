@@ -127,6 +127,9 @@ test("blocked, full and damaged storage change nothing for the page", async () =
     const page = await shopper.open("/");
     await settled(page);
     assert.ok((await titles(page, "for-you")).length >= 2);
+    await shopper.go(page, "/confidentialite/");
+    await page.waitForFunction(() => document.querySelector("devanture-preferences").shadowRoot.querySelector("[part=preferences]"));
+    assert.match(await inside(page, "devanture-preferences", (root) => root.querySelector("[part=capped]").textContent), /navigateur/);
     assert.deepEqual(shopper.errors.filter((error) => /devanture/.test(error)), []);
   });
   await withShopper(site, { agreed: true }, async (shopper) => {

@@ -1,6 +1,8 @@
 //! Numbers that stand on both sides of the border to JavaScript, held to each other by reading both.
 
+use devanture::builder::config::Config;
 use devanture::catalog::{key, normalize_path};
+use devanture::consent::Source;
 use devanture::placement::{Kept, Name, Number, Place, Text};
 use devanture::recommend::Term;
 use std::fs;
@@ -101,15 +103,41 @@ fn configured_numbers_and_names_are_asked_for_by_their_indexes() {
     assert_eq!((Number::Images as u32, Number::AddButton as u32), (1, 3));
     let ui = source("src/js/ui.ts");
     assert!(ui.contains("core.number(1) as Mode") && ui.contains("core.number(3) ? 4"));
+    let consent = source("src/js/consent.ts");
+    assert_eq!(member(&consent, "Name", "Service"), Name::Service as u32);
     assert_eq!(
-        (
-            Name::Consent as u32,
-            Name::Tarteaucitron as u32,
-            Name::GenericKind as u32,
-            Name::GenericEvent as u32
-        ),
-        (2, 3, 4, 8)
+        (Name::GenericKind as u32, Name::GenericEvent as u32),
+        (3, 7)
     );
+    let wanted = format!("const CONSENT = {};", Number::Consent as u32);
+    assert!(consent.contains(&wanted), "{wanted}");
+}
+
+#[test]
+fn consent_sources_have_the_same_codes_on_both_sides() {
+    let names: Vec<&str> = Source::ALL.iter().map(|(_, name)| *name).collect();
+    let said = format!("\"{}\"", names.join(" "));
+    assert!(source("src/js/debug.ts").contains(&said), "{said}");
+    let consent = source("src/js/consent.ts");
+    let body = consent.split("const enum Code {").nth(1).unwrap();
+    let codes: Vec<&str> = body
+        .split('}')
+        .next()
+        .unwrap()
+        .lines()
+        .map(|line| line.trim().trim_end_matches(','))
+        .filter(|line| !line.is_empty() && !line.starts_with('/'))
+        .collect();
+    assert_eq!(codes, ["Tcf", "Tarteaucitron", "Generic", "Api", "Gpp"]);
+    assert_eq!(Source::Gpp as usize, 4);
+    assert!(source("src/js/platforms.ts").contains("const GPP = 4;"));
+    let own_call = format!("const API = {};", Source::Api as u32);
+    assert!(source("src/js/runtime.ts").contains(&own_call));
+    // What the configuration pack says of a name is that code, after "any" and "our own question".
+    let config = Config::parse("[privacy]\nconsent = \"klaro\"").unwrap();
+    let pack = config.compile("fr", *b"EUR", 2, "").unwrap();
+    assert_eq!(pack.number(Number::Consent), 2 + Source::Klaro as u32);
+    assert!(consent.contains("wanted - 2"));
 }
 
 #[test]

@@ -146,6 +146,12 @@ fn every_code_is_documented_and_no_other() {
         &codes(&source("builder/config.rs"), "DV-CONFIG")
             | &codes(&source("bin/devanture.rs"), "DV-CONFIG")
     );
+    let logs = source("builder/logs/mod.rs");
+    let rows = codes(&source("builder/problems.rs"), "DV-LOG");
+    assert_eq!(
+        codes(&page("evaluate.md"), "DV-LOG"),
+        &rows | &codes(&logs, "DV-LOG")
+    );
     // What the browser says is explained in one table of sentences.
     let errors = source("js/errors.ts");
     let (sentences, _) = errors.split_once("};").unwrap();
@@ -231,7 +237,7 @@ fn documented_commands_exist() {
     assert!(count > 5);
     // And the other way: every option is told of somewhere.
     let all: String = pages().into_iter().map(|(_, text)| text).collect();
-    for subcommand in ["build", "inspect"] {
+    for subcommand in ["build", "evaluate", "inspect"] {
         for word in help(&[subcommand, "--help"]).split_whitespace() {
             if word.starts_with("--") && word != "--help" {
                 assert!(all.contains(word), "{word}");

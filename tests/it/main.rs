@@ -8,6 +8,7 @@
 mod build_command;
 mod contracts;
 mod docs;
+mod evaluate;
 mod feeds;
 mod layers;
 mod memory;

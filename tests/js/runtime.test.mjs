@@ -48,6 +48,7 @@ const begin = (answers = {}, options = {}) => {
   const asked = [];
   const boot = {
     options: { storage: true, manifest: "", ...options },
+    parts: {},
     slots: new Set(),
     manifest: async () => ({ products: "/p/" }),
     packs: async (...page) => (asked.push(page), [[PROFILE, PROFILE]]),
@@ -147,7 +148,7 @@ test("the consent tool is read again at the moment of writing", async () => {
     const { core } = begin({ level: 3 });
     await engine.ready;
     // The shopper refuses while the database opens.
-    core.answers.save = () => (core.told("tool").at(-1)[1] === 1 ? PROFILE : undefined);
+    core.answers.save = () => (core.told("hear").at(-1)[1] === 1 ? PROFILE : undefined);
     const { open } = indexedDB;
     indexedDB.open = (...all) => {
       globalThis.tarteaucitron.state.devanture = false;
@@ -196,7 +197,7 @@ test("erasing here erases in the other tabs, and a refusal there counts here", a
   await tick(20);
   other.close();
   assert.equal(core.told("erase").length, 2);
-  assert.deepEqual(core.told("set_consent"), [[0, 0, 0]]);
+  assert.deepEqual(core.told("hear"), [[3, 0, 0, 0, 0]]);
 });
 
 test("what another tab said is followed, and not said again: an echo would outlast the shopper's next answer", async () => {
@@ -207,12 +208,12 @@ test("what another tab said is followed, and not said again: an echo would outla
   other.unref();
   const heard = [];
   other.onmessage = ({ data }) => heard.push(data);
-  core.answers.set_consent = (yes) => void (core.answers.level = yes ? 3 : 1);
+  core.answers.hear = (_, yes) => void (core.answers.level = yes ? 3 : 1);
   other.postMessage("deny");
   await tick(20);
   other.postMessage("allow");
   await tick(20);
-  assert.deepEqual(core.told("set_consent"), [[0, 0, 0], [1, 1, 1]]);
+  assert.deepEqual(core.told("hear"), [[3, 0, 0, 0, 0], [3, 1, 1, 1, 0]]);
   assert.deepEqual(heard, []);
   await change(core, 1, 0, LOCAL, LOCAL, NOWHERE);
   await change(core, 3, 0, LOCAL, LOCAL, DATABASE);

@@ -25,7 +25,7 @@ test("vector and scalar code rank alike", async () => {
     assert.equal(page.configure(readFileSync(join(folder, "config.dvt"))), 0);
     assert.equal(page.load(readFileSync(join(folder, `${size}.dvt`)), readFileSync(join(folder, `${size}.prices.dvt`)), true, NOW), 0);
     page.page(1, "", "", "/", "", "", NOW);
-    page.set_consent(1, 1, 1);
+    page.hear(3, 1, 1, 1, 0);
     for (let view = 0; view < 10; view++) page.record(1, `p${(view * 97) % size}`, NOW);
     const chosen = Array.from({ length: page.fill("for-you", 24, NOW, "") }, (_, at) => [page.pick_text(at, 0, NOW), page.pick_number(at, 5, NOW)]);
     assert.deepEqual(chosen, native[at].chosen);

@@ -357,3 +357,68 @@ impl Reader<'_> {
         (0..count).map(|_| item(self)).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Links, Thing};
+
+    fn section(id: u8, content: &[u8]) -> Vec<u8> {
+        [&[id, content.len() as u8], content].concat()
+    }
+
+    fn custom(name: &str, content: &[u8]) -> Vec<u8> {
+        section(0, &[&[name.len() as u8], name.as_bytes(), content].concat())
+    }
+
+    /// `main` is exported; it mentions `say` and the data "ABCD". `say` mentions "EFGH", and nothing mentions `idle` and "IJKL".
+    fn linked() -> Vec<u8> {
+        let code = section(10, &[3, 4, 0, 1, 1, 11, 3, 0, 1, 11, 2, 0, 11]);
+        let data = section(11, b"\x01\x00\x41\x00\x0b\x0cABCDEFGHIJKL");
+        let symbols = [
+            b"\x06\x00\x00\x00\x04main\x00\x00\x01\x03say\x00\x00\x02\x04idle".as_slice(),
+            b"\x01\x00\x01a\x00\x00\x04\x01\x00\x01e\x00\x04\x04\x01\x00\x01i\x00\x08\x04",
+        ]
+        .concat();
+        let table = [&[2, 8, symbols.len() as u8], symbols.as_slice()].concat();
+        [
+            b"\0asm\x01\0\0\0".to_vec(),
+            section(7, b"\x01\x04main\x00\x00"),
+            code,
+            data,
+            custom("linking", &table),
+            // Of the second section from 0: calls at 3 and 8, addresses with a number to add.
+            custom("reloc.CODE", &[1, 3, 0, 3, 1, 5, 4, 3, 0, 5, 8, 4, 0]),
+        ]
+        .concat()
+    }
+
+    #[test]
+    fn what_is_exported_needs_what_it_mentions_and_no_more() {
+        let file = linked();
+        let needed = Links::read(&file).unwrap().needed(|_| false);
+        let all = [
+            Thing::Function(0),
+            Thing::Function(1),
+            Thing::Data(3),
+            Thing::Data(4),
+        ];
+        assert_eq!(needed.into_iter().collect::<Vec<_>>(), all);
+    }
+
+    #[test]
+    fn what_a_cut_function_mentions_becomes_zeros() {
+        let mut file = linked();
+        let links = Links::read(&file).unwrap();
+        let needed = links.needed(|name| name == "say");
+        assert!(needed.contains(&Thing::Function(1)) && !needed.contains(&Thing::Data(4)));
+        assert_eq!(links.blank(&mut file, &needed), 8);
+        let text = b"ABCD\0\0\0\0\0\0\0\0";
+        assert!(file.windows(text.len()).any(|window| window == text));
+    }
+
+    #[test]
+    fn a_module_without_mentions_is_refused() {
+        assert!(Links::read(b"\0asm\x01\0\0\0").is_err());
+        assert!(Links::read(b"\0asm\x01\0\0\0\x0a\x05").is_err());
+    }
+}

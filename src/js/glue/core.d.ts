@@ -8,9 +8,8 @@ export class Page {
   unload(): void;
   page(kind: number, products: string, category: string, path: string, cart: string, first_name: string, now: number): void;
   cart(ids: string): void;
-  tcf(event: string, gdpr: number, publisher: number, custom: number): void;
-  tool(source: number, state: number): void;
-  set_consent(preferences: number, personalization: number, measurement: number): void;
+  tcf(source: number, event: string, gdpr: number, publisher: number, custom: number): void;
+  hear(source: number, preferences: number, personalization: number, measurement: number, pending: number): void;
   gpc(on: boolean): void;
   no_consent_tool(): void;
   choose(level: number, now: number): void;

@@ -50,7 +50,7 @@ const methods = (names, answer) => {
     };
 };
 
-methods("configure load unload page cart tcf tool set_consent gpc no_consent_tool choose chosen level cap place changed erase feedback available remove fill pick_number kept_number number", (number) => number);
+methods("configure load unload page cart tcf hear gpc no_consent_tool choose chosen level cap place changed erase feedback available remove fill pick_number kept_number number", (number) => number);
 methods("is_pending offers_opt_in restore record record_view", Boolean);
 methods("save cards banner preferences", bytes);
 methods("pool wanted pick_text banner_text kept_title name", (length, page) => decoder.decode(bytes(length, page)));

@@ -3,7 +3,7 @@
 type Host = (kind: number, index: number, value: string) => unknown;
 
 export class Preferences {
-  constructor(root: ShadowRoot, host: Host);
+  constructor(root: ShadowRoot, host: Host, blocked: boolean);
   free(): void;
   show(view: Uint8Array): boolean;
   say(text: number): void;

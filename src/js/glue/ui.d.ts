@@ -5,7 +5,7 @@ type Host = (kind: number, index: number, value: string) => unknown;
 export class Carousel {
   constructor(root: ShadowRoot, host: Host);
   free(): void;
-  skeleton(cards: number, options?: number | null): void;
+  skeleton(cards: number, options: number): void;
   show(view: Uint8Array): boolean;
   image(index: number, source: string | ImageBitmap | null): void;
   unmount(): void;

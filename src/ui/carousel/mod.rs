@@ -18,7 +18,7 @@ use crate::browser::paging::Pages;
 use crate::browser::pictures::Picture;
 use crate::browser::shadow::{self, ShadowRoot};
 use crate::browser::{links, track};
-use crate::placement::{CarouselView, ImageMode, Number, Text, option};
+use crate::placement::{CarouselView, Number, Text, line, option};
 
 const CSS: &str = super::css::sheet!("carousel.css");
 
@@ -217,27 +217,16 @@ impl Carousel {
         })
     }
 
-    /// Keeps the places of cards that are on their way; `options` as in [`option`], or the shop's own.
-    pub fn skeleton(&self, places: usize, options: Option<u32>) {
-        let scene = &self.stage.scene;
-        let words = &scene.desk().words;
-        let options = options.unwrap_or_else(|| {
-            let add = if words.setting(Number::AddButton) > 0 {
-                option::ADD
-            } else {
-                0
-            };
-            match ImageMode::from_code(words.setting(Number::Images)) {
-                ImageMode::None => add | option::NO_IMAGES,
-                _ => add,
-            }
-        });
+    /// Keeps the places of cards that are on their way; `options` as in [`option`].
+    pub fn skeleton(&self, places: usize, options: u32) {
         let row = Row {
             options,
             places,
             ..Row::default()
         };
-        scene.change(|model| model.row = Some(Rc::new(row)));
+        self.stage
+            .scene
+            .change(|model| model.row = Some(Rc::new(row)));
     }
 
     /// Shows a view; false, and nothing changed, when it cannot be read or has no cards.
@@ -349,7 +338,14 @@ fn region(model: &Model, row: &Row, words: &Words) -> Element {
     } else {
         row.title.clone()
     };
-    el("section", "region")
+    let absent = words.setting(Number::Absent);
+    let mut region = el("section", "region");
+    for (bit, room) in LINES {
+        if absent & bit != 0 {
+            region = region.mark(room, "0px");
+        }
+    }
+    region
         .mark("role", "region")
         .set("aria-roledescription", words.say(Text::Carousel).to_owned())
         .set("aria-label", name)
@@ -359,6 +355,13 @@ fn region(model: &Model, row: &Row, words: &Words) -> Element {
         .child(track)
         .maybe((row.options & option::OPT_IN != 0).then(|| opt_in(words, waiting)))
 }
+
+/// What keeps a line of each card its room, and the bit that takes it away.
+const LINES: [(u32, &str); 3] = [
+    (line::BRAND, "--dv-brand"),
+    (line::RATING, "--dv-rating"),
+    (line::UNIT, "--dv-unit"),
+];
 
 fn opt_in(words: &Words, waiting: bool) -> Element {
     let choice = |text, act| button("choice", act, 0).text(words.say(text));

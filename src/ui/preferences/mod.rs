@@ -34,6 +34,10 @@ const KEPT: [Text; 6] = [
 ];
 /// Why a level is capped, in the order of the codes from 1.
 const CAPPED: [Text; 3] = [Text::LevelCapped, Text::LevelGpc, Text::LevelNoStorage];
+/// The last of them.
+const BLOCKED: u32 = 3;
+/// The level at which nothing is kept.
+const PAGE: u32 = 1;
 /// How images are fetched, in the order of the modes' codes.
 const IMAGES: [Text; 3] = [Text::ImagesPool, Text::ImagesDirect, Text::ImagesNone];
 
@@ -41,6 +45,8 @@ const IMAGES: [Text; 3] = [Text::ImagesPool, Text::ImagesDirect, Text::ImagesNon
 struct Model {
     view: Option<Rc<PreferencesView>>,
     said: String,
+    /// The browser keeps nothing, whatever the shopper allows.
+    blocked: bool,
 }
 
 fn heard(scene: &Scene<Model>, event: &Event) {
@@ -62,8 +68,10 @@ pub struct Preferences {
 
 impl Preferences {
     /// Mounts an empty panel; `None` before [`super::configure`] or in a browser without constructed sheets.
-    pub fn mount(root: ShadowRoot, host: Host) -> Option<Self> {
+    /// `blocked`: the browser keeps nothing.
+    pub fn mount(root: ShadowRoot, host: Host, blocked: bool) -> Option<Self> {
         let stage = Stage::mount(&root, host, &[super::CSS, CSS], heard, whole)?;
+        stage.scene.note(|model| model.blocked = blocked);
         Some(Self { root, stage })
     }
 
@@ -107,13 +115,16 @@ fn whole(model: &Model, desk: &Desk) -> Element {
     let status = el("p", "hidden").mark("role", "status").text(&model.said);
     let view = model.view.as_ref();
     el("div", "frame")
-        .maybe(view.map(|view| panel(view, &desk.words)))
+        .maybe(view.map(|view| panel(view, model.blocked, &desk.words)))
         .child(status)
 }
 
-fn panel(view: &PreferencesView, words: &Words) -> Element {
+fn panel(view: &PreferencesView, blocked: bool, words: &Words) -> Element {
     let heading = words.say(Text::PreferencesTitle);
     let number = |index: usize| view.state.get(index).copied().unwrap_or(0);
+    // Nothing can be remembered there: no more than the page itself counts.
+    let limit = if blocked { PAGE } else { u32::MAX };
+    let capped = if blocked { BLOCKED } else { number(2) };
     let images = IMAGES
         .get(number(3) as usize)
         .map(|text| el("p", "note").text(words.say(*text)));
@@ -121,7 +132,12 @@ fn panel(view: &PreferencesView, words: &Words) -> Element {
         .set("aria-label", heading.to_owned())
         .child(el("h2", "heading").text(heading))
         .child(el("p", "promise").text(words.say(Text::Promise)))
-        .child(levels(number(0), number(1), number(2), words))
+        .child(levels(
+            number(0).min(limit),
+            number(1).min(limit),
+            capped,
+            words,
+        ))
         .child(kept(view, number(4), words))
         .child(parameters(view, words).maybe(images))
 }

@@ -35,14 +35,15 @@ const picture = async (index) => {
   it.view.image(index, await createImageBitmap(image));
 };
 
-it.view = new ui[kind](it.root, (kind, index) => {
+const heard = (kind, index) => {
   told.push([kind, index]);
   if (kind === 1) picture(index);
   if (kind === 11) it.view.unmount();
   return it.answer;
-});
+};
+it.view = new ui[kind](it.root, heard, query.has("blocked"));
 if (query.has("skeleton")) {
-  it.view.skeleton(8);
+  it.view.skeleton(8, Number(query.get("skeleton")));
   await pause(150);
   it.shift = 0;
 }

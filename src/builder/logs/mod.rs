@@ -1,0 +1,577 @@
+//! Behind the shop's doors: anonymous logs of what was looked at and bought, read to sessions.
+//!
+//! Knows formats, columns and time; learns nothing. Rows are read one after the other; what is kept is four numbers
+//! an event and every product's id once. Names of sessions and customers cut the events into sessions and are
+//! forgotten when reading ends.
+
+mod delimited;
+mod ga4;
+mod json;
+mod parquet;
+mod sessions;
+
+pub use sessions::Sessions;
+
+use super::feeds::bytes::Text;
+use super::feeds::date::unix_seconds;
+use super::problems::{Code, Problem, Problems, Severity, shown};
+use std::collections::HashMap;
+use std::fmt;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+
+/// So many seconds without an event end a session that has no id.
+pub const SILENCE: i64 = 30 * 60;
+/// Nobody looks at more than this in one session.
+const MOST_EVENTS: usize = 500;
+/// From so many events on, a session faster than one a second is a machine's.
+const FAST_EVENTS: usize = 50;
+
+/// A log and its name in reports.
+pub struct Input {
+    /// Shown in problems.
+    pub name: String,
+    /// Where it is read from.
+    pub bytes: Bytes,
+}
+
+/// Where a log's bytes come from.
+pub enum Bytes {
+    /// A file: Parquet is read from its end.
+    File(File),
+    /// Anything else, read from its beginning.
+    Stream(Box<dyn Read>),
+}
+
+/// A column of a log, by what it means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Column {
+    /// What holds events together.
+    Session,
+    /// The product.
+    Item,
+    /// When.
+    Time,
+    /// View, add to cart or purchase.
+    Event,
+    /// How many; a row of none or less is a return.
+    Quantity,
+    /// What one cost.
+    Price,
+    /// Who; cuts sessions where they have no id.
+    Customer,
+}
+
+impl Column {
+    /// Every column with its name in `--columns` and the names under which it is found without being told.
+    pub const ALL: [(Self, &'static str, &'static [&'static str]); 7] = [
+        (
+            Self::Session,
+            "session_id",
+            &[
+                "sessionid",
+                "session",
+                "visit_id",
+                "order_id",
+                "orderid",
+                "basket_id",
+                "ga_session_id",
+            ],
+        ),
+        (
+            Self::Item,
+            "item_id",
+            &[
+                "itemid",
+                "item",
+                "product_id",
+                "productid",
+                "sku",
+                "article_id",
+            ],
+        ),
+        (
+            Self::Time,
+            "timestamp",
+            &[
+                "time",
+                "event_time",
+                "event_timestamp",
+                "date",
+                "datetime",
+                "created_at",
+                "ts",
+            ],
+        ),
+        (
+            Self::Event,
+            "event_type",
+            &["event", "event_name", "type", "action"],
+        ),
+        (Self::Quantity, "quantity", &["qty"]),
+        (Self::Price, "price", &["unit_price"]),
+        (
+            Self::Customer,
+            "customer_id",
+            &[
+                "customer",
+                "user_id",
+                "userid",
+                "visitor_id",
+                "visitorid",
+                "user_pseudo_id",
+                "client_id",
+            ],
+        ),
+    ];
+
+    /// The column's name.
+    pub fn name(self) -> &'static str {
+        Self::ALL[self as usize].1
+    }
+
+    fn from_name(name: &str) -> Option<Self> {
+        let found = Self::ALL.iter().find(|(_, own, _)| *own == name);
+        found.map(|(column, _, _)| *column)
+    }
+}
+
+/// Names of columns that the merchant gives, for logs that call them otherwise.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names(HashMap<Column, String>);
+
+impl Names {
+    /// Reads `item_id=sku,timestamp=when`.
+    ///
+    /// # Errors
+    /// What is wrong and how to write it.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let mut names = HashMap::new();
+        for part in text.split(',').filter(|part| !part.trim().is_empty()) {
+            let known = || {
+                let names: Vec<&str> = Column::ALL.iter().map(|(_, name, _)| *name).collect();
+                format!(
+                    "write it as item_id=sku; the columns are {}",
+                    names.join(", ")
+                )
+            };
+            let (column, name) = part.split_once('=').ok_or_else(known)?;
+            let column = Column::from_name(column.trim()).ok_or_else(known)?;
+            names.insert(column, name.trim().to_owned());
+        }
+        Ok(Self(names))
+    }
+
+    /// Which of `headers` is the column: the one told, else the first known name, letter case aside.
+    fn find<'a>(
+        &self,
+        column: Column,
+        headers: impl Iterator<Item = &'a str> + Clone,
+    ) -> Option<usize> {
+        let place = |wanted: &str| {
+            headers
+                .clone()
+                .position(|header| header.trim().eq_ignore_ascii_case(wanted))
+        };
+        if let Some(told) = self.0.get(&column) {
+            return place(told);
+        }
+        let (_, own, others) = Column::ALL[column as usize];
+        place(own).or_else(|| others.iter().find_map(|name| place(name)))
+    }
+}
+
+/// Why a log cannot be read at all.
+#[derive(Debug)]
+pub enum Error {
+    /// Its bytes cannot be read.
+    Unreadable(String, io::Error),
+    /// It has no column for products or time, or neither session nor customer.
+    Column(String, Column),
+    /// Not one event in any log.
+    Empty,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable(name, error) => write!(
+                out,
+                "DV-LOG-UNREADABLE: {name} cannot be read: {error}. Give CSV, TSV, JSON lines or Parquet, plain, gzip or zstd."
+            ),
+            Self::Column(name, column) => write!(
+                out,
+                "DV-LOG-COLUMN: {name} has no column {0}. Name it with --columns {0}=NAME.",
+                column.name()
+            ),
+            Self::Empty => write!(
+                out,
+                "DV-LOG-EMPTY: there is no session in the logs. Give logs with events of products."
+            ),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// What happened to a product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Action {
+    View,
+    /// Put into the cart or bought.
+    Take,
+    /// Nothing that says what is wanted.
+    Other,
+}
+
+impl Action {
+    /// Reads the words that logs use; no word is a view.
+    fn read(text: &str) -> Self {
+        match text
+            .trim()
+            .to_ascii_lowercase()
+            .replace(['-', ' '], "_")
+            .as_str()
+        {
+            "" | "view" | "view_item" | "product_view" | "productview" | "pageview"
+            | "page_view" | "detail" | "click" | "clicks" => Self::View,
+            "add_to_cart" | "addtocart" | "cart" | "carts" | "add" | "purchase" | "purchases"
+            | "order" | "orders" | "transaction" | "buy" | "sale" => Self::Take,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// One row of a log as the readers find it; empty where it says nothing.
+#[derive(Clone, Copy, Debug, Default)]
+struct Row<'a> {
+    line: u64,
+    session: &'a str,
+    item: &'a str,
+    time: &'a str,
+    event: &'a str,
+    quantity: &'a str,
+    customer: &'a str,
+}
+
+/// What reading met besides problems.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Events of products that were read.
+    pub events: u64,
+    /// Rows about something else: searches, list views, returns.
+    pub other: u64,
+    /// Sessions kept.
+    pub sessions: u64,
+    /// Sessions dropped: too long or too fast for a person.
+    pub bots: u64,
+    /// Their events.
+    pub bot_events: u64,
+}
+
+impl std::ops::Add for Counts {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            events: self.events + other.events,
+            other: self.other + other.other,
+            sessions: self.sessions + other.sessions,
+            bots: self.bots + other.bots,
+            bot_events: self.bot_events + other.bot_events,
+        }
+    }
+}
+
+/// How to read.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Names of columns.
+    pub names: Names,
+    /// Keep sessions that look like a machine's: for measuring, where nothing may be left out.
+    pub keep_bots: bool,
+    /// Each session is a basket: its products have no order.
+    pub baskets: bool,
+}
+
+/// An event of one product.
+struct Event {
+    /// Number of the session, or of the customer.
+    owner: u32,
+    item: u32,
+    time: i64,
+    action: Action,
+}
+
+/// Takes rows in, and makes sessions of them.
+struct Reader<'a> {
+    options: &'a Options,
+    problems: &'a mut Problems,
+    name: &'a str,
+    owners: HashMap<String, u32>,
+    /// Whether each owner is a customer, whose events are cut by silence.
+    cut: Vec<bool>,
+    events: Vec<Event>,
+    sessions: Sessions,
+    counts: Counts,
+}
+
+/// Reads logs to sessions.
+///
+/// # Errors
+/// [`Error`] when a log cannot be read or says too little; single rows that are wrong are problems, not errors.
+pub fn read(
+    inputs: Vec<Input>,
+    options: &Options,
+    problems: &mut Problems,
+) -> Result<(Sessions, Counts), Error> {
+    let mut sessions = Sessions::default();
+    let mut counts = Counts::default();
+    for input in inputs {
+        let name = input.name;
+        let mut reader = Reader {
+            options,
+            problems,
+            name: &name,
+            owners: HashMap::new(),
+            cut: Vec::new(),
+            events: Vec::new(),
+            sessions,
+            counts,
+        };
+        reader.read(input.bytes)?;
+        (sessions, counts) = reader.finish();
+    }
+    if sessions.is_empty() {
+        return Err(Error::Empty);
+    }
+    Ok((sessions, counts))
+}
+
+impl Reader<'_> {
+    fn read(&mut self, bytes: Bytes) -> Result<(), Error> {
+        let name = self.name.to_owned();
+        let unreadable = |error: io::Error| Error::Unreadable(name.clone(), error);
+        let mut start = [0; 4];
+        let (length, bytes) = peek(bytes, &mut start).map_err(unreadable)?;
+        if &start[..length] == b"PAR1" {
+            return parquet::read(bytes, self);
+        }
+        let stream = match bytes {
+            Bytes::File(file) => Box::new(file),
+            Bytes::Stream(stream) => stream,
+        };
+        let stream: Box<dyn Read> = if start[..length] == [0x28, 0xb5, 0x2f, 0xfd] {
+            let broken = |error: ruzstd::decoding::errors::FrameDecoderError| {
+                unreadable(io::Error::other(error))
+            };
+            Box::new(
+                ruzstd::decoding::StreamingDecoder::new(BufReader::new(stream)).map_err(broken)?,
+            )
+        } else {
+            stream
+        };
+        let mut text = Text::open(stream).map_err(unreadable)?;
+        let head = text.fill_buf().map_err(unreadable)?;
+        let first = head.iter().find(|byte| !byte.is_ascii_whitespace());
+        if first == Some(&b'{') {
+            json::read(text, self)
+        } else {
+            delimited::read(text, self)
+        }
+    }
+
+    fn unreadable(&self, error: impl Into<io::Error>) -> Error {
+        Error::Unreadable(self.name.to_owned(), error.into())
+    }
+
+    fn problem(
+        &mut self,
+        code: Code,
+        line: u64,
+        field: &'static str,
+        found: &str,
+        wrong: &str,
+        fix: &str,
+    ) {
+        self.problems.reject_row();
+        self.problems.add(Problem {
+            severity: Severity::Rejected,
+            code,
+            feed: self.name.to_owned(),
+            line,
+            id: String::new(),
+            field,
+            found: shown(found),
+            wrong: wrong.to_owned(),
+            fix: fix.to_owned(),
+        });
+    }
+
+    /// Takes one row in.
+    fn row(&mut self, row: Row) {
+        self.problems.rows += 1;
+        let action = Action::read(row.event);
+        let returned = row
+            .quantity
+            .trim()
+            .parse::<f64>()
+            .is_ok_and(|count| count <= 0.0);
+        if action == Action::Other || returned {
+            self.counts.other += 1;
+            return;
+        }
+        let item = row.item.trim();
+        if item.is_empty() {
+            let fix = "Leave rows about no product out, or fill the column.";
+            return self.problem(
+                Code::LogItem,
+                row.line,
+                "item_id",
+                row.item,
+                "no product",
+                fix,
+            );
+        }
+        let Some(time) = time(row.time) else {
+            let fix = "Write it as 2026-05-01T13:00:00Z or in seconds since 1970.";
+            return self.problem(
+                Code::LogTime,
+                row.line,
+                "timestamp",
+                row.time,
+                "not a time",
+                fix,
+            );
+        };
+        let session = row.session.trim();
+        let (owner, cut) = match (session, row.customer.trim()) {
+            ("", "") => {
+                let fix = "Fill session_id or customer_id.";
+                return self.problem(
+                    Code::LogSession,
+                    row.line,
+                    "session_id",
+                    "",
+                    "no session",
+                    fix,
+                );
+            }
+            ("", customer) => (customer, true),
+            (session, _) => (session, false),
+        };
+        let next = self.owners.len() as u32;
+        let owner = match self.owners.get(owner) {
+            Some(owner) => *owner,
+            None => {
+                self.owners.insert(owner.to_owned(), next);
+                self.cut.push(cut);
+                next
+            }
+        };
+        self.counts.events += 1;
+        let item = self.sessions.number(item);
+        self.events.push(Event {
+            owner,
+            item,
+            time,
+            action,
+        });
+    }
+
+    /// Cuts the events into sessions.
+    fn finish(mut self) -> (Sessions, Counts) {
+        let mut events = std::mem::take(&mut self.events);
+        // A stable sort: events of one second stay in the log's order.
+        events.sort_by_key(|event| (event.owner, event.time));
+        let same = |a: &Event, b: &Event| {
+            a.owner == b.owner && !(self.cut[a.owner as usize] && b.time - a.time > SILENCE)
+        };
+        let mut sessions: Vec<&[Event]> = events.chunk_by(same).collect();
+        // In the order in which they end, so that the log's own order changes nothing.
+        sessions.sort_by_key(|session| session.last().map(|event| event.time));
+        for session in sessions {
+            if !self.options.keep_bots && is_bot(session) {
+                self.counts.bots += 1;
+                self.counts.bot_events += session.len() as u64;
+                continue;
+            }
+            self.counts.sessions += 1;
+            let time = session.last().map_or(0, |event| event.time);
+            self.sessions
+                .add(steps(session), time, self.options.baskets);
+        }
+        (self.sessions, self.counts)
+    }
+}
+
+/// The products of a session, one a step: putting into the cart or buying what was looked at is no new step.
+fn steps(session: &[Event]) -> Vec<u32> {
+    let mut items: Vec<u32> = Vec::with_capacity(session.len());
+    for event in session {
+        if event.action == Action::View || !items.contains(&event.item) {
+            items.push(event.item);
+        }
+    }
+    items
+}
+
+/// Too long or too fast for a person. A log without time of day says nothing about speed.
+fn is_bot(session: &[Event]) -> bool {
+    let (Some(first), Some(last)) = (session.first(), session.last()) else {
+        return false;
+    };
+    let span = last.time - first.time;
+    session.len() > MOST_EVENTS
+        || session.len() >= FAST_EVENTS && span > 0 && span < session.len() as i64 - 1
+}
+
+/// Seconds since 1970 from seconds, milliseconds, microseconds or nanoseconds, told apart by their size, or from an
+/// ISO 8601 date.
+fn time(text: &str) -> Option<i64> {
+    let text = text.trim();
+    let Ok(number) = text.parse::<f64>() else {
+        let text = text.strip_suffix(" UTC").unwrap_or(text);
+        return unix_seconds(text);
+    };
+    if !number.is_finite() || number < 0.0 {
+        return None;
+    }
+    let scale = [(1e17, 1e9), (1e14, 1e6), (1e11, 1e3)];
+    let unit = scale.iter().find(|(least, _)| number >= *least);
+    Some((number / unit.map_or(1.0, |(_, unit)| *unit)) as i64)
+}
+
+/// The first bytes of a log, put back.
+fn peek(bytes: Bytes, start: &mut [u8; 4]) -> io::Result<(usize, Bytes)> {
+    use std::io::Seek;
+    let fill = |source: &mut dyn Read, start: &mut [u8; 4]| -> io::Result<usize> {
+        let mut length = 0;
+        while length < start.len() {
+            match source.read(&mut start[length..])? {
+                0 => break,
+                read => length += read,
+            }
+        }
+        Ok(length)
+    };
+    match bytes {
+        Bytes::File(mut file) => {
+            let length = fill(&mut file, start)?;
+            // A pipe given as a file cannot go back.
+            if file.rewind().is_ok() {
+                return Ok((length, Bytes::File(file)));
+            }
+            let head = io::Cursor::new(start[..length].to_vec());
+            Ok((length, Bytes::Stream(Box::new(head.chain(file)))))
+        }
+        Bytes::Stream(mut stream) => {
+            let length = fill(&mut stream, start)?;
+            let head = io::Cursor::new(start[..length].to_vec());
+            Ok((length, Bytes::Stream(Box::new(head.chain(stream)))))
+        }
+    }
+}
+
+#[cfg(test)]
+mod logs_test;
