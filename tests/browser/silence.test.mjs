@@ -139,11 +139,8 @@ const walk = async (shopper, tastes, { leak, turns = ["cold", "warm"], paths = P
       await network.rest();
       const all = network.take();
       // The widget's own keep their order and number; the shop's race among themselves and with its cache.
-      const ours = all.filter((line) => /^GET \/(devanture|packs)/.test(line) || /"referer":""/.test(line));
-      // The panel's own parts come in idle time: among themselves in order, but at no fixed place among the others.
-      const isPanel = (line) => /^GET \/devanture\/panel\./.test(line);
-      const requests = ours.filter((line) => !isPanel(line));
-      out.push({ turn, path, requests, panel: ours.filter(isPanel), all: [...new Set(all)].sort(), ...(await traces(tab)) });
+      const requests = all.filter((line) => /^GET \/(devanture|packs)/.test(line) || /"referer":""/.test(line));
+      out.push({ turn, path, requests, all: [...new Set(all)].sort(), ...(await traces(tab)) });
     }
   const shown = await (async () => {
     await shopper.go(tab, "/");
