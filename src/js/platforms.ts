@@ -13,7 +13,6 @@ type Tri = boolean | undefined;
 type Said = Tri | readonly [kept: Tri, counted: Tri] | null;
 type Again = () => void;
 /** The objects of a page are its own: any of them may lack anything, or throw. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Theirs = any;
 
 interface Platform {

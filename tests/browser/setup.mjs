@@ -322,9 +322,15 @@ export const storage = async (page) => {
     };
     const databases = {};
     for (const { name, version } of (await indexedDB.databases?.()) ?? []) {
-      databases[name] = await new Promise((done) => {
+      const found = await new Promise((done) => {
         const request = indexedDB.open(name, version);
-        request.onerror = () => done("unreadable");
+        let gone = false;
+        // Deleted since it was listed: looking must not make it again.
+        request.onupgradeneeded = () => {
+          gone = true;
+          request.transaction.abort();
+        };
+        request.onerror = () => done(gone ? undefined : "unreadable");
         request.onsuccess = () => {
           const database = request.result;
           const found = {};
@@ -338,12 +344,13 @@ export const storage = async (page) => {
             transaction.objectStore(store).getAll().onsuccess = ({ target }) =>
               (found[store] = target.result.map((value) => (value instanceof Uint8Array ? Array.from(value).join() : value instanceof Blob ? `blob ${value.size}` : JSON.stringify(value))));
           }
-          transaction.oncomplete = () => {
+          transaction.oncomplete = transaction.onabort = () => {
             database.close();
             done(found);
           };
         };
       });
+      if (found !== undefined) databases[name] = found;
     }
     const cached = {};
     for (const name of await caches.keys()) cached[name] = (await (await caches.open(name)).keys()).map(({ url }) => url);

@@ -221,6 +221,24 @@ test("what another tab said is followed, and not said again: an echo would outla
   assert.deepEqual(heard, ["deny", "allow"], "what is said here is told");
 });
 
+test("back from the browser's cache of pages, what is no longer kept was taken back meanwhile", async () => {
+  places = [NOWHERE, NOWHERE, SESSION];
+  const { core } = begin({ level: 2 });
+  await engine.ready;
+  await change(core, 2, 0b100, NOWHERE, NOWHERE, SESSION);
+  const back = async () => {
+    window.dispatchEvent(new Event("pagehide"));
+    window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+    await tick(20);
+    await engine.settle();
+  };
+  await back();
+  assert.deepEqual(core.told("hear"), [], "it is where it was");
+  sessionStorage.removeItem("dv1:profile");
+  await back();
+  assert.deepEqual(core.told("hear"), [[3, 0, 0, 0, 0]]);
+});
+
 test("a view is recorded once, when it is allowed", async () => {
   const { core } = begin();
   await engine.ready;
