@@ -24,13 +24,13 @@ export interface Slot {
 // picture, lines of a card, with `add` a button, with `opt-in` the invitation to personalize. A banner's room
 // is kept with or without children: whether one is shown depends on the person, and the page's height must not tell.
 const HEIGHTS = [
-  "222px + var(--a) + var(--o) + var(--devanture-card-width,(100cqi - (var(--n) - 1)*var(--devanture-gap,clamp(12px,2cqi,24px)))/var(--n))/(var(--devanture-image-ratio,1))",
+  "var(--h) + var(--a) + var(--o) + var(--devanture-card-width,(100cqi - (var(--n) - 1)*var(--devanture-gap,clamp(12px,2cqi,24px)))/var(--n))/(var(--devanture-image-ratio,1))",
   "var(--devanture-banner-height,var(--b))",
-  "0px",
+  "var(--p)",
 ];
-// Below each width: how many cards are in view; how high a banner is.
+// Below each width: how many cards are in view and how high the rest is; how high a banner and the panel are.
 const STEPS =
-  "@container (width<92rem){:host::before{--n:5}}@container (width<68rem){:host::before{--n:4}}@container (width<50rem){:host::before{--n:3}}@container (width<40rem){:host::before{--b:29rem}}@container (width<34rem){:host::before{--n:2.15}}";
+  "@container (width<92rem){:host::before{--n:5}}@container (width<68rem){:host::before{--n:4}}@container (width<50rem){:host::before{--n:3}}@container (width<40rem){:host::before{--b:29rem}}@container (width<34rem){:host::before{--n:2.15;--h:238px;--p:1500px}}@container (width<25rem){:host::before{--p:1640px}}";
 
 /**
  * The rules of an element that keeps its place free: a float without width, as high as what will be
@@ -39,7 +39,7 @@ const STEPS =
 const box = (kind: number, least = "0px"): string =>
   ":host{display:flow-root;contain:layout;container-type:inline-size}:host([hidden]){display:none}" +
   ":host([add])::before{--a:48px}:host([opt-in])::before{--o:max(110px,236px - 10cqi)}" +
-  `:host::before{--n:6;--b:17rem;--a:0px;--o:0px;float:left;${least && `content:"";height:max(${least},var(--devanture-height,${HEIGHTS[kind]}))`}}` +
+  `:host::before{--n:6;--h:222px;--b:17rem;--p:1420px;--a:0px;--o:0px;float:left;${least && `content:"";height:max(${least},var(--devanture-height,${HEIGHTS[kind]}))`}}` +
   STEPS;
 
 /** Defines the three elements; those that exist already stay as they are. */

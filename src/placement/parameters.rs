@@ -6,24 +6,27 @@ use super::page::reason_text;
 use super::{Config, Text};
 use crate::recommend::{Best, Ranked, Strategy, Term};
 
-/// What the ranking looks at, weightiest first, with its share of the whole in percent. `personal`: whether anything
-/// is known that personal terms could use.
+/// What the ranking looks at, weightiest first, with its share of the whole in percent. Without `personal` (nothing is
+/// known that personal terms could use) those are told with nothing: the list is as long for everyone.
 ///
 /// ```
 /// use devanture::placement::{Config, parameters};
-/// let shares: u32 = parameters(&Config::default(), true).iter().map(|(_, share)| share).sum();
+/// let config = Config::default();
+/// let shares: u32 = parameters(&config, true).iter().map(|(_, share)| share).sum();
 /// assert!((90..=100).contains(&shares));
+/// assert_eq!(parameters(&config, false).len(), parameters(&config, true).len());
 /// ```
 pub fn parameters(config: &Config, personal: bool) -> Vec<(Text, u32)> {
-    let weights = Strategy::ForYou.weights(&config.weights);
-    let counts = |term: Term| match term {
-        Term::Recent | Term::Less | Term::Diversity => false,
-        term => personal || !term.is_personal(),
-    };
-    let counted = || Term::ALL.iter().filter(|(term, _)| counts(*term));
-    let total: i32 = counted().map(|(term, _)| weights[*term as usize]).sum();
+    let mut weights = Strategy::ForYou.weights(&config.weights);
+    let listed = |term: Term| !matches!(term, Term::Recent | Term::Less | Term::Diversity);
+    for (term, _) in Term::ALL {
+        if !listed(term) || term.is_personal() && !personal {
+            weights[term as usize] = 0;
+        }
+    }
+    let total: i32 = weights.iter().sum();
     let mut best = Best::new(Term::COUNT, -1);
-    for (term, _) in counted() {
+    for (term, _) in Term::ALL.iter().filter(|(term, _)| listed(*term)) {
         best.insert(Ranked {
             score: weights[*term as usize] * 100 / total.max(1),
             row: *term as u32,
