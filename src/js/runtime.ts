@@ -293,10 +293,8 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
     channel = attempt(() => new BroadcastChannel("dv1"));
     if (!channel) return;
     channel.onmessage = ({ data }: MessageEvent<Message>) => {
-      if (data === "erase") {
-        core.erase();
-        known.length = 0;
-      }
+      // Nothing is read again: what is being erased may still be there.
+      if (data === "erase") core.erase();
       if (data === "deny" || (data === "allow" && elsewhere)) follow(data);
       void queue();
     };

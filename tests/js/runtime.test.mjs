@@ -221,6 +221,20 @@ test("what another tab said is followed, and not said again: an echo would outla
   assert.deepEqual(heard, ["deny", "allow"], "what is said here is told");
 });
 
+test("told to erase, a tab does not read again what is not erased yet", async () => {
+  places = [NOWHERE, NOWHERE, SESSION];
+  sessionStorage.setItem("dv1:profile", "AQID");
+  const { core } = begin({ level: 2 });
+  await engine.ready;
+  assert.equal(core.told("restore").length, 1);
+  const other = new BroadcastChannel("dv1");
+  other.postMessage("erase");
+  await tick(20);
+  other.close();
+  assert.equal(core.told("erase").length, 1);
+  assert.equal(core.told("restore").length, 1);
+});
+
 test("back from the browser's cache of pages, what is no longer kept was taken back meanwhile", async () => {
   places = [NOWHERE, NOWHERE, SESSION];
   const { core } = begin({ level: 2 });
