@@ -44,7 +44,7 @@ for (const width of [360, 768, 1440])
 test("with the keyboard alone every control of the widget is reached in turn, seen, and left", () =>
   withShopper(site, { agreed: true }, async (shopper) => {
     const page = await shopper.tab({ width: 1280, media: [{ name: "prefers-reduced-motion", value: "reduce" }] });
-    for (const path of ["/panier/", "/confidentialite/"]) {
+    for (const path of ["/", "/c/cuisine/", "/p/theiere-brume-cui-001/", "/panier/", "/confidentialite/"]) {
       await shopper.go(page, path);
       await settled(page);
       // Filled from top to bottom before the walk begins.
@@ -64,7 +64,7 @@ test("with the keyboard alone every control of the widget is reached in turn, se
       await page.evaluate(() => (document.activeElement?.blur(), scrollTo(0, 0)));
       await page.mouse.click(1, 1);
       let lost = 0;
-      for (let press = 0; press < 250; press++) {
+      for (let press = 0; press < 500; press++) {
         await page.keyboard.press("Tab");
         const where = await page.evaluate(() => {
           const element = document.activeElement?.shadowRoot?.activeElement;
