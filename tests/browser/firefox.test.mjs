@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import puppeteer from "puppeteer-core";
 import { browser as locate } from "../../scripts/browsers.mjs";
-import { level, openShop, settled, titles, until } from "./setup.mjs";
+import { answer, level, openShop, settled, titles, until } from "./setup.mjs";
 
 let shop;
 let firefox;
@@ -33,8 +33,7 @@ test("Firefox shows, follows and remembers", async () => {
   };
   await go("/");
   assert.ok((await titles(page, "for-you")).length >= 2);
-  await page.waitForFunction(() => [...document.querySelectorAll("button")].some((button) => button.textContent.includes("Tout accepter")));
-  await page.evaluate(() => [...document.querySelectorAll("button")].find((button) => button.textContent.includes("Tout accepter")).click());
+  await answer(page, "accept");
   await level(page, 3);
   for (const path of ["/p/theiere-brume-cui-001/", "/p/theiere-kema-en-fonte-cui-002/", "/p/theiere-droite-lucarne-cui-003/"]) {
     await go(path);
