@@ -24,19 +24,7 @@ pub(super) fn read(mut text: Text, reader: &mut Reader) -> Result<(), Error> {
         .headers()
         .map_err(|error| reader.unreadable(io::Error::other(error)))?
         .clone();
-    let places =
-        Column::ALL.map(|(column, _, _)| reader.options.names.find(column, headers.iter()));
-    for column in [Column::Item, Column::Time] {
-        if places[column as usize].is_none() {
-            return Err(Error::Column(reader.name.to_owned(), column));
-        }
-    }
-    if places[Column::Session as usize]
-        .or(places[Column::Customer as usize])
-        .is_none()
-    {
-        return Err(Error::Column(reader.name.to_owned(), Column::Session));
-    }
+    let places = reader.places(headers.iter())?;
     let mut record = csv::StringRecord::new();
     loop {
         match rows.read_record(&mut record) {
@@ -56,14 +44,9 @@ pub(super) fn read(mut text: Text, reader: &mut Reader) -> Result<(), Error> {
             let place = places[column as usize];
             place.and_then(|place| record.get(place)).unwrap_or("")
         };
-        reader.row(Row {
-            line: record.position().map_or(0, csv::Position::line),
-            session: field(Column::Session),
-            item: field(Column::Item),
-            time: field(Column::Time),
-            event: field(Column::Event),
-            quantity: field(Column::Quantity),
-            customer: field(Column::Customer),
-        });
+        reader.row(Row::new(
+            record.position().map_or(0, csv::Position::line),
+            field,
+        ));
     }
 }

@@ -53,13 +53,5 @@ fn plain(object: &Map<String, Value>, line: u64, reader: &mut Reader) {
         text(place.and_then(|place| object.values().nth(place)))
     });
     let field = |column: Column| fields[column as usize].as_ref();
-    reader.row(Row {
-        line,
-        session: field(Column::Session),
-        item: field(Column::Item),
-        time: field(Column::Time),
-        event: field(Column::Event),
-        quantity: field(Column::Quantity),
-        customer: field(Column::Customer),
-    });
+    reader.row(Row::new(line, field));
 }

@@ -254,6 +254,20 @@ struct Row<'a> {
     customer: &'a str,
 }
 
+impl<'a> Row<'a> {
+    fn new(line: u64, field: impl Fn(Column) -> &'a str) -> Self {
+        Self {
+            line,
+            session: field(Column::Session),
+            item: field(Column::Item),
+            time: field(Column::Time),
+            event: field(Column::Event),
+            quantity: field(Column::Quantity),
+            customer: field(Column::Customer),
+        }
+    }
+}
+
 /// What reading met besides problems.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -349,6 +363,26 @@ pub fn read(
 }
 
 impl Reader<'_> {
+    /// Where each column of a table stands; a table without item, time, or any sign of who it was is none.
+    fn places<'h>(
+        &self,
+        headers: impl Iterator<Item = &'h str> + Clone,
+    ) -> Result<[Option<usize>; Column::ALL.len()], Error> {
+        let places =
+            Column::ALL.map(|(column, _, _)| self.options.names.find(column, headers.clone()));
+        let is_there = |column: Column| places[column as usize].is_some();
+        let missing = |column| Err(Error::Column(self.name.to_owned(), column));
+        for column in [Column::Item, Column::Time] {
+            if !is_there(column) {
+                return missing(column);
+            }
+        }
+        if !is_there(Column::Session) && !is_there(Column::Customer) {
+            return missing(Column::Session);
+        }
+        Ok(places)
+    }
+
     fn read(&mut self, bytes: Bytes) -> Result<(), Error> {
         let name = self.name.to_owned();
         let unreadable = |error: io::Error| Error::Unreadable(name.clone(), error);

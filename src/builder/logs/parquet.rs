@@ -31,19 +31,7 @@ fn table(source: impl ChunkReader + 'static, reader: &mut Reader) -> Result<(), 
         .iter()
         .map(|field| field.name())
         .collect();
-    let places =
-        Column::ALL.map(|(column, _, _)| reader.options.names.find(column, names.iter().copied()));
-    for column in [Column::Item, Column::Time] {
-        if places[column as usize].is_none() {
-            return Err(Error::Column(reader.name.to_owned(), column));
-        }
-    }
-    if places[Column::Session as usize]
-        .or(places[Column::Customer as usize])
-        .is_none()
-    {
-        return Err(Error::Column(reader.name.to_owned(), Column::Session));
-    }
+    let places = reader.places(names.iter().copied())?;
     // Only the columns that are needed are read.
     let mut wanted: Vec<usize> = places.iter().flatten().copied().collect();
     wanted.sort_unstable();
@@ -70,15 +58,7 @@ fn table(source: impl ChunkReader + 'static, reader: &mut Reader) -> Result<(), 
                 .map_or_else(String::new, |field| text(field))
         });
         let field = |column: Column| texts[column as usize].as_str();
-        reader.row(Row {
-            line,
-            session: field(Column::Session),
-            item: field(Column::Item),
-            time: field(Column::Time),
-            event: field(Column::Event),
-            quantity: field(Column::Quantity),
-            customer: field(Column::Customer),
-        });
+        reader.row(Row::new(line, field));
     }
     Ok(())
 }
