@@ -16,8 +16,11 @@ export const buildShop = async () => {
   const devanture = `${target()}/cli/devanture${process.platform === "win32" ? ".exe" : ""}`;
   heading("the demo shop");
   await node([at("www/build.mjs")]);
+  // Beside the site, not in it: logs are the merchant's own.
+  await node([at("www/shop/logs.mjs"), at("www/logs")]);
+  const logs = ["--events", at("www/logs/events.csv"), "--orders", at("www/logs/orders.csv")];
   for (const [language, feed, packs] of [["fr", "feed.xml", "packs"], ["en", "feed-en.xml", "packs-en"]])
-    await run(devanture, ["build", "--feed", at("www/dist", feed), "--config", at("www/devanture.toml"), "--out", at("www/dist", packs), "--public-path", `/${packs}/`, "--language", language]);
+    await run(devanture, ["build", "--feed", at("www/dist", feed), ...logs, "--config", at("www/devanture.toml"), "--out", at("www/dist", packs), "--public-path", `/${packs}/`, "--language", language]);
   const script = at("www/dist/devanture");
   rmSync(script, { recursive: true, force: true });
   mkdirSync(script);

@@ -8,6 +8,7 @@ import { build } from '../build.mjs';
 import { serve } from '../serve.mjs';
 import { buildCatalog, gtin13 } from './catalog/index.mjs';
 import { illustrate } from './illustrations/index.mjs';
+import { simulate } from './logs.mjs';
 import { feed } from './pages/feed.mjs';
 import { markdown } from './pages/docs.mjs';
 import { frenchText, unitPrice } from './text.mjs';
@@ -78,6 +79,47 @@ test('the feeds are well formed and complete', () => {
     assert.doesNotMatch(xml, /undefined|NaN|&(?!amp;|lt;|gt;|quot;)/);
     for (const name of ['id', 'price', 'availability', 'product_type', 'cost_of_goods_sold', 'brand']) assert.equal(xml.match(new RegExp(`<g:${name}>`, 'g')).length, catalog.items.length, name);
   }
+});
+
+test('the invented logs keep the rules of a real shop, and are the same every time', () => {
+  const rows = (text) => {
+    const [head, ...lines] = text.trimEnd().split('\n');
+    const names = head.split(',');
+    return lines.map((line) => Object.fromEntries(line.split(',').map((value, at) => [names[at], value])));
+  };
+  const made = simulate(catalog, { shoppers: 900 });
+  assert.deepEqual(simulate(buildCatalog(new Date('2026-01-15')), { shoppers: 900 }), made);
+  const [events, orders] = [rows(made.events), rows(made.orders)];
+  assert.deepEqual([events.length, orders.length], [made.counts.events, made.counts.lines]);
+  const items = new Map(catalog.items.map((item) => [item.id, item]));
+  const sessions = new Map();
+  for (const row of events) {
+    const item = items.get(row.item_id);
+    assert.ok(item && row.timestamp >= item.product.arrived && row.timestamp > '2025-01-14' && row.timestamp < '2026-01-17', JSON.stringify(row));
+    if (!sessions.has(row.session_id)) sessions.set(row.session_id, []);
+    sessions.get(row.session_id).push(row);
+  }
+  assert.equal(sessions.size, made.counts.sessions);
+  assert.equal(new Set(orders.map((row) => row.order_id)).size, made.counts.orders);
+  for (const session of sessions.values()) {
+    const of = (event) => session.filter((row) => row.event_type === event).map((row) => row.item_id);
+    assert.ok(of('add_to_cart').every((id) => of('view').includes(id)) && of('purchase').every((id) => of('add_to_cart').includes(id)));
+    assert.ok(session.every((row, at) => !at || row.event_type !== 'view' || session[at - 1].event_type !== 'view' || row.item_id !== session[at - 1].item_id));
+  }
+  // Every line of an order was bought in the session of its number; nothing in the events says who.
+  for (const row of orders) assert.ok(sessions.get(row.order_id.replace('o', 's')).some((event) => event.event_type === 'purchase' && event.item_id === row.item_id && event.quantity === row.quantity));
+  assert.doesNotMatch(made.events, /c\d{5}/);
+  // What is used up is bought again by the same customer, after about its interval; what lasts is not.
+  const gaps = { THE: [], CUI: [] };
+  const last = new Map();
+  for (const { customer_id, item_id, timestamp } of orders) {
+    const key = `${customer_id} ${item_id}`;
+    if (last.has(key)) gaps[item_id.slice(0, 3)]?.push((Date.parse(timestamp) - last.get(key)) / 86400000);
+    last.set(key, Date.parse(timestamp));
+  }
+  const median = gaps.THE.sort((a, b) => a - b)[gaps.THE.length >> 1];
+  assert.ok(gaps.THE.length > 60 && median > 25 && median < 60, `${gaps.THE.length} of ${median} days`);
+  assert.ok(gaps.CUI.length * 2 < gaps.THE.length, `${gaps.CUI.length}`);
 });
 
 test('small rules of text', () => {
