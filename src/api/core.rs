@@ -138,9 +138,10 @@ extern "C" fn unload(page: &mut Page) {
     page.inner.unload();
 }
 
-/// Says what the page is about: ids of its product, category, normalized address, cart, first name.
+/// Says what the page is about: ids of its product, category, normalized address, cart, first name; what the cart
+/// costs, below 0 when the page does not say.
 #[unsafe(no_mangle)]
-extern "C" fn page(page: &mut Page, kind: u32, now: u32) {
+extern "C" fn page(page: &mut Page, kind: u32, now: u32, total: f64) {
     let text = page.take_text();
     let rest = &mut text.as_str();
     let context = PageContext {
@@ -149,6 +150,7 @@ extern "C" fn page(page: &mut Page, kind: u32, now: u32) {
         category: next(rest).to_owned(),
         address: key(next(rest)),
         cart: lines(next(rest)),
+        cart_total: (total >= 0.0).then_some(total as u32),
         first_name: String::new(),
     };
     page.inner.open(context, now);
@@ -159,7 +161,7 @@ extern "C" fn page(page: &mut Page, kind: u32, now: u32) {
 #[unsafe(no_mangle)]
 extern "C" fn cart(page: &mut Page) {
     let ids = page.take_text();
-    page.inner.set_cart(lines(&ids));
+    page.inner.set_cart(lines(&ids), None);
 }
 
 /// Hears a TCF event of a source (TCF itself, or its section in GPP); see `consent::tcf`.
@@ -318,16 +320,20 @@ extern "C" fn available(page: &mut Page) {
     page.inner.found_images(&indexes);
 }
 
-/// Fills a placement, given its name and the ids above it; how many products it has. They can be asked about
-/// until the next one is filled.
+/// Fills a placement, given its name and the ids above it; how many products it has, or −1 when it says something
+/// without any. They can be asked about until the next one is filled.
 #[unsafe(no_mangle)]
-extern "C" fn fill(page: &mut Page, limit: usize, now: u32) -> usize {
+extern "C" fn fill(page: &mut Page, limit: usize, now: u32) -> i32 {
     let text = page.take_text();
     let rest = &mut text.as_str();
     let (placement, seen) = (next(rest), lines(next(rest)));
     let slot = page.inner.slot(placement, limit, &seen, now);
+    let says = slot.is_some();
     page.slot = slot.unwrap_or_default();
-    page.slot.picks.len()
+    match page.slot.picks.len() as i32 {
+        0 if says => -1,
+        count => count,
+    }
 }
 
 /// The filled placement as cards, for the interface.

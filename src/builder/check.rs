@@ -110,6 +110,7 @@ impl Config {
         }
         self.check_numbers()?;
         self.check_generic()?;
+        self.check_lists()?;
         self.check_placements()?;
         self.check_banners()
     }
@@ -202,6 +203,47 @@ impl Config {
                 )));
             }
             check_words(&format!("title of {what}"), &placement.title)?;
+            let known = || self.list.iter().any(|list| list.name == placement.list);
+            if !placement.list.is_empty() && placement.strategy != "curated" {
+                return Err(refuse(format!(
+                    "{what} names the list \"{}\", but its strategy is \"{}\"; write strategy = \"curated\"",
+                    placement.list, placement.strategy
+                )));
+            }
+            if !placement.list.is_empty() && !known() {
+                return Err(refuse(format!(
+                    "{what} names the list \"{}\", which is not there; add a [[list]] of that name",
+                    placement.list
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_lists(&self) -> Result<(), ConfigError> {
+        let mut names = BTreeSet::new();
+        for list in &self.list {
+            let what = format!("list \"{}\"", list.name);
+            if list.name.is_empty() && list.owners.is_empty() {
+                return Err(refuse(
+                    "a list has neither name nor for, so it stands nowhere; give it a name for a placement, or for = [ids of products]".to_owned(),
+                ));
+            }
+            if !list.name.is_empty() && !names.insert(&list.name) {
+                return Err(refuse(format!(
+                    "{what} is there twice; give each list a name of its own"
+                )));
+            }
+            within(
+                &format!("length of {what}"),
+                list.products.len() as u64,
+                1,
+                48,
+            )?;
+            let ids = list.products.iter().chain(&list.owners);
+            for id in ids {
+                own_name(&format!("id of {what}"), id)?;
+            }
         }
         Ok(())
     }

@@ -3,6 +3,8 @@
 //! Every key is typed and unknown keys are refused, so that a slip is told with its line instead of being
 //! ignored. Knows nothing of products.
 
+use super::feeds::money::Amount;
+use super::product::Currency;
 use crate::catalog::Strings;
 use crate::consent::Source;
 use crate::placement::{self, ImageMode, Name, Number, Text};
@@ -68,6 +70,8 @@ pub struct Config {
     pub placement: Vec<Placement>,
     /// The banners, the first fitting one of a placement is shown.
     pub banner: Vec<Banner>,
+    /// Lists of products made by hand.
+    pub list: Vec<List>,
 }
 
 /// `[shop]`
@@ -80,6 +84,10 @@ pub struct ShopSection {
     pub currency: Option<String>,
     /// The shop's own language (default `fr`).
     pub language: Option<String>,
+    /// The cart's total from which delivery is free, e.g. `49 EUR`.
+    pub free_shipping: Option<String>,
+    /// The feed's column with the ids of what goes with a product (default `complete_the_look`).
+    pub list_column: Option<String>,
 }
 
 /// `[publish]`
@@ -222,6 +230,23 @@ pub struct Placement {
     /// The heading; without one, the strategy's own.
     #[serde(default)]
     pub title: Words,
+    /// With the strategy `curated`: the name of a `[[list]]`; without one, the list of the page's product.
+    #[serde(default)]
+    pub list: String,
+}
+
+/// `[[list]]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct List {
+    /// A name of its own, for placements.
+    #[serde(default)]
+    pub name: String,
+    /// Ids of products, in the order in which they are shown.
+    pub products: Vec<String>,
+    /// Ids of products on whose pages the list stands.
+    #[serde(default, rename = "for")]
+    pub owners: Vec<String>,
 }
 
 fn twelve() -> u32 {
@@ -352,6 +377,7 @@ impl Config {
             least: None,
             per_category: 0,
             title: Words::default(),
+            list: String::new(),
         });
         all.collect()
     }
@@ -387,6 +413,7 @@ impl Config {
             (Number::TcfCustom, self.privacy.tcf_custom_purpose),
             (Number::OptIn, u32::from(self.privacy.opt_in)),
             (Number::Consent, consent),
+            (Number::FreeShipping, self.free_shipping(exponent)?),
         ] {
             numbers[number as usize] = value;
         }
@@ -402,6 +429,7 @@ impl Config {
             (Name::GenericPath, &generic.path),
             (Name::GenericEquals, &generic.equals),
             (Name::GenericEvent, &generic.event),
+            (Name::Language, language),
         ] {
             names[name as usize] = value;
         }
@@ -423,12 +451,22 @@ impl Config {
             out.placements.push(&placement.name);
             out.placement_titles
                 .push(placement.title.in_language(language, self.language()));
+            // One thing to buy again, or one that is missing, is worth a slot.
+            let least = if strategy == Strategy::FreeShipping || strategy == Strategy::BuyAgain {
+                1
+            } else {
+                2
+            };
             out.placement_numbers.extend([
                 strategy as u32,
                 placement.limit,
-                placement.least.unwrap_or(2).min(placement.limit),
+                placement.least.unwrap_or(least).min(placement.limit),
                 placement.per_category,
             ]);
+            let list = self.list.iter().find(|list| list.name == placement.list);
+            let ids = list.filter(|_| !placement.list.is_empty());
+            out.placement_lists
+                .push(&ids.map_or(String::new(), |list| list.products.join("\n")));
         }
         for banner in &self.banner {
             let what = format!("a page of banner \"{}\"", banner.id);
@@ -456,6 +494,28 @@ impl Config {
                 .extend([pages, banner.views, u32::from(banner.first_name)]);
         }
         Ok(out)
+    }
+
+    /// The total that ships free, in minor units; 0 without one.
+    fn free_shipping(&self, exponent: u8) -> Result<u32, ConfigError> {
+        let Some(text) = &self.shop.free_shipping else {
+            return Ok(0);
+        };
+        let amount = Amount::parse(text, None).ok();
+        let minor = amount.and_then(|amount| amount.minor(exponent));
+        let minor = minor.and_then(|minor| u32::try_from(minor).ok());
+        minor.filter(|minor| *minor > 0).ok_or_else(|| {
+            wrong(
+                "DV-CONFIG-VALUE",
+                format!("shop.free-shipping is \"{text}\"; write it as 49 EUR"),
+            )
+        })
+    }
+
+    /// The currency that `shop.free-shipping` names, when it names one.
+    pub fn free_shipping_currency(&self) -> Option<Currency> {
+        let text = self.shop.free_shipping.as_deref()?;
+        Amount::parse(text, None).ok()?.currency
     }
 
     /// The code of `privacy.consent` in the pack: see [`Number::Consent`].

@@ -396,6 +396,19 @@ pub fn publish(
         ..Manifest::default()
     };
     progress("configuration");
+    if let Some(currency) = config
+        .free_shipping_currency()
+        .filter(|c| *c != shop.currency)
+    {
+        return Err(PublishError::Config(super::config::wrong(
+            "DV-CONFIG-VALUE",
+            format!(
+                "shop.free-shipping is in {}, but the feed's prices are in {}; write the total in {1}",
+                currency.as_str(),
+                shop.currency.as_str()
+            ),
+        )));
+    }
     for (language, _) in LANGUAGES {
         let mut compiled = config
             .compile(

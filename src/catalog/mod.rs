@@ -108,6 +108,8 @@ pub enum Availability {
     Preorder = 2,
     /// Can be ordered, ships later.
     Backorder = 3,
+    /// No product: an article or guide that stands among them.
+    Article = 4,
 }
 
 impl Availability {
@@ -117,6 +119,7 @@ impl Availability {
             0 => Self::InStock,
             2 => Self::Preorder,
             3 => Self::Backorder,
+            4 => Self::Article,
             _ => Self::OutOfStock,
         }
     }

@@ -55,6 +55,9 @@ pub struct Products {
     pub neighbors: Neighbors,
     /// How many rows, from the first, are the pack's own; the others are their neighbors' cards.
     pub own: Vec<u32>,
+    /// Lists of each row, one after the other: what goes with it, what looks like it. The weight's lower half is the
+    /// list's code (`recommend::List`), its upper half how much speaks for the row.
+    pub lists: Neighbors,
 }
 
 columns! {
@@ -82,6 +85,7 @@ columns! {
         features: features 21,
         neighbors: neighbors 22,
         own: values 23,
+        lists: neighbors 24,
     }
 }
 
@@ -227,6 +231,7 @@ impl Products {
             + (self.rating_count.capacity() + self.own.capacity()) * 4
             + self.features.capacity() * size_of::<Features>()
             + self.neighbors.heap()
+            + self.lists.heap()
     }
 }
 
@@ -325,7 +330,15 @@ impl Volatile {
     /// Whether a row can be ordered.
     pub fn can_order(&self, row: usize) -> bool {
         let code = self.availability.get(row).copied().unwrap_or(1);
-        Availability::from_code(code) != Availability::OutOfStock
+        !matches!(
+            Availability::from_code(code),
+            Availability::OutOfStock | Availability::Article
+        )
+    }
+
+    /// Whether a row is to be read, not bought.
+    pub fn is_article(&self, row: usize) -> bool {
+        self.availability.get(row) == Some(&(Availability::Article as u8))
     }
 }
 

@@ -41,7 +41,7 @@ prop_compose! {
             audience: bytes[0].clone(), popularity: bytes[1].clone(), published: shorts[3].clone(),
             rating: bytes[2].clone(), rating_count: counts, unit_names: names.clone(),
             units: bytes[3].iter().map(|v| v % names.len() as u8).collect(),
-            features, neighbors, own: vec![own],
+            features, lists: neighbors.clone(), neighbors, own: vec![own],
         }
     }
 }

@@ -10,10 +10,17 @@ const ACTIONS = ["", "view", "cart", "uncart", "purchase"];
 // In the order in which the core numbers them.
 const TEXTS = ["id", "title", "url", "image", "brand", "category"] as const;
 const NUMBERS = ["price", "priceMax", "salePrice", "rating", "ratingCount", "score"] as const;
-const TERMS = ["page", "context", "neighbor", "taste", "category", "brand", "price", "popular", "new", "sale", "rated", "recent", "less", "diversity"];
+const TERMS = ["page", "context", "neighbor", "taste", "category", "brand", "price", "popular", "new", "sale", "rated", "recent", "less", "diversity", "listed", "alike", "basket", "due", "saving", "reach"];
 const KEPT = ["view", "cart", "purchase", "less", "never", "closed"];
 
 type Fields = Omit<Recommendation, "reasons" | "currency">;
+
+/** A reason with its amounts written out: they stand between marks, in the minor unit (`placement::AMOUNT`). */
+const priced = (core: Engine["core"], text: string): string =>
+  text.replace(/\x01(\d+)\x01/g, (_, minor: string) => {
+    const amount = Number(minor) / 10 ** core.number(0);
+    return attempt(() => amount.toLocaleString(core.name(8), { style: "currency", currency: core.name(0) })) ?? String(amount);
+  });
 
 /** A placement's products, best first; empty when it has not enough to show. */
 const recommended = ({ core, now }: Engine, placement: string, limit: number, seen: readonly string[]): Recommendation[] =>
@@ -23,7 +30,7 @@ const recommended = ({ core, now }: Engine, placement: string, limit: number, se
     const fields = Object.fromEntries([...TEXTS.map((name, which) => [name, text(which)]), ...NUMBERS.map((name, which) => [name, number(which)])]) as Fields;
     const terms = TERMS.map((term, at) => ({ term, weight: number(6 + at), text: "", at })).filter(({ weight }) => weight);
     terms.sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
-    return { ...fields, currency: core.name(0), reasons: terms.map(({ term, weight, at }) => ({ term, weight, text: text(6 + at) })) };
+    return { ...fields, currency: core.name(0), reasons: terms.map(({ term, weight, at }) => ({ term, weight, text: priced(core, text(6 + at)) })) };
   });
 
 /** Everything that is kept, as the file that the shopper can save. */

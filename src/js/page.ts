@@ -18,6 +18,8 @@ export interface Found {
   firstName: string;
   /** What is in the cart; `undefined` when the page does not say. */
   cart: string[] | undefined;
+  /** What it costs, in the currency's major unit; below 0 when the page does not say. */
+  total: number;
 }
 
 /** What the shop's tags said since the page was opened. */
@@ -25,6 +27,7 @@ export interface Tagged {
   type?: number;
   products?: string[];
   cart?: string[];
+  total?: number;
 }
 
 const code = (name: string): number => Math.max(0, TYPES.indexOf(name as (typeof TYPES)[number]));
@@ -79,7 +82,7 @@ const PAGES: Readonly<Record<string, string>> = {
 };
 
 /** What the page's JSON-LD says. `texts` are the contents of its scripts. */
-export const structured = (texts: readonly string[], address: string): Omit<Found, "firstName" | "cart"> => {
+export const structured = (texts: readonly string[], address: string): Omit<Found, "firstName" | "cart" | "total"> => {
   const nodes = texts.slice(0, 30).flatMap((text) => about(parse(text)));
   const products = nodes.filter((node) => kinds(node).some((kind) => kind === "Product" || kind === "ProductGroup"));
   // Several products side by side are a list, unless one says that it is this page.
@@ -102,6 +105,12 @@ export const event = (entry: unknown): readonly [name: string, details: unknown]
   if (pushed) return [pushed, own(entry, "ecommerce")];
   // gtag("event", name, parameters) pushes its `arguments`.
   return own(entry, 0) === "event" ? [line(own(entry, 1)), own(entry, 2)] : ["", undefined];
+};
+
+/** An amount of money as a page or a tag says it; below 0 for none. */
+const amount = (said: unknown): number => {
+  const text = line(said);
+  return text && Number(text) >= 0 ? Number(text) : -1;
 };
 
 /** Ids of an event's products. */
@@ -160,5 +169,7 @@ export const capture = (given: PageContext | undefined, tagged: Tagged, path: st
     category: declared(given, "category") || (data?.category ?? ""),
     firstName: declared(given, "first-name"),
     cart: Array.isArray(cart) ? cart.map(line).filter(Boolean) : written ? listed(written) : tagged.cart,
+    // A total of another cart than the one given would be wrong.
+    total: amount(declared(given, "cart-total") || (cart || written ? "" : tagged.total)),
   };
 };

@@ -27,6 +27,8 @@ export interface PageContext {
   path?: string;
   /** Feed ids of what is in the cart. */
   cart?: readonly string[];
+  /** What the cart costs, in the currency's major unit (`39.9`): for what is missing to free delivery. */
+  cartTotal?: number | string;
   /** The visitor's first name, for banners that address them. */
   firstName?: string;
 }

@@ -56,7 +56,10 @@ export const listen = (heard: Heard, changed: () => void): Tags => {
     // A list on a product's page does not make it a list's page.
     if (type > 2 || !tagged.type) tagged.type = type;
     if (type === 3) tagged.products ??= ids;
-    if (type === 4 || type === 5) tagged.cart = ids;
+    if (type === 4 || type === 5) {
+      tagged.cart = ids;
+      tagged.total = own(details, "value") as number;
+    }
     changed();
   };
   const tags: Tags = {

@@ -148,11 +148,13 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
         }
         const limit = number(slot, "limit");
         const first = !shown.get(slot)?.items.length;
-        const found = Array.from({ length: core.fill(name, limit, now(), seen.join("\n")) }, (_, at) => {
+        // Below none: there is something to say without any.
+        const count = core.fill(name, limit, now(), seen.join("\n"));
+        const found = Array.from({ length: count }, (_, at) => {
           const [id, url, image] = [0, 2, 3].map((which) => core.pick_text(at, which, now())) as [string, string, string];
           return { id, url, image };
         });
-        show(slot, found.length ? core.cards(now()) : undefined, found);
+        show(slot, count ? core.cards(now()) : undefined, found);
         const ids = found.map(({ id }) => id);
         seen.push(...ids);
         if (first && ids.length) engine.emit("view", { placement: name, ids });

@@ -58,6 +58,8 @@ pub enum Number {
     /// Consent source by choice: 0 for detection, 1 for the widget's own opt-in, else 2 and the code of
     /// `consent::Source`.
     Consent,
+    /// The cart's total from which delivery is free, in minor units; 0 for none.
+    FreeShipping,
 }
 
 /// Lines of a card that not every shop's products have, one bit each, in [`Number::Absent`].
@@ -72,7 +74,7 @@ pub mod line {
 
 impl Number {
     /// How many there are.
-    pub const COUNT: usize = 11;
+    pub const COUNT: usize = 12;
 }
 
 /// Indexes into [`Config::names`].
@@ -96,11 +98,13 @@ pub enum Name {
     GenericEquals,
     /// Generic consent: event on `document` or `window` after which to read again.
     GenericEvent,
+    /// Language of the words, as a BCP 47 tag.
+    Language,
 }
 
 impl Name {
     /// How many there are.
-    pub const COUNT: usize = 8;
+    pub const COUNT: usize = 9;
 }
 
 /// The title's default entry in the table of words.
@@ -113,6 +117,13 @@ pub fn default_title(strategy: Strategy) -> Text {
         Strategy::New => Text::TitleNew,
         Strategy::OnSale => Text::TitleOnSale,
         Strategy::BestRated => Text::TitleBestRated,
+        Strategy::Cheaper => Text::TitleCheaper,
+        Strategy::FreeShipping => Text::TitleFreeShipping,
+        Strategy::Cart => Text::TitleCart,
+        Strategy::BuyAgain => Text::TitleBuyAgain,
+        Strategy::Curated => Text::TitleCurated,
+        Strategy::Alike => Text::TitleAlike,
+        Strategy::Articles => Text::TitleArticles,
     }
 }
 
@@ -139,6 +150,10 @@ pub struct Config {
     /// Per banner three numbers: page types as a bit set (0: all), views of the category needed, and
     /// whether a first name is needed (0 or 1).
     pub banner_numbers: Vec<u32>,
+    /// Per placement the ids of its list, separated by line feeds; empty without one.
+    pub placement_lists: Strings,
+    /// How long what was bought lasts, by category: see [`crate::recommend::INTERVAL_NUMBERS`].
+    pub intervals: Vec<u32>,
 }
 
 /// How many texts a banner has in [`Config::banners`].
@@ -159,6 +174,8 @@ columns! {
         placement_numbers: values 7,
         banners: list 8,
         banner_numbers: values 9,
+        placement_lists: list 10,
+        intervals: values 11,
     }
 }
 

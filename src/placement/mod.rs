@@ -17,4 +17,4 @@ pub use config::{
 pub use page::{Page, Place, Slot, Store, joined};
 pub use parameters::parameters;
 pub use texts::Text;
-pub use views::{BannerView, CarouselView, Kept, PreferencesView, badge, option};
+pub use views::{AMOUNT, BannerView, CarouselView, Kept, PreferencesView, badge, option};

@@ -5,13 +5,14 @@
 
 use super::config::{Config, ImageMode, Name, Number, PLACEMENT_NUMBERS, default_title, fill};
 use super::texts::Text;
-use super::views::{CarouselView, Kept, PreferencesView, badge, option};
+use super::views::{AMOUNT, CarouselView, Kept, PreferencesView, badge, option};
 use crate::catalog::format::FormatError;
-use crate::catalog::{Availability, Strings, key, levels};
+use crate::catalog::{Availability, Strings, cut, key, levels};
 use crate::consent::{CHOICE_DAYS, Consent, Level, Verdict};
 use crate::profile::{Correction, Corrections, Event, Profile, Taste, taste};
 use crate::recommend::{
-    Pick, Query, Shelf, Strategy, Term, category_keys, pool, reasons, recommend,
+    List, Listed, Pick, Query, Shelf, Strategy, Term, basket, category_keys, cheaper, due, fill_up,
+    listed, pool, reasons, recommend,
 };
 use crate::signals::{Action, PageContext, PageType};
 
@@ -127,9 +128,10 @@ impl Page {
         self.wanted.clear();
     }
 
-    /// Replaces what is in the cart.
-    pub fn set_cart(&mut self, ids: Vec<String>) {
+    /// Replaces what is in the cart; `total` is what it costs in minor units, when the page says so.
+    pub fn set_cart(&mut self, ids: Vec<String>, total: Option<u32>) {
         self.context.cart = ids;
+        self.context.cart_total = total;
     }
 
     /// Sets the visitor's first name, as the page gives it.
@@ -180,7 +182,9 @@ impl Page {
     fn choose_pool(&mut self, now: u32) {
         let limit = self.config.number(Number::Pool) as usize;
         let days = self.config.number(Number::NewDays);
-        self.pool = pool(&self.shelves, self.own, self.category(), limit, now, days);
+        let free = self.config.number(Number::FreeShipping);
+        let category = self.category();
+        self.pool = pool(&self.shelves, self.own, category, limit, now, days, free);
         let mode = self.image_mode();
         for shelf in &mut self.shelves {
             // What an earlier pool showed has no picture on this page.
@@ -236,8 +240,12 @@ impl Page {
             hidden.push(shelf.show_all());
         }
         let mut wanted: Vec<(usize, usize)> = Vec::new();
-        for strategy in &[Strategy::RecentlyViewed, Strategy::ForYou] {
-            for pick in self.rank(*strategy, 24, 0, &[], now) {
+        for strategy in &[
+            Strategy::RecentlyViewed,
+            Strategy::ForYou,
+            Strategy::BuyAgain,
+        ] {
+            for pick in self.rank(*strategy, 24, 0, "", &[], now) {
                 let at = (pick.shelf, pick.row);
                 if !hidden[pick.shelf][pick.row] && !wanted.contains(&at) {
                     wanted.push(at);
@@ -459,6 +467,7 @@ impl Page {
         strategy: Strategy,
         limit: usize,
         per_category: usize,
+        list: &str,
         seen: &[String],
         now: u32,
     ) -> Vec<Pick> {
@@ -468,8 +477,8 @@ impl Page {
         if let Some((shelf, row)) = page {
             exclude.push(shelf.key(row));
         }
-        // What was looked at is a list of facts: it is whole even where a suggestion above shows the same product.
-        let repeats = strategy == Strategy::RecentlyViewed;
+        // Facts in an order are whole even where a suggestion above shows the same product.
+        let repeats = strategy.is_ordered();
         for id in seen.iter().filter(|_| !repeats) {
             exclude.push(key(id));
         }
@@ -479,7 +488,7 @@ impl Page {
                 None => key(id),
             });
         }
-        if strategy != Strategy::RecentlyViewed {
+        if !matches!(strategy, Strategy::RecentlyViewed | Strategy::BuyAgain) {
             for event in self.events(now) {
                 if event.is(Action::Purchase) || event.is(Action::Cart) {
                     exclude.push(event.product);
@@ -487,8 +496,8 @@ impl Page {
             }
         }
         let category = self.category();
-        let query = Query {
-            strategy,
+        let mut query = Query {
+            strategy: Strategy::ForYou,
             limit,
             per_category,
             now,
@@ -500,8 +509,87 @@ impl Page {
             taste: taste.as_ref(),
             corrections: &self.corrections,
             exclude: &exclude,
+            listed: &[],
         };
+        let list = self.list(strategy, list, &query);
+        query.strategy = strategy;
+        query.listed = &list;
         recommend(&self.shelves, &query)
+    }
+
+    /// What may stand in a slot that a list fills; nothing for all others.
+    #[inline(never)]
+    fn list(&self, strategy: Strategy, ids: &str, query: &Query) -> Vec<Listed> {
+        let mut out = Vec::new();
+        match strategy {
+            Strategy::Cheaper => {
+                if let Some(page) = query.page {
+                    return cheaper(&self.shelves, page, query.now);
+                }
+            }
+            Strategy::FreeShipping => {
+                if let Some(missing) = self.missing(query.now) {
+                    return fill_up(&self.shelves, query, missing);
+                }
+            }
+            Strategy::BuyAgain => {
+                let (events, hour) = (self.events(query.now), query.now / 60);
+                return due(events, &self.config.intervals, hour);
+            }
+            Strategy::Cart => {
+                for id in &self.context.cart {
+                    for shelf in &self.shelves {
+                        if let Some(row) = shelf.row_with_id(id) {
+                            basket(shelf, row, &mut out);
+                        }
+                    }
+                }
+            }
+            Strategy::Curated if !ids.is_empty() => {
+                let mut rest = Some(ids);
+                while let Some(text) = rest {
+                    let (id, after) = cut(text, b'\n');
+                    out.push(Listed {
+                        key: key(id),
+                        points: 1000 - out.len() as i32,
+                        source: 0,
+                    });
+                    rest = after;
+                }
+            }
+            Strategy::Curated | Strategy::Alike => {
+                let kind = if strategy == Strategy::Alike {
+                    List::Alike
+                } else {
+                    List::Look
+                };
+                if let Some((shelf, row)) = query.page {
+                    listed(shelf, row, kind, &mut out);
+                }
+            }
+            _ => {}
+        }
+        out
+    }
+
+    /// What the cart lacks to free delivery, 0 when it lacks nothing; `None` when the shop has no such total, the cart is
+    /// empty, or nobody can say what it costs.
+    fn missing(&self, now: u32) -> Option<u32> {
+        let cart = &self.context.cart;
+        let free = self.config.number(Number::FreeShipping);
+        if free == 0 || cart.is_empty() {
+            return None;
+        }
+        let mut total = self.context.cart_total;
+        if total.is_none() {
+            let mut sum = 0u32;
+            for id in cart {
+                let (shelf, row) = self.find(id)?;
+                sum = sum.saturating_add(self.shelves[shelf].prices.price_at(row, now));
+            }
+            total = Some(sum);
+        }
+        total.map(|total| free.saturating_sub(total))
     }
 
     /// Fills a placement; `None` when it does not exist or has not enough to show: the shop's own children are
@@ -515,17 +603,30 @@ impl Page {
         let personal = match strategy {
             // Turned off: nothing is chosen for this person, the shop's own children stand.
             Strategy::ForYou if level == Level::Off => return None,
-            Strategy::RecentlyViewed if level < Level::Visit => return None,
+            Strategy::RecentlyViewed | Strategy::BuyAgain if level < Level::Visit => return None,
             Strategy::ForYou => !self.events(now).is_empty(),
             _ => false,
         };
+        let mut missing = String::new();
+        if strategy == Strategy::FreeShipping {
+            let amount = self.missing(now)?;
+            if amount == 0 {
+                // Said without any product: there is nothing to add.
+                return Some(Slot {
+                    title: self.config.text(Text::FreeShippingReached).to_owned(),
+                    picks: Vec::new(),
+                });
+            }
+            missing = money(amount);
+        }
         let most = if limit > 0 {
             limit.min(48)
         } else {
             numbers[1].min(48) as usize
         };
         let least = numbers[2] as usize;
-        let picks = self.rank(strategy, most, numbers[3] as usize, seen, now);
+        let list = self.config.placement_lists.get(at);
+        let picks = self.rank(strategy, most, numbers[3] as usize, list, seen, now);
         if picks.is_empty() || picks.len() < least.min(most) {
             return None;
         }
@@ -535,7 +636,7 @@ impl Page {
             title => title,
         };
         Some(Slot {
-            title: title.to_owned(),
+            title: fill(title, &[("price", &missing)]),
             picks,
         })
     }
@@ -599,7 +700,21 @@ impl Page {
         if rating >= 45 && count >= 5 {
             marks |= badge::RATED;
         }
+        if prices.is_article(row) {
+            marks = badge::ARTICLE;
+        }
         view.badges.push(marks);
+        let note = if pick.source > 0 && pick.terms[Term::Saving as usize] > 0 {
+            self.reason(Term::Saving, pick, now)
+        } else if pick.source > 0 && pick.terms[Term::Reach as usize] > 0 {
+            fill(
+                self.config.text(Text::NotePair),
+                &[("price", &money(pick.source))],
+            )
+        } else {
+            String::new()
+        };
+        view.notes.push(&note);
         view.reasons.push(&joined(&self.reasons(pick, now)));
     }
 
@@ -624,10 +739,50 @@ impl Page {
                 event.map_or("", |event| event.title.as_str())
             }
             Term::Category | Term::Context => levels(products.category(pick.row)).1,
+            Term::Basket => self.title_of(pick.source),
             _ => "",
         };
-        let values = [("name", name), ("title", name)];
+        let mut amount = String::new();
+        let mut usual = String::new();
+        if term == Term::Saving {
+            amount = money(pick.source);
+            let unit = products.unit(pick.row);
+            if !unit.is_empty() {
+                let values = [("price", amount.as_str()), ("unit", unit)];
+                amount = fill(self.config.text(Text::PerUnit), &values);
+            }
+        } else if term == Term::Due {
+            amount = self.time(pick.source >> 16);
+            usual = self.time(pick.source & 0xffff);
+        }
+        let values = [
+            ("name", name),
+            ("title", name),
+            ("price", &amount),
+            ("ago", &amount),
+            ("usual", &usual),
+        ];
         fill(self.config.text(reason_text(term)), &values)
+    }
+
+    /// The title of a product that is loaded.
+    fn title_of(&self, key: u32) -> &str {
+        let found = self.first(|shelf| shelf.row_of(key));
+        found.map_or("", |(shelf, row)| {
+            self.shelves[shelf].products.titles.get(row)
+        })
+    }
+
+    /// A number of days in words, in weeks from two on.
+    fn time(&self, days: u32) -> String {
+        let (text, count) = if days < 14 {
+            (Text::Days, days)
+        } else {
+            (Text::Weeks, (days + 3) / 7)
+        };
+        let written = money(count);
+        let count = written.get(1..written.len() - 1).unwrap_or("");
+        fill(self.config.text(text), &[("count", count)])
     }
 
     /// The shelf of a pick.
@@ -731,6 +886,21 @@ impl Page {
     }
 }
 
+/// An amount in minor units, between its marks (see [`AMOUNT`]).
+#[inline(never)]
+fn money(mut amount: u32) -> String {
+    let mut bytes = vec![AMOUNT];
+    loop {
+        bytes.insert(1, b'0' + (amount % 10) as u8);
+        amount /= 10;
+        if amount == 0 {
+            break;
+        }
+    }
+    bytes.push(AMOUNT);
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
 /// Texts as one, joined by line feeds.
 #[inline(never)]
 pub fn joined(texts: &[String]) -> String {
@@ -760,5 +930,11 @@ pub(super) fn reason_text(term: Term) -> Text {
         Term::Recent => Text::ReasonRecent,
         Term::Less => Text::ReasonLess,
         Term::Diversity => Text::ReasonDiversity,
+        Term::Listed => Text::ReasonListed,
+        Term::Alike => Text::ReasonAlike,
+        Term::Basket => Text::ReasonBasket,
+        Term::Due => Text::ReasonDue,
+        Term::Saving => Text::ReasonSaving,
+        Term::Reach => Text::ReasonReach,
     }
 }

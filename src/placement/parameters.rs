@@ -18,7 +18,8 @@ use crate::recommend::{Best, Ranked, Strategy, Term};
 /// ```
 pub fn parameters(config: &Config, personal: bool) -> Vec<(Text, u32)> {
     let mut weights = Strategy::ForYou.weights(&config.weights);
-    let listed = |term: Term| !matches!(term, Term::Recent | Term::Less | Term::Diversity);
+    // Those after are counted against, or lead a list of their own.
+    let listed = |term: Term| (term as u8) < Term::Recent as u8;
     for (term, _) in Term::ALL {
         if !listed(term) || term.is_personal() && !personal {
             weights[term as usize] = 0;

@@ -200,4 +200,38 @@ texts! {
     ReasonBanner = "reason-banner",
     /// Kept: a banner that was closed: `{title}`.
     KeptClosed = "kept-closed",
+    /// Reason: the shop's people chose it.
+    ReasonListed = "reason-listed",
+    /// Reason: its picture is like that of the page's product.
+    ReasonAlike = "reason-alike",
+    /// Reason: goes with a product of the cart: `{title}`.
+    ReasonBasket = "reason-basket",
+    /// Reason: bought some time ago, and due: `{ago}`, `{usual}`.
+    ReasonDue = "reason-due",
+    /// Reason, and note on the card: what it saves: `{price}`.
+    ReasonSaving = "reason-saving",
+    /// Reason: takes the cart to free delivery.
+    ReasonReach = "reason-reach",
+    /// Note on two cards: what they cost together: `{price}`.
+    NotePair = "note-pair",
+    /// A time of several days: `{count}`.
+    Days = "days",
+    /// A time of several weeks: `{count}`.
+    Weeks = "weeks",
+    /// Title of "same but cheaper".
+    TitleCheaper = "title-cheaper",
+    /// Title of the free-shipping filler: what is missing: `{price}`.
+    TitleFreeShipping = "title-free-shipping",
+    /// The same when nothing is missing.
+    FreeShippingReached = "free-shipping-reached",
+    /// Title of "goes with your cart".
+    TitleCart = "title-cart",
+    /// Title of "buy again".
+    TitleBuyAgain = "title-buy-again",
+    /// Title of a curated list.
+    TitleCurated = "title-curated",
+    /// Title of "looks alike".
+    TitleAlike = "title-alike",
+    /// Title of articles and guides.
+    TitleArticles = "title-articles",
 }

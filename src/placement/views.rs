@@ -17,6 +17,8 @@ pub mod badge {
     pub const PREORDER: u8 = 4;
     /// Rated 4.5 or more by at least five people.
     pub const RATED: u8 = 8;
+    /// No product: something to read, without price or cart button.
+    pub const ARTICLE: u8 = 16;
 }
 
 /// A carousel's cards, best first. Money is in the currency's minor unit.
@@ -54,7 +56,13 @@ pub struct CarouselView {
     pub reasons: Strings,
     /// Options: see [`option`].
     pub options: Vec<u32>,
+    /// What is to be said on each card before all badges, such as what it saves; empty without.
+    pub notes: Strings,
 }
+
+/// The mark on both sides of an amount of money inside a title, a reason or a note: digits, in the currency's minor unit.
+/// Whoever draws writes it in the shopper's language. No feed's text holds it.
+pub const AMOUNT: u8 = 1;
 
 /// Options of a carousel, one bit each, in [`CarouselView::options`]' first number.
 pub mod option {
@@ -86,6 +94,7 @@ columns! {
         badges: bytes 14,
         reasons: texts 15,
         options: values 16,
+        notes: texts 17,
     }
 }
 

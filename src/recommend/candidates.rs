@@ -5,9 +5,9 @@
 use super::best::{Best, Ranked};
 use super::rerank::rerank;
 use super::score::{Scorer, discount, freshness};
-use super::{Pick, Shelf, Strategy, Term};
+use super::{Listed, Pick, Shelf, Strategy, Term};
 use crate::catalog::{AgeGroup, Gender, is_inside};
-use crate::profile::{Correction, Corrections, Taste};
+use crate::profile::{Correction, Corrections, Taste, price_step};
 
 /// What is asked for, and all that is known when it is asked.
 pub struct Query<'a> {
@@ -35,6 +35,8 @@ pub struct Query<'a> {
     pub corrections: &'a Corrections,
     /// Keys of products that must not stand here: the page's own, in the cart, bought, shown above.
     pub exclude: &'a [u32],
+    /// What may stand here and how much speaks for it, where a list decides (see [`Strategy::is_listed`]).
+    pub listed: &'a [Listed],
 }
 
 impl Query<'_> {
@@ -46,7 +48,8 @@ impl Query<'_> {
 }
 
 /// Whether a row may stand in this slot at all.
-fn is_candidate(shelf: &Shelf, row: usize, query: &Query) -> bool {
+#[inline(never)]
+pub fn is_candidate(shelf: &Shelf, row: usize, query: &Query) -> bool {
     let key = shelf.key(row);
     let (gender, age) = query.audience();
     let (row_gender, row_age) = shelf.products.audience_of(row);
@@ -58,10 +61,17 @@ fn is_candidate(shelf: &Shelf, row: usize, query: &Query) -> bool {
             .taste
             .is_some_and(|taste| taste.recent.iter().any(|(product, _)| *product == key)),
         Strategy::Similar => query.page.is_some(),
-        Strategy::ForYou | Strategy::Bestsellers => true,
+        Strategy::ForYou | Strategy::Bestsellers | Strategy::Articles => true,
+        // What is left goes by a list.
+        _ => query.listed.iter().any(|listed| listed.key == key),
+    };
+    let kind = if query.strategy == Strategy::Articles {
+        shelf.prices.is_article(row)
+    } else {
+        shelf.prices.can_order(row)
     };
     shelf.is_shown(row)
-        && shelf.prices.can_order(row)
+        && kind
         && gender.fits(row_gender)
         && age.fits(row_age)
         && !query.exclude.contains(&key)
@@ -120,9 +130,12 @@ pub fn pool(
     limit: usize,
     now: u32,
     new_days: u32,
+    free_shipping: u32,
 ) -> Vec<(usize, usize)> {
-    // In this order: the page's category, the shop's best, newest, deepest discounts, best rated.
-    let mut lists: [Best; 5] = core::array::from_fn(|_| Best::new(limit, 0));
+    // In this order: the page's category, the shop's best, newest, deepest discounts, best rated, articles, and
+    // one product a step of price below the total that ships free.
+    let mut lists: [Best; 7] = core::array::from_fn(|_| Best::new(limit, 0));
+    let mut ladder = [Ranked::default(); LADDER];
     for (shelf, index) in shelves.iter().zip(0..) {
         for row in 0..shelf.len() {
             if !is_public(shelf, row) {
@@ -131,22 +144,50 @@ pub fn pool(
             let popularity = shelf.products.popularity.get(row).copied().unwrap_or(0);
             let popularity = i32::from(popularity) + 1;
             let inside = is_inside(shelf.products.category(row), category);
-            let points = [
-                if inside { popularity } else { 0 },
-                popularity,
-                freshness(shelf, row, now, new_days),
-                discount(shelf, row, now),
-                rated(shelf, row),
-            ];
+            let near = if inside { popularity } else { 0 };
+            let points = if shelf.prices.is_article(row) {
+                // Newer ones first, those of the page's category before all others.
+                [
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    1 + near * 1000 + freshness(shelf, row, now, new_days),
+                ]
+            } else {
+                let fresh = freshness(shelf, row, now, new_days);
+                [
+                    near,
+                    popularity,
+                    fresh,
+                    discount(shelf, row, now),
+                    rated(shelf, row),
+                    0,
+                ]
+            };
+            let mut ranked = Ranked {
+                score: popularity,
+                shelf: index,
+                row: row as u32,
+                key: 0,
+            };
+            let price = shelf.prices.price_at(row, now);
+            let step = ladder.get_mut(price_step(price) as usize / 4);
+            if let Some(step) = step.filter(|step| step.score < popularity)
+                && price > 0
+                && price < free_shipping
+            {
+                *step = ranked;
+            }
             for (list, score) in lists.iter_mut().zip(points) {
-                list.insert(Ranked {
-                    score,
-                    shelf: index,
-                    row: row as u32,
-                    key: 0,
-                });
+                ranked.score = score;
+                list.insert(ranked);
             }
         }
+    }
+    for ranked in ladder {
+        lists[6].insert(ranked);
     }
     let mut near = Vec::new();
     let mut taken: Vec<u32> = Vec::new();
@@ -163,9 +204,12 @@ pub fn pool(
         if !shelves[index].products.images.get(row).is_empty() {
             take(index, row);
         }
-        for target in shelves[index].products.neighbors.of(row).0 {
-            if is_public(&shelves[index], *target as usize) {
-                near.push((index, *target as usize));
+        let products = &shelves[index].products;
+        for list in [&products.lists, &products.neighbors] {
+            for target in list.of(row).0 {
+                if is_public(&shelves[index], *target as usize) {
+                    near.push((index, *target as usize));
+                }
             }
         }
     }
@@ -183,9 +227,14 @@ pub fn pool(
     out
 }
 
+/// Steps of the price ladder: four for each doubling.
+const LADDER: usize = 128;
+
 /// Whether a row's image may stand in the public pool.
 fn is_public(shelf: &Shelf, row: usize) -> bool {
-    shelf.is_public() && shelf.prices.can_order(row) && !shelf.products.images.get(row).is_empty()
+    shelf.is_public()
+        && (shelf.prices.can_order(row) || shelf.prices.is_article(row))
+        && !shelf.products.images.get(row).is_empty()
 }
 
 /// Well rated by more than a few: the rating, then how many gave it; 0 for all others.

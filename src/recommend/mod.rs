@@ -5,14 +5,22 @@
 
 mod best;
 mod candidates;
+mod cheaper;
 mod dot;
+mod due;
+mod filler;
+mod listed;
 pub mod model;
 mod rerank;
 mod score;
 mod shelf;
 
 pub use best::{Best, Ranked};
-pub use candidates::{Query, pool, recommend};
+pub use candidates::{Query, is_candidate, pool, recommend};
+pub use cheaper::cheaper;
+pub use due::{INTERVAL_NUMBERS, due};
+pub use filler::{Offer, fill_up, smallest};
+pub use listed::{List, Listed, basket, listed};
 pub use score::reasons;
 pub use shelf::{Shelf, category_keys};
 
@@ -48,11 +56,23 @@ pub enum Term {
     Less,
     /// Several of its kind stand before it: counts against.
     Diversity,
+    /// On a list that the shop's people made.
+    Listed,
+    /// Its picture looks like that of the page's product.
+    Alike,
+    /// Content or learned neighbor of something in the cart.
+    Basket,
+    /// Bought about as long ago as such things last.
+    Due,
+    /// Like the page's product, and cheaper.
+    Saving,
+    /// Takes the cart to free delivery.
+    Reach,
 }
 
 impl Term {
     /// How many terms there are.
-    pub const COUNT: usize = 14;
+    pub const COUNT: usize = 20;
     /// Every term with its name in `devanture.toml` and in the headless API, in the stored order.
     pub const ALL: [(Self, &'static str); Self::COUNT] = [
         (Self::Page, "page"),
@@ -69,10 +89,17 @@ impl Term {
         (Self::Recent, "recent"),
         (Self::Less, "less"),
         (Self::Diversity, "diversity"),
+        (Self::Listed, "listed"),
+        (Self::Alike, "alike"),
+        (Self::Basket, "basket"),
+        (Self::Due, "due"),
+        (Self::Saving, "saving"),
+        (Self::Reach, "reach"),
     ];
     /// The weights without a configuration, in hundredths.
-    pub const WEIGHTS: [u32; Self::COUNT] =
-        [100, 60, 100, 50, 60, 20, 25, 40, 15, 10, 10, 100, 150, 100];
+    pub const WEIGHTS: [u32; Self::COUNT] = [
+        100, 60, 100, 50, 60, 20, 25, 40, 15, 10, 10, 100, 150, 100, 100, 100, 100, 100, 100, 100,
+    ];
 
     /// Whether the term comes from the shopper, not from the page or the shop.
     pub fn is_personal(self) -> bool {
@@ -84,6 +111,7 @@ impl Term {
                 | Self::Brand
                 | Self::Price
                 | Self::Recent
+                | Self::Due
         )
     }
 }
@@ -109,11 +137,25 @@ pub enum Strategy {
     OnSale = 5,
     /// Best rated.
     BestRated = 6,
+    /// Like the product of the page, and cheaper, by the unit where there is one.
+    Cheaper = 7,
+    /// What takes the cart to free delivery with the smallest total.
+    FreeShipping = 8,
+    /// What goes with the products in the cart.
+    Cart = 9,
+    /// Bought about as long ago as such things last; only with leave to keep it.
+    BuyAgain = 10,
+    /// A list that the shop's people made: of the placement, else of the page's product.
+    Curated = 11,
+    /// Looks like the product of the page, by its picture.
+    Alike = 12,
+    /// Articles and guides.
+    Articles = 13,
 }
 
 impl Strategy {
     /// Every strategy with its name in `devanture.toml`, in the order of their codes.
-    pub const ALL: [(Self, &'static str); 7] = [
+    pub const ALL: [(Self, &'static str); 14] = [
         (Self::ForYou, "for-you"),
         (Self::RecentlyViewed, "recently-viewed"),
         (Self::Similar, "similar"),
@@ -121,6 +163,13 @@ impl Strategy {
         (Self::New, "new"),
         (Self::OnSale, "on-sale"),
         (Self::BestRated, "best-rated"),
+        (Self::Cheaper, "cheaper"),
+        (Self::FreeShipping, "free-shipping"),
+        (Self::Cart, "cart"),
+        (Self::BuyAgain, "buy-again"),
+        (Self::Curated, "curated"),
+        (Self::Alike, "alike"),
+        (Self::Articles, "articles"),
     ];
 
     /// Reads a stored code.
@@ -133,7 +182,46 @@ impl Strategy {
             4 => Some(Self::New),
             5 => Some(Self::OnSale),
             6 => Some(Self::BestRated),
+            7 => Some(Self::Cheaper),
+            8 => Some(Self::FreeShipping),
+            9 => Some(Self::Cart),
+            10 => Some(Self::BuyAgain),
+            11 => Some(Self::Curated),
+            12 => Some(Self::Alike),
+            13 => Some(Self::Articles),
             _ => None,
+        }
+    }
+
+    /// Whether only what stands on [`Query::listed`] may be shown.
+    pub fn is_listed(self) -> bool {
+        (Self::Cheaper as u8..=Self::Alike as u8).contains(&(self as u8))
+    }
+
+    /// Whether the list is a statement of facts whose order says something: nothing else may move it.
+    pub fn is_ordered(self) -> bool {
+        matches!(
+            self,
+            Self::RecentlyViewed | Self::FreeShipping | Self::BuyAgain | Self::Curated
+        )
+    }
+
+    /// The term that leads where a list does; [`Term::Context`] where none does.
+    pub fn lead(self) -> Term {
+        match self {
+            Self::ForYou | Self::Articles => Term::Context,
+            Self::RecentlyViewed => Term::Recent,
+            Self::Similar => Term::Page,
+            Self::Bestsellers => Term::Popular,
+            Self::New => Term::New,
+            Self::OnSale => Term::Sale,
+            Self::BestRated => Term::Rated,
+            Self::Cheaper => Term::Saving,
+            Self::FreeShipping => Term::Reach,
+            Self::Cart => Term::Basket,
+            Self::BuyAgain => Term::Due,
+            Self::Curated => Term::Listed,
+            Self::Alike => Term::Alike,
         }
     }
 
@@ -145,27 +233,23 @@ impl Strategy {
             // A tampered pack must not overflow the score.
             *term = configured.get(name).copied().unwrap_or(fallback).min(1000) as i32;
         }
-        let lead = match self {
-            Self::ForYou => return weights,
-            Self::RecentlyViewed => Term::Recent,
-            Self::Similar => Term::Page,
-            Self::Bestsellers => Term::Popular,
-            Self::New => Term::New,
-            Self::OnSale => Term::Sale,
-            Self::BestRated => Term::Rated,
-        };
+        let lead = self.lead();
+        if lead == Term::Context {
+            return weights;
+        }
+        if self.is_ordered() {
+            weights = Terms::default();
+        }
         for (term, weight) in Term::ALL.iter().zip(&mut weights) {
             *weight = match term.0 {
                 term if term == lead => 400,
                 term if term.is_personal() => 0,
+                // The cheapest is of no use when it is another thing.
+                Term::Page if self == Self::Cheaper => 200,
                 Term::Page | Term::New | Term::Sale | Term::Rated => 0,
-                Term::Popular => 10,
+                Term::Popular if *weight > 0 => 10,
                 _ => *weight,
             };
-        }
-        if self == Self::RecentlyViewed {
-            weights = Terms::default();
-            weights[Term::Recent as usize] = 400;
         }
         weights
     }
@@ -180,7 +264,8 @@ pub struct Pick {
     pub row: usize,
     /// The terms of its score.
     pub terms: Terms,
-    /// The product looked at that it resembles most, as a key; 0 without one.
+    /// What its reason tells: the key of the product that it resembles or goes with, an amount saved, or days (see
+    /// [`Listed`]); 0 without any.
     pub source: u32,
 }
 

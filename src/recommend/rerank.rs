@@ -27,7 +27,10 @@ struct Candidate {
 pub fn rerank(scorers: &[Scorer], candidates: &[Ranked], query: &Query) -> Vec<Pick> {
     let weight = query.strategy.weights(query.weights)[Term::Diversity as usize];
     // Where likeness or time is the point, variety of categories is not.
-    let by_category = !matches!(query.strategy, Strategy::Similar | Strategy::RecentlyViewed);
+    let by_category = !matches!(
+        query.strategy,
+        Strategy::Similar | Strategy::RecentlyViewed | Strategy::Cheaper | Strategy::Alike
+    );
     let cap = match query.per_category {
         0 => usize::MAX,
         cap => cap,

@@ -30,6 +30,8 @@ pub struct Scorer<'a> {
     page: Vec<(u32, i32)>,
     near: Vec<(u32, i32, u32)>,
     against: Vec<(u32, i32)>,
+    /// Rows that a list names, with their points and what they tell (see [`super::Listed`]).
+    listed: Vec<(u32, i32, u32)>,
 }
 
 /// Points (never negative) times a weight in hundredths, rounded down.
@@ -93,6 +95,12 @@ impl<'a> Scorer<'a> {
                     Some(_) => {}
                     None => near.push((target, points, *product)),
                 }
+            }
+        }
+        let mut listed = Vec::new();
+        for entry in query.listed {
+            if let Some(row) = shelf.row_of(entry.key) {
+                listed.push((row as u32, entry.points, entry.source));
             }
         }
         let (mut less_categories, mut less_brands) = (Vec::new(), Vec::new());
@@ -160,6 +168,7 @@ impl<'a> Scorer<'a> {
             page,
             near,
             against,
+            listed,
         }
     }
 
@@ -242,6 +251,15 @@ impl<'a> Scorer<'a> {
         let recent = share_of(self.recent(), self.shelf.key(row));
         set(Term::Recent, weigh(recent, self.weight(Term::Recent)));
         set(Term::Less, category[2] + brand[2] - own);
+        let listed = self
+            .listed
+            .iter()
+            .find(|(target, ..)| *target == row as u32);
+        if let Some((_, points, source)) = listed {
+            let lead = self.query.strategy.lead();
+            set(lead, weigh(*points, self.weight(lead)));
+            return (terms, *source);
+        }
         // A resemblance that weighs nothing here is no reason.
         (terms, if neighbor > 0 { source } else { 0 })
     }
@@ -294,6 +312,12 @@ impl<'a> Scorer<'a> {
         }
         for (row, points) in &self.against {
             add(*row, -weigh(*points, self.weight(Term::Less)));
+        }
+        for (row, points, _) in &self.listed {
+            add(
+                *row,
+                weigh(*points, self.weight(self.query.strategy.lead())),
+            );
         }
         for (product, points) in self.recent() {
             if let Some(row) = shelf.row_of(*product) {

@@ -1,4 +1,4 @@
-use super::super::{Pick, Strategy, recommend};
+use super::super::{Listed, Pick, Strategy, recommend};
 use super::*;
 use crate::builder::packs::Source;
 use crate::builder::product::Product;
@@ -94,6 +94,7 @@ fn query<'a>(
         taste,
         corrections,
         exclude: &[],
+        listed: &[],
     }
 }
 
@@ -111,7 +112,8 @@ proptest! {
         seen in proptest::collection::vec(0usize..60, 0..12),
         less in proptest::collection::vec(0usize..60, 0..3),
         page in proptest::option::of(0usize..60),
-        strategy in 0u32..7,
+        strategy in 0u32..Strategy::ALL.len() as u32,
+        listed in proptest::collection::vec((0usize..60, 1i32..1000), 0..9),
         weights in proptest::collection::vec(0u32..300, Term::COUNT),
     ) {
         let shelf = shelf(&shop(60));
@@ -124,6 +126,16 @@ proptest! {
         let strategy = Strategy::from_code(strategy).unwrap();
         let mut query = query(strategy, page.map(|row| (&shelf, row)), Some(&taste), &corrections);
         query.weights = &weights;
+        let mut list: Vec<Listed> = Vec::new();
+        for (row, points) in listed {
+            let key = shelf.key(row);
+            if list.iter().all(|entry| entry.key != key) {
+                list.push(Listed { key, points, source: 0 });
+            }
+        }
+        if strategy.is_listed() {
+            query.listed = &list;
+        }
         let scorer = Scorer::new(&shelf, &query);
         for (row, score) in scorer.all().into_iter().enumerate() {
             prop_assert_eq!(score, scorer.terms(row).0.iter().sum::<i32>(), "row {}", row);
@@ -335,6 +347,6 @@ fn what_lies_deep_below_the_pages_category_counts_as_inside_it() {
     assert_eq!(context(""), [0; 6]);
     // The pool's turns begin with the page's category.
     let first =
-        |category| super::super::pool(std::slice::from_ref(&shelf), None, category, 1, NOW, 30);
+        |category| super::super::pool(std::slice::from_ref(&shelf), None, category, 1, NOW, 30, 0);
     assert_eq!(first("Apparel > Clothing > Outerwear"), [(0, 2)]);
 }

@@ -107,6 +107,8 @@ pub struct PageContext {
     pub address: u32,
     /// Ids in the cart.
     pub cart: Vec<String>,
+    /// What they cost together, in minor units, when the page says so.
+    pub cart_total: Option<u32>,
     /// The visitor's first name, when the page gives it.
     pub first_name: String,
 }

@@ -5,9 +5,10 @@ use std::rc::Rc;
 
 use super::price::{major, plain};
 use crate::browser::intl::Formatter;
+use crate::catalog::cut;
 #[cfg(feature = "panel")]
 use crate::placement::parameters;
-use crate::placement::{Config, Name, Number, Text, fill};
+use crate::placement::{AMOUNT, Config, Name, Number, Text, fill};
 
 thread_local! {
     static WORDS: RefCell<Option<Rc<Words>>> = const { RefCell::new(None) };
@@ -82,6 +83,28 @@ impl Words {
         let exponent = self.setting(Number::Exponent);
         let written = self.money.format(major(minor, exponent));
         written.unwrap_or_else(|| plain(minor, exponent))
+    }
+
+    /// A text of the ranking with its amounts written out (see [`AMOUNT`]).
+    #[inline(never)]
+    pub fn priced(&self, text: &str) -> String {
+        let mut out = String::new();
+        let mut rest = Some(text);
+        let mut amount = false;
+        while let Some(text) = rest {
+            let (piece, after) = cut(text, AMOUNT);
+            if amount {
+                let minor = piece.bytes().fold(0u32, |sum, byte| {
+                    sum.wrapping_mul(10).wrapping_add(u32::from(byte & 15))
+                });
+                out.push_str(&self.money(minor));
+            } else {
+                out.push_str(piece);
+            }
+            amount = !amount;
+            rest = after;
+        }
+        out
     }
 
     /// A number; `tenths` for those that come in tenths.

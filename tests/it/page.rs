@@ -197,12 +197,12 @@ fn for_you_follows_browsing_and_leaves_out_what_is_owned() {
             .any(|reasons| reasons.contains("que vous avez regardé"))
     );
     let first = view.ids.get(0).to_owned();
-    page.set_cart(vec![format!("{first}-bleu")]);
+    page.set_cart(vec![format!("{first}-bleu")], None);
     assert!(
         !ids(&page, "for-you").contains(&first),
         "in the cart by the id of a variant"
     );
-    page.set_cart(vec![]);
+    page.set_cart(vec![], None);
     page.record(Action::Purchase, std::slice::from_ref(&first), NOW);
     assert!(!ids(&page, "for-you").contains(&first), "just bought");
 }
@@ -454,4 +454,174 @@ impl Hear for Page {
         self.consent
             .hear(devanture::consent::Source::Api, Answer::all(state));
     }
+}
+
+// ---- kinds of lists ----
+
+const KINDS: &str = "[shop]\nfree-shipping = \"49 EUR\"\n[images]\nmode = \"none\"\n[[list]]\nname = \"spring\"\nproducts = [\"p9\", \"p2\", \"p2-bleu\", \"nowhere\", \"p5\"]\n\
+    [[placement]]\nname = \"fill\"\nstrategy = \"free-shipping\"\n[[placement]]\nname = \"cart\"\nstrategy = \"cart\"\n[[placement]]\nname = \"cheaper\"\nstrategy = \"cheaper\"\n\
+    [[placement]]\nname = \"spring\"\nstrategy = \"curated\"\nlist = \"spring\"\n[[placement]]\nname = \"again\"\nstrategy = \"buy-again\"\n";
+
+fn with_cart(published: &Published, ids: &[&str], total: Option<u32>) -> Page {
+    let mut page = open(published, PageType::Cart, "");
+    page.set_cart(ids.iter().map(|id| (*id).to_owned()).collect(), total);
+    page
+}
+
+#[test]
+fn the_filler_says_what_is_missing_and_brings_the_smallest_total() {
+    let published = publish(KINDS);
+    // Prices are 7.00 on sale, and 10.00 to 16.00.
+    let page = with_cart(&published, &["p1"], Some(3500));
+    let slot = page.slot("fill", 0, &[], NOW).unwrap();
+    assert_eq!(
+        slot.title,
+        "Plus que \u{1}1400\u{1} pour la livraison offerte"
+    );
+    let view = page.cards(&slot, NOW);
+    // Two at 7.00 make 14.00 as one product does: fewer products are the smaller addition.
+    assert_eq!(
+        (view.price[0], view.sale[0], view.notes.get(0)),
+        (1400, 0, "")
+    );
+    assert!(view.price.is_sorted() && view.price.iter().all(|price| *price >= 1400));
+    // 19.00 is more than any single product costs.
+    let page = with_cart(&published, &["p1"], Some(3000));
+    let slot = page.slot("fill", 0, &[], NOW).unwrap();
+    let view = page.cards(&slot, NOW);
+    assert_eq!(view.len(), 2, "only the pair reaches it");
+    let paid = |row: usize| {
+        if view.sale[row] > 0 {
+            view.sale[row]
+        } else {
+            view.price[row]
+        }
+    };
+    assert_eq!(paid(0) + paid(1), 1900);
+    assert_eq!(view.notes.get(1), "À deux : \u{1}1900\u{1}");
+    assert!(
+        view.ids.position("p1").is_none(),
+        "what is in the cart is no addition"
+    );
+}
+
+#[test]
+fn the_filler_tells_apart_an_empty_cart_a_reached_total_and_one_that_nobody_knows() {
+    let published = publish(KINDS);
+    let slot = |ids: &[&str], total| with_cart(&published, ids, total).slot("fill", 0, &[], NOW);
+    assert_eq!(slot(&[], Some(3000)), None);
+    assert_eq!(slot(&["a product of another shop"], None), None);
+    for total in [4900, 9000] {
+        let slot = slot(&["p1"], Some(total)).unwrap();
+        assert_eq!(slot.title, "La livraison est offerte");
+        assert!(slot.picks.is_empty());
+    }
+    // Without a total the prices of what is in the cart count: 11.00 and 7.00 on sale.
+    let slot = slot(&["p1", "p5-bleu"], None).unwrap();
+    assert!(slot.title.contains("\u{1}3100\u{1}"), "{}", slot.title);
+    // Nothing reaches 48.00 with two products of this shop.
+    let page = with_cart(&published, &["p1"], Some(100));
+    assert_eq!(page.slot("fill", 0, &[], NOW), None);
+    // A shop without such a total has no such slot.
+    let published = publish("[[placement]]\nname = \"fill\"\nstrategy = \"free-shipping\"\n");
+    let page = with_cart(&published, &["p1"], Some(3000));
+    assert_eq!(page.slot("fill", 0, &[], NOW), None);
+}
+
+#[test]
+fn what_goes_with_the_cart_names_what_it_goes_with() {
+    let published = publish(KINDS);
+    let page = with_cart(&published, &["p4", "p8-bleu"], None);
+    let slot = page.slot("cart", 0, &[], NOW).unwrap();
+    for pick in &slot.picks {
+        let words = page.reasons(pick, NOW);
+        assert!(
+            words[0].starts_with("Va avec « Théière en grès numéro "),
+            "{words:?}"
+        );
+    }
+    assert!(
+        with_cart(&published, &[], None)
+            .slot("cart", 0, &[], NOW)
+            .is_none()
+    );
+}
+
+#[test]
+fn a_list_made_by_hand_keeps_its_order_and_drops_what_is_not_there() {
+    let published = publish(KINDS);
+    let page = open(&published, PageType::NotFound, "");
+    assert_eq!(ids(&page, "spring"), ["p9", "p2", "p5"]);
+    let seen = carousel(&page, "spring", 2, &["p9".into()]).unwrap();
+    assert_eq!(seen.ids.get(0), "p9", "order says something");
+}
+
+#[test]
+fn cheaper_costs_less_is_of_the_same_kind_and_says_how_much() {
+    let published = publish(KINDS);
+    // 16.00, of shelf 2.
+    let page = open(&published, PageType::Product, "p6");
+    let slot = page.slot("cheaper", 0, &[], NOW).unwrap();
+    let view = page.cards(&slot, NOW);
+    for (row, pick) in slot.picks.iter().enumerate() {
+        let paid = if view.sale[row] > 0 {
+            view.sale[row]
+        } else {
+            view.price[row]
+        };
+        assert!(paid < 1600);
+        assert_eq!(
+            view.notes.get(row),
+            format!("\u{1}{}\u{1} de moins", 1600 - paid)
+        );
+        assert_eq!(
+            page.shelf(pick).products.category(pick.row),
+            "Maison > Rayon 2"
+        );
+    }
+    // The cheapest of all: nothing does the same for less.
+    let page = open(&published, PageType::Product, "p5");
+    assert_eq!(page.slot("cheaper", 0, &[], NOW), None);
+    assert_eq!(
+        open(&published, PageType::Home, "").slot("cheaper", 0, &[], NOW),
+        None
+    );
+}
+
+#[test]
+fn what_was_bought_is_due_after_its_interval_and_only_with_leave() {
+    let mut config = Config::parse(KINDS)
+        .unwrap()
+        .compile("fr", *b"EUR", 2, "")
+        .unwrap();
+    config.intervals = vec![key("Maison > Rayon 1"), 30, 49, 90];
+    let published = Published {
+        config: config.encode().unwrap(),
+        ..publish(KINDS)
+    };
+    let mut page = consented(&published, PageType::Home, "");
+    assert!(page.record(Action::Purchase, &["p5".into(), "p2".into()], NOW));
+    assert_eq!(page.slot("again", 0, &[], NOW), None, "just bought");
+    let later = NOW + 42 * 1440;
+    let slot = page.slot("again", 0, &[], later).unwrap();
+    assert_eq!(slot.picks.len(), 1);
+    let words = page.reasons(&slot.picks[0], later);
+    assert_eq!(
+        words,
+        ["Acheté il y a 6 semaines ; d’habitude racheté au bout de 7 semaines environ"]
+    );
+    page.set_cart(vec!["p5".into()], None);
+    assert_eq!(
+        page.slot("again", 0, &[], later),
+        None,
+        "already in the cart"
+    );
+    page.set_cart(vec![], None);
+    page.choose_level(Level::Page, later);
+    page.level(later);
+    assert_eq!(
+        page.slot("again", 0, &[], later),
+        None,
+        "no leave, no dates"
+    );
 }

@@ -458,7 +458,7 @@ fn chosen_availability(variants: &[Item]) -> Availability {
         Availability::InStock => 0,
         Availability::Backorder => 1,
         Availability::Preorder => 2,
-        Availability::OutOfStock => 3,
+        Availability::OutOfStock | Availability::Article => 3,
     };
     variants
         .iter()

@@ -32,6 +32,8 @@ pub struct Card {
     rated_spoken: String,
     badges: Vec<String>,
     reasons: Vec<String>,
+    /// Something to read: it has no price, and no cart takes it.
+    article: bool,
 }
 
 impl Card {
@@ -55,6 +57,10 @@ impl Card {
         let unit_price = number(&view.unit_price);
         let bits = byte(&view.badges);
         let mut badges = Vec::new();
+        let note = view.notes.get(row);
+        if !note.is_empty() {
+            badges.push(words.priced(note));
+        }
         for (bit, text) in [
             (badge::NEW, Text::BadgeNew),
             (badge::PREORDER, Text::BadgePreorder),
@@ -74,7 +80,13 @@ impl Card {
             price: shown,
             badges,
             rating,
-            reasons: view.reasons.get(row).lines().map(str::to_owned).collect(),
+            reasons: view
+                .reasons
+                .get(row)
+                .lines()
+                .map(|reason| words.priced(reason))
+                .collect(),
+            article: bits & badge::ARTICLE != 0,
             ..Self::default()
         };
         if let Some(off) = off {
@@ -127,7 +139,7 @@ impl Card {
                 .set("aria-label", words.fill(Text::Why, "title", &self.title))
                 .state("aria-expanded", open)
         });
-        let add = (options & option::ADD != 0).then(|| {
+        let add = (options & option::ADD != 0 && !self.article).then(|| {
             button("add", Act::Add, place)
                 .set(
                     "aria-label",
@@ -179,6 +191,9 @@ impl Card {
 
     fn money(&self, words: &Words) -> Element {
         let money = el("p", "money");
+        if self.article {
+            return money;
+        }
         if self.was.is_empty() {
             return money.child(el("span", "price").text(&self.price));
         }

@@ -229,12 +229,13 @@ impl Carousel {
             .change(|model| model.row = Some(Rc::new(row)));
     }
 
-    /// Shows a view; false, and nothing changed, when it cannot be read or has no cards.
+    /// Shows a view; false, and nothing changed, when it cannot be read or says nothing.
     pub fn show(&self, bytes: &[u8]) -> bool {
         let Ok(view) = CarouselView::decode(bytes) else {
             return false;
         };
-        if view.is_empty() {
+        // A heading alone may say all there is to say.
+        if view.title.get(0).is_empty() {
             return false;
         }
         let scene = &self.stage.scene;
@@ -242,7 +243,7 @@ impl Carousel {
         let count = view.len();
         // A focused card that goes away hands the focus to the last one that stays.
         if shadow::focused_row(&self.root).is_some_and(|row| row >= count) {
-            let _ = shadow::focus(&desk.place, &of_row(count - 1, "why"))
+            let _ = shadow::focus(&desk.place, &of_row(count.saturating_sub(1), "why"))
                 || shadow::focus(&desk.place, "[part=heading]");
         }
         let cards = (0..count)
@@ -250,7 +251,7 @@ impl Carousel {
             .collect();
         let options = view.options.first().copied().unwrap_or(0);
         let row = Row {
-            title: view.title.get(0).to_owned(),
+            title: desk.words.priced(view.title.get(0)),
             options,
             cards,
             places: 0,
@@ -293,7 +294,7 @@ fn shelf(model: &Model, desk: &Desk) -> Element {
 }
 
 fn region(model: &Model, row: &Row, words: &Words) -> Element {
-    let waiting = row.cards.is_empty();
+    let waiting = row.places > 0;
     let bare = row.options & option::NO_IMAGES != 0;
     let pages = model.pages;
     let turner = |part, text, act, end| {

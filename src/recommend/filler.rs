@@ -1,0 +1,182 @@
+//! Solves what takes a cart to free delivery: of all single products and all pairs of two different ones, the smallest
+//! total at or over what is missing; of equal totals fewer products, then the higher score. Exact, not a band of prices.
+//!
+//! Knows prices and scores; whose cart it is and what may be shown is decided by who asks.
+
+use super::candidates::{Query, is_candidate};
+use super::score::Scorer;
+use super::{Listed, Shelf};
+
+/// A product that may be added.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Offer {
+    /// What it costs now.
+    pub price: u32,
+    /// What speaks for it.
+    pub score: i32,
+    /// Key of its id.
+    pub key: u32,
+}
+
+/// Sorts by a number, byte by byte; what is equal keeps its order. Takes time in proportion to the list.
+#[inline(never)]
+fn sort(offers: &mut Vec<Offer>, number: fn(&Offer) -> u32) {
+    let mut sorted = offers.clone();
+    for shift in [0, 8, 16, 24] {
+        let digit = |offer: &Offer| usize::from((number(offer) >> shift) as u8);
+        let mut starts = [0usize; 256];
+        for offer in offers.iter() {
+            starts[digit(offer)] += 1;
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += core::mem::replace(start, sum);
+        }
+        for offer in offers.iter() {
+            let start = &mut starts[digit(offer)];
+            if let Some(place) = sorted.get_mut(*start) {
+                *place = *offer;
+            }
+            *start += 1;
+        }
+        core::mem::swap(offers, &mut sorted);
+    }
+}
+
+/// Brings the offers in order (price, then score from the highest) and answers the best pair that is better than any
+/// single one, as places in that order. Singles that reach `missing` alone begin at the second number.
+#[inline(never)]
+pub fn smallest(offers: &mut Vec<Offer>, missing: u32) -> (Option<(usize, usize)>, usize) {
+    sort(offers, |offer| !(offer.score as u32 ^ 1 << 31));
+    sort(offers, |offer| offer.price);
+    let single = offers.partition_point(|offer| offer.price < missing);
+    // One product is less than two: a pair must cost less than it.
+    let mut least = offers.get(single).map_or(u32::MAX, |offer| offer.price);
+    let (mut best, mut highest) = (None, i64::MIN);
+    let mut from = single;
+    for (low, offer) in offers.iter().enumerate().take(single) {
+        // The cheaper the one, the dearer the other: the border only falls.
+        while from > 0 && offers[from - 1].price >= missing - offer.price {
+            from -= 1;
+        }
+        let mut high = from;
+        while offers.get(high).is_some_and(|other| other.key == offer.key) {
+            high += 1;
+        }
+        let Some(other) = offers.get(high).filter(|_| high < single) else {
+            continue;
+        };
+        let total = offer.price.saturating_add(other.price);
+        let score = i64::from(offer.score) + i64::from(other.score);
+        if total < least || total == least && best.is_some() && score > highest {
+            (best, least, highest) = (Some((low, high)), total, score);
+        }
+    }
+    (best, single)
+}
+
+/// What takes the cart to free delivery, best first: the best pair where one costs less than any single product, then
+/// single products from the cheapest, at most `query.limit` in all. The pair tells its total.
+#[inline(never)]
+pub fn fill_up(shelves: &[Shelf], query: &Query, missing: u32) -> Vec<Listed> {
+    let mut offers: Vec<Offer> = Vec::new();
+    for (at, shelf) in shelves.iter().enumerate() {
+        let scores = Scorer::new(shelf, query).all();
+        for (row, score) in scores.into_iter().enumerate() {
+            let key = shelf.key(row);
+            let price = shelf.prices.price_at(row, query.now);
+            let known = || {
+                shelves[..at]
+                    .iter()
+                    .any(|other| other.row_of(key).is_some())
+            };
+            if price > 0 && is_candidate(shelf, row, query) && !known() {
+                offers.push(Offer { price, score, key });
+            }
+        }
+    }
+    let (pair, single) = smallest(&mut offers, missing);
+    let mut out = Vec::new();
+    let mut push = |offer: &Offer, source| {
+        if out.len() < query.limit {
+            out.push(Listed {
+                key: offer.key,
+                points: 1000 - out.len() as i32,
+                source,
+            });
+        }
+    };
+    if let Some((low, high)) = pair {
+        let total = offers[low].price + offers[high].price;
+        push(&offers[high], total);
+        push(&offers[low], total);
+    }
+    for offer in &offers[single..] {
+        push(offer, 0);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The definition, read literally: every single product and every pair is tried.
+    fn by_trying(offers: &[Offer], missing: u32) -> Option<(u32, usize, i64)> {
+        let mut best: Option<(u32, usize, i64)> = None;
+        let mut take = |total: u32, count: usize, score: i64| {
+            let found = (total, count, -score);
+            if total >= missing && best.is_none_or(|known| found < known) {
+                best = Some(found);
+            }
+        };
+        for (at, one) in offers.iter().enumerate() {
+            take(one.price, 1, one.score.into());
+            for other in &offers[at + 1..] {
+                if other.key != one.key {
+                    let score = i64::from(one.score) + i64::from(other.score);
+                    take(one.price + other.price, 2, score);
+                }
+            }
+        }
+        best
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(600))]
+        #[test]
+        fn it_is_what_trying_everything_finds(
+            prices in proptest::collection::vec((1u32..60, -3i32..4), 0..24),
+            missing in 1u32..100,
+        ) {
+            let mut offers = Vec::new();
+            for ((price, score), key) in prices.into_iter().zip(0..) {
+                offers.push(Offer { price, score, key });
+            }
+            let wanted = by_trying(&offers, missing);
+            let (pair, single) = smallest(&mut offers, missing);
+            let found = match pair {
+                Some((low, high)) => {
+                    prop_assert_ne!(offers[low].key, offers[high].key);
+                    let (low, high) = (offers[low], offers[high]);
+                    Some((low.price + high.price, 2, -i64::from(low.score) - i64::from(high.score)))
+                }
+                None => offers.get(single).map(|offer| (offer.price, 1, -i64::from(offer.score))),
+            };
+            prop_assert_eq!(found, wanted);
+        }
+
+        #[test]
+        fn the_list_is_sorted_as_it_says(prices in proptest::collection::vec((any::<u32>(), any::<i32>()), 0..80)) {
+            let mut offers: Vec<Offer> = prices
+                .into_iter()
+                .map(|(price, score)| Offer { price, score, key: 0 })
+                .collect();
+            let mut wanted = offers.clone();
+            wanted.sort_by_key(|offer| (offer.price, std::cmp::Reverse(offer.score)));
+            smallest(&mut offers, 7);
+            prop_assert_eq!(offers, wanted);
+        }
+    }
+}

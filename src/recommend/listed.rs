@@ -1,0 +1,60 @@
+//! Candidates that a list names: what the shop's people put together, what looks alike, what goes with the cart.
+//!
+//! Reads lists and neighbors that the builder made; whether a product may be shown is decided as for all others.
+
+use super::Shelf;
+
+/// The lists of a product inside its pack. The code is the lower half of a weight in `Products::lists`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum List {
+    /// Made by the shop's people: completes the look.
+    Look = 0,
+    /// Made from pictures: looks alike.
+    Alike = 1,
+}
+
+/// A product that a list names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Listed {
+    /// Key of its id.
+    pub key: u32,
+    /// How much speaks for it, out of 1,000.
+    pub points: i32,
+    /// What its reason tells: the key of the product it goes with, an amount in the currency's minor unit, or days
+    /// since it was bought (upper half) and days after which such things are bought again (lower half).
+    pub source: u32,
+}
+
+/// Adds a list of a shelf's row, in its order. Same products of the lists of several rows stay where they came first.
+#[inline(never)]
+pub fn listed(shelf: &Shelf, row: usize, list: List, out: &mut Vec<Listed>) {
+    let (targets, weights) = shelf.products.lists.of(row);
+    for (target, weight) in targets.iter().zip(weights) {
+        if weight & 15 == list as u8 {
+            out.push(Listed {
+                key: shelf.key(*target as usize),
+                points: (i32::from(weight >> 4) + 1) * 60 - out.len() as i32,
+                source: 0,
+            });
+        }
+    }
+}
+
+/// Adds the neighbors of a row that is in the cart; a neighbor of two of them counts by the nearer one.
+#[inline(never)]
+pub fn basket(shelf: &Shelf, row: usize, out: &mut Vec<Listed>) {
+    let (targets, weights) = shelf.products.neighbors.of(row);
+    for (target, weight) in targets.iter().zip(weights) {
+        let found = Listed {
+            key: shelf.key(*target as usize),
+            points: i32::from(*weight) * 4,
+            source: shelf.key(row),
+        };
+        match out.iter_mut().find(|other| other.key == found.key) {
+            Some(other) if other.points >= found.points => {}
+            Some(other) => *other = found,
+            None => out.push(found),
+        }
+    }
+}
