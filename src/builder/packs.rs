@@ -5,7 +5,7 @@
 use super::product::Product;
 use super::similarity::Content;
 use crate::catalog::{Neighbors, Products, Strings, Volatile, key, normalize_path};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A pack's two halves.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,70 +65,77 @@ impl<'a> Source<'a> {
             .collect();
         newest.sort_by_key(|row| (std::cmp::Reverse(products[*row].published_day), *row));
         let sales = self.best((0..products.len()).filter(|row| products[*row].sale.is_some()));
-        let mut rows = Vec::new();
+        let mut rows = BTreeSet::new();
         // Half popular, a quarter new, a quarter on sale; what is missing of one kind goes to the first.
         for (list, share) in [(&newest, count / 4), (&sales, count / 4), (&best, count)] {
-            let already = rows.len();
-            for row in list.iter().take(products.len()) {
-                if rows.len() >= count || rows.len() - already >= share {
+            let most = count.min(rows.len() + share);
+            for row in list {
+                if rows.len() >= most {
                     break;
                 }
-                if !rows.contains(row) {
-                    rows.push(*row);
-                }
+                rows.insert(*row);
             }
         }
-        rows.sort_unstable();
+        let rows: Vec<usize> = rows.into_iter().collect();
         self.pack(&rows, rows.len())
     }
 
-    /// One pack per bucket of categories: the most popular products at and below each category that falls into it.
-    pub fn categories(&self, most: usize) -> Vec<Pack> {
-        let mut below: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    /// The rows of each bucket of categories: the most popular products at and below each category that falls into it.
+    pub fn categories(&self, most: usize) -> Vec<Vec<usize>> {
+        let mut below: BTreeMap<&[String], Vec<usize>> = BTreeMap::new();
         for (row, product) in self.products.iter().enumerate() {
             for depth in 1..=product.category.len() {
-                below
-                    .entry(product.category[..depth].join(" > "))
-                    .or_default()
-                    .push(row);
+                let list = below.entry(&product.category[..depth]).or_default();
+                list.push(row);
+                // What cannot be among the best is dropped now and then: the root has every product.
+                if list.len() > most * 8 + 1024 {
+                    *list = self.best(list.drain(..)).into_iter().take(most).collect();
+                }
             }
         }
         // About sixty products a file: most shops have far more categories than that is worth files for.
         let told: usize = below.values().map(|list| list.len().min(most)).sum();
-        let buckets = told.div_ceil(60).max(1);
+        let buckets = steady(told.div_ceil(60).max(1));
         let mut rows = vec![Vec::new(); buckets];
         for (path, list) in below {
-            let bucket = &mut rows[key(&path) as usize % buckets];
+            let bucket = &mut rows[key(&path.join(" > ")) as usize % buckets];
             bucket.extend(self.best(list.into_iter()).into_iter().take(most));
         }
-        let packs = rows.into_iter().map(|mut rows| {
+        for rows in &mut rows {
             rows.sort_unstable();
             rows.dedup();
-            self.pack(&rows, rows.len())
-        });
-        packs.collect()
+        }
+        rows
     }
 
-    /// One pack per bucket of page addresses: its products, each with its neighbors' cards.
-    pub fn neighbors(&self, per_bucket: usize) -> Vec<Pack> {
-        let buckets = self.products.len().div_ceil(per_bucket.max(1)).max(1);
+    /// The pack of a bucket of categories.
+    pub fn category(&self, rows: &[usize]) -> Pack {
+        self.pack(rows, rows.len())
+    }
+
+    /// The rows of each bucket of page addresses.
+    pub fn addresses(&self, per_bucket: usize) -> Vec<Vec<usize>> {
+        let buckets = steady(self.products.len().div_ceil(per_bucket.max(1)).max(1));
         let mut own = vec![Vec::new(); buckets];
         for (row, product) in self.products.iter().enumerate() {
             own[key(&normalize_path(&product.link)) as usize % buckets].push(row);
         }
-        let packs = own.into_iter().map(|own| {
-            let mut rows = own.clone();
-            for row in &own {
-                for neighbor in &self.content.neighbors[*row] {
-                    let other = neighbor.row as usize;
-                    if !rows.contains(&other) {
-                        rows.push(other);
-                    }
+        own
+    }
+
+    /// The pack of a bucket of page addresses: its products, then their neighbors' cards.
+    pub fn neighborhood(&self, own: &[usize]) -> Pack {
+        let mut rows = own.to_vec();
+        let mut told: HashSet<usize> = own.iter().copied().collect();
+        for row in own {
+            for neighbor in &self.content.neighbors[*row] {
+                let other = neighbor.row as usize;
+                if told.insert(other) {
+                    rows.push(other);
                 }
             }
-            self.pack(&rows, own.len())
-        });
-        packs.collect()
+        }
+        self.pack(&rows, own.len())
     }
 
     /// An address as packs tell it: without the shop's own origin.
@@ -253,6 +260,13 @@ impl<'a> Source<'a> {
     }
 }
 
+/// A number of buckets that stays while the catalog grows or shrinks a little: when it changes, every product moves
+/// to another file, and every visitor fetches anew. Rounded up to five significant bits, at most a sixteenth more.
+fn steady(buckets: usize) -> usize {
+    let step = 1 << (usize::BITS - buckets.leading_zeros()).saturating_sub(5);
+    buckets.next_multiple_of(step)
+}
+
 /// Names and their indexes, in order of first use.
 #[derive(Default)]
 struct Dictionary {
@@ -364,6 +378,7 @@ fn rating_scores(products: &[Product]) -> Vec<f64> {
 mod tests {
     use super::*;
     use crate::builder::similarity::content;
+    use crate::catalog::FEATURE_DIMS;
 
     fn products(count: usize) -> Vec<Product> {
         let product = |at: usize| Product {
@@ -438,7 +453,8 @@ mod tests {
         let products = products(100);
         let content = content(&products);
         let source = Source::new(&products, &content, "https://shop.example");
-        let packs = source.neighbors(16);
+        let buckets = source.addresses(16);
+        let packs: Vec<Pack> = buckets.iter().map(|own| source.neighborhood(own)).collect();
         for (row, product) in products.iter().enumerate() {
             let bucket = key(&normalize_path(&product.link)) as usize % packs.len();
             let pack = &packs[bucket].products;
@@ -461,11 +477,35 @@ mod tests {
     fn a_category_finds_its_products_in_its_bucket() {
         let products = products(60);
         let content = content(&products);
-        let packs = Source::new(&products, &content, "https://shop.example").categories(150);
+        let source = Source::new(&products, &content, "https://shop.example");
+        let buckets = source.categories(150);
         for product in &products {
-            let bucket = key(&category_path(product)) as usize % packs.len();
-            assert!(packs[bucket].products.ids.position(&product.id).is_some());
+            let bucket = key(&category_path(product)) as usize % buckets.len();
+            let pack = source.category(&buckets[bucket]);
+            assert!(pack.products.ids.position(&product.id).is_some());
         }
+    }
+
+    #[test]
+    fn a_category_of_many_keeps_its_best() {
+        let products = products(3000);
+        let content = Content {
+            features: vec![[0; FEATURE_DIMS]; 3000],
+            neighbors: vec![Vec::new(); 3000],
+        };
+        let source = Source::new(&products, &content, "https://shop.example");
+        let buckets = source.categories(7);
+        let best = source.best(0..3000);
+        let bucket = &buckets[key("Maison") as usize % buckets.len()];
+        assert!(best[..7].iter().all(|row| bucket.contains(row)));
+    }
+
+    #[test]
+    fn a_little_growth_moves_no_product_to_another_file() {
+        assert_eq!([1, 7, 31, 33, 1000].map(steady), [1, 7, 31, 34, 1024]);
+        let moves = (8000..16_000).filter(|count| steady(*count) != steady(count + 1));
+        assert_eq!(moves.count(), 16);
+        assert!((1..5000).all(|count| steady(count) >= count && steady(count) * 16 <= count * 17));
     }
 
     #[test]

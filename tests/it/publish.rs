@@ -178,6 +178,47 @@ fn the_same_input_gives_the_same_files_and_a_price_change_leaves_the_products_al
 }
 
 #[test]
+fn what_has_not_changed_is_not_compressed_again() {
+    let config = "[publish]\nwhole-up-to-kb = 2";
+    let root = build("again", 1200, 10, config);
+    let out = root.join("out");
+    // Whoever compressed these files again would overwrite what stands in their siblings.
+    let marked = |extension: &str| {
+        let mut files = Vec::new();
+        for folder in fs::read_dir(out.join("nb")).unwrap() {
+            for file in fs::read_dir(folder.unwrap().path()).unwrap() {
+                let path = file.unwrap().path();
+                let name = path.to_string_lossy().into_owned();
+                if name.ends_with(extension) {
+                    files.push(path);
+                }
+            }
+        }
+        files
+    };
+    for path in marked(".br") {
+        fs::write(path, "kept").unwrap();
+    }
+    rebuild(&root, 1200, 10, config);
+    let kept = |path: &PathBuf| fs::read(path).unwrap() == b"kept";
+    assert!(marked(".br").iter().all(kept));
+    // Another price moves the prices to new folders; the products stay in theirs.
+    rebuild(&root, 1200, 11, config);
+    let (new, old): (Vec<PathBuf>, Vec<PathBuf>) =
+        marked(".br").into_iter().partition(|path| !kept(path));
+    assert!(!new.is_empty());
+    let is_price = |path: &PathBuf| path.to_string_lossy().ends_with(".prices.dvt.br");
+    assert!(new.iter().all(is_price), "{new:?}");
+    assert!(old.iter().any(|path| !is_price(path)));
+    // A file that is not what it should be is written again, siblings and all.
+    let damaged = marked(".dvt").remove(0);
+    fs::write(&damaged, "DVT").unwrap();
+    rebuild(&root, 1200, 11, config);
+    assert_ne!(fs::read(&damaged).unwrap(), b"DVT");
+    assert!(!kept(&PathBuf::from(format!("{}.br", damaged.display()))));
+}
+
+#[test]
 fn for_a_host_that_compresses_nothing_packs_are_gzipped_inside() {
     let root = build("inside", 60, 10, "[publish]\ngzip-inside = true");
     let out = root.join("out");
