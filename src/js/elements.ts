@@ -38,7 +38,7 @@ const STEPS =
  */
 const box = (kind: number, least = "0px"): string =>
   ":host{display:flow-root;contain:layout;container-type:inline-size}:host([hidden]){display:none}" +
-  ":host([add])::before{--a:48px}:host([opt-in])::before{--o:max(110px,236px - 10cqi)}" +
+  ":host([add])::before{--a:52px}:host([opt-in])::before{--o:max(110px,236px - 10cqi)}" +
   `:host::before{--n:6;--h:222px;--b:17rem;--p:1420px;--a:0px;--o:0px;float:left;${least && `content:"";height:max(${least},var(--devanture-height,${HEIGHTS[kind]}))`}}` +
   STEPS;
 
