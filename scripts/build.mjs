@@ -8,7 +8,7 @@ import { at, dependencies, heading, main, node, run, since } from "./run.mjs";
 import { brotli } from "./size.mjs";
 
 const MODULES = ["core", "ui", "panel"];
-const PARTS = ["platforms", "runtime", "panel", "ui", "debug"];
+const PARTS = ["platforms", "api", "runtime", "panel", "ui", "debug"];
 
 const digest = (bytes, name, form) => createHash(name).update(bytes).digest(form);
 
@@ -23,7 +23,7 @@ const compress = (file) => {
 const apart = {
   name: "apart",
   setup(build) {
-    build.onResolve({ filter: /^\.\/(runtime|ui|panel|platforms|debug)$/ }, ({ path, kind }) =>
+    build.onResolve({ filter: /^\.\/(runtime|api|ui|panel|platforms|debug)$/ }, ({ path, kind }) =>
       kind === "dynamic-import" ? { path: `${path}.js`, external: true } : undefined,
     );
   },

@@ -6,10 +6,11 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { at, isMain, main } from "./run.mjs";
 
 const LOADER = ["devanture.js"];
-const HEADLESS = [...LOADER, "runtime.js", "core.wasm"];
-const FIRST_PATH = [...HEADLESS, "ui.js", "ui.wasm"];
-// Fetched where they are used: the panel, and where the shop runs a consent tool that `platforms.js` reads.
-const OTHERS = ["panel.js", "panel.wasm", "platforms.js", "index.js", "debug.js"];
+const CORE = [...LOADER, "runtime.js", "core.wasm"];
+const HEADLESS = [...CORE, "api.js"];
+const FIRST_PATH = [...CORE, "ui.js", "ui.wasm"];
+// Fetched where they are used: the public interface by whoever calls it, the panel, and where the shop runs a consent tool that `platforms.js` reads.
+const OTHERS = ["api.js", "panel.js", "panel.wasm", "platforms.js", "index.js", "debug.js"];
 
 /** Brotli at its best. */
 export const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });

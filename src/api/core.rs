@@ -358,8 +358,8 @@ extern "C" fn pick_text(page: &mut Page, index: usize, which: usize, now: u32) -
         3 => products.image(row).unwrap_or_default(),
         4 => products.brand(row).to_owned(),
         5 => products.category(row).to_owned(),
-        _ => match Term::ALL.get(which - 6) {
-            Some((term, _)) => page.inner.reason(*term, pick, now),
+        _ => match Term::EVERY.get(which - 6) {
+            Some(term) => page.inner.reason(*term, pick, now),
             None => return -1,
         },
     };

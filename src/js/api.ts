@@ -1,4 +1,5 @@
-// The public interface over an engine: plain data in, plain data out. Holds no state of its own.
+// Beside the path: the public interface over an engine, plain data in, plain data out, loaded where a page calls it. Holds no
+// state of its own.
 
 import type { Engine } from "./runtime";
 import { tri } from "./consent";
@@ -34,7 +35,7 @@ const recommended = ({ core, now }: Engine, placement: string, limit: number, se
   });
 
 /** Everything that is kept, as the file that the shopper can save. */
-const exported = ({ core, now }: Engine): string => {
+export const exported = ({ core, now }: Engine): string => {
   const kept = [];
   for (let index = 0, what; (what = KEPT[core.kept_number(index, 0, now())]); index++)
     kept.push({ what, title: core.kept_title(index, now()), price: core.kept_number(index, 2, now()), hoursSince1970: core.kept_number(index, 1, now()) });

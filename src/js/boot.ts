@@ -32,6 +32,8 @@ export type Wasm = "core" | "ui" | "panel";
 
 /** Parts that not every page needs. */
 export interface More {
+  /** The public interface. */
+  api: typeof import("./api");
   /** The shopper's panel. */
   panel: typeof import("./panel");
   /** Reads the consent tools that not every shop runs. */

@@ -14,5 +14,7 @@ declare const __RUNTIME_JS__: string;
 declare const __UI_JS__: string;
 /** Digest of `platforms.js`. */
 declare const __PLATFORMS_JS__: string;
+/** Digest of `api.js`. */
+declare const __API_JS__: string;
 /** Digest of `panel.js`. */
 declare const __PANEL_JS__: string;

@@ -35,7 +35,7 @@ const MODULES: Record<Wasm, () => URL> = {
   panel: () => new URL("./panel.wasm", import.meta.url),
 };
 
-const MORE = { panel: () => import("./panel"), platforms: () => import("./platforms") };
+const MORE = { api: () => import("./api"), panel: () => import("./panel"), platforms: () => import("./platforms") };
 
 const boot = (options: Public.DevantureOptions) => {
   const manifest = own(options, "manifest");
@@ -64,9 +64,10 @@ const boot = (options: Public.DevantureOptions) => {
 
 const createDevanture: typeof Public.createDevanture = async (options) => {
   try {
-    const engine = await boot(options).engine();
-    await engine.ready;
-    return engine.api;
+    // Both parts at once: the engine asks for the second again.
+    const [engine] = await Promise.all([boot(options).engine(), MORE.api()]);
+    const [api] = await Promise.all([engine.api(), engine.ready]);
+    return api;
   } catch (error) {
     throw explained(error);
   }
@@ -78,7 +79,7 @@ const defineElements: typeof Public.defineElements = (options) => {
   defined ??= once(async () => {
     const made = boot(options);
     define(made);
-    return (await made.engine()).api;
+    return (await made.engine()).api();
   });
   return defined().catch((error: unknown) => {
     throw explained(error);

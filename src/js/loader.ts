@@ -59,7 +59,8 @@ const begin = () => {
   const ready = (callback: Callback) =>
     void boot
       .engine()
-      .then((engine) => callback(engine.api))
+      .then((engine) => engine.api())
+      .then(callback)
       .catch((error: unknown) => boot.options.log?.("error", error));
   // The page's own name may be an element's id: only a function's queue counts.
   const waiting = own(own(window, "devanture"), "q");

@@ -2,6 +2,7 @@
 // there and says when it is done; what it shows is the core's answer.
 
 import { configure, initSync, Preferences } from "glue/panel";
+import { exported } from "./api";
 import { fault } from "./boot";
 import { attempt } from "./own";
 import type { Engine } from "./runtime";
@@ -43,7 +44,7 @@ export const open = (engine: Engine, module: WebAssembly.Module, config: Uint8Ar
       }
     },
     act: (view, kind, index) => {
-      if (kind === Act.Export) save(engine.api.export());
+      if (kind === Act.Export) save(exported(engine));
       if (kind === Act.Level) core.choose(index, now());
       if (kind === Act.Remove) {
         core.remove(index, now());

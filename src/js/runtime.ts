@@ -2,10 +2,9 @@
 // Every fact goes to the core and every decision comes from it. Draws nothing.
 
 import { initSync, Page } from "glue/core";
-import { type Boot, fault, type Pack } from "./boot";
+import { type Boot, fault, once, type Pack } from "./boot";
 import { normalize } from "./address";
 import { type Watch, watch } from "./consent";
-import { createApi } from "./api";
 import { attempt, line } from "./own";
 import { capture, type Found } from "./page";
 import { isKept, isOurs, keep, keepPictures, Place, recall, recallPictures, wipe } from "./storage";
@@ -15,7 +14,8 @@ import type { Devanture, DevantureEvents, PageContext } from "./public";
 /** A page that has been taken up. */
 export interface Engine {
   readonly core: Page;
-  readonly api: Devanture;
+  /** What callers of the library hold; a part of its own, which the elements do without. */
+  readonly api: () => Promise<Devanture>;
   /** Packs are loaded, stores are read, and the page is known. */
   readonly ready: Promise<void>;
   /** Minutes since 1970. */
@@ -393,11 +393,8 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
       engine.paint?.();
       listeners.length = 0;
     },
-    get api() {
-      return api;
-    },
+    api: once(async () => (await boot.parts.more("api", __API_JS__)).createApi(engine)),
   };
-  const api = createApi(engine);
   engine.ready.catch(report);
   return engine;
 };

@@ -20,24 +20,24 @@ pub fn parameters(config: &Config, personal: bool) -> Vec<(Text, u32)> {
     let mut weights = Strategy::ForYou.weights(&config.weights);
     // Those after are counted against, or lead a list of their own.
     let listed = |term: Term| (term as u8) < Term::Recent as u8;
-    for (term, _) in Term::ALL {
+    for term in Term::EVERY {
         if !listed(term) || term.is_personal() && !personal {
             weights[term as usize] = 0;
         }
     }
     let total: i32 = weights.iter().sum();
     let mut best = Best::new(Term::COUNT, -1);
-    for (term, _) in Term::ALL.iter().filter(|(term, _)| listed(*term)) {
+    for term in Term::EVERY.into_iter().filter(|term| listed(*term)) {
         best.insert(Ranked {
-            score: weights[*term as usize] * 100 / total.max(1),
-            row: *term as u32,
+            score: weights[term as usize] * 100 / total.max(1),
+            row: term as u32,
             ..Ranked::default()
         });
     }
     best.list
         .iter()
         .map(|ranked| {
-            let (term, _) = Term::ALL[ranked.row as usize];
+            let term = Term::EVERY[ranked.row as usize];
             (text(term), ranked.score as u32)
         })
         .collect()

@@ -96,6 +96,16 @@ impl Term {
         (Self::Saving, "saving"),
         (Self::Reach, "reach"),
     ];
+    /// The same without their names, which only reports and scripts tell: the browser modules carry none.
+    pub const EVERY: [Self; Self::COUNT] = {
+        let mut every = [Self::Page; Self::COUNT];
+        let mut at = 0;
+        while at < Self::COUNT {
+            every[at] = Self::ALL[at].0;
+            at += 1;
+        }
+        every
+    };
     /// The weights without a configuration, in hundredths.
     pub const WEIGHTS: [u32; Self::COUNT] = [
         100, 60, 100, 50, 60, 20, 25, 40, 15, 10, 10, 100, 150, 100, 100, 100, 100, 100, 100, 100,
@@ -240,8 +250,8 @@ impl Strategy {
         if self.is_ordered() {
             weights = Terms::default();
         }
-        for (term, weight) in Term::ALL.iter().zip(&mut weights) {
-            *weight = match term.0 {
+        for (term, weight) in Term::EVERY.into_iter().zip(&mut weights) {
+            *weight = match term {
                 term if term == lead => 400,
                 term if term.is_personal() => 0,
                 // The cheapest is of no use when it is another thing.

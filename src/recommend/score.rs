@@ -411,7 +411,7 @@ pub fn reasons(terms: &Terms) -> Vec<Term> {
     let mut found = Vec::new();
     for ranked in best.list {
         if ranked.score * 10 >= lifted {
-            found.push(Term::ALL[ranked.row as usize].0);
+            found.push(Term::EVERY[ranked.row as usize]);
         }
     }
     found

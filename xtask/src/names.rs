@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use walrus::Module;
+use walrus::{ExportItem, Module};
+
+use crate::Result;
 
 /// Renames the module's imports; returns the glue with the same names.
 pub fn shorten(module: &mut Module, glue: &str) -> String {
@@ -35,6 +37,23 @@ pub fn shorten(module: &mut Module, glue: &str) -> String {
     out
 }
 
+/// Renames the functions that a hand-written glue lists in its `methods("a b c", …)`: `$0`, `$1`, … in their order. The glue counts
+/// the same way, so it stays as it is. Functions of other names, such as those that it calls itself, keep theirs.
+pub fn number(module: &mut Module, glue: &str) -> Result<()> {
+    let lists = glue.split("methods(\"").skip(1);
+    let listed = lists.filter_map(|rest| rest.split('"').next());
+    for (at, name) in listed.flat_map(|list| list.split(' ')).enumerate() {
+        let found = module
+            .exports
+            .iter_mut()
+            .find(|export| export.name == name && matches!(export.item, ExportItem::Function(_)));
+        let export = found
+            .ok_or_else(|| format!("the glue calls {name}, which the module does not export"))?;
+        export.name = format!("${at}");
+    }
+    Ok(())
+}
+
 fn starts_word(letter: char) -> bool {
     letter.is_ascii_alphabetic() || letter == '_' || letter == '$'
 }
@@ -45,8 +64,8 @@ fn continues_word(letter: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::shorten;
-    use walrus::{Module, ValType};
+    use super::{number, shorten};
+    use walrus::{FunctionBuilder, Module, ValType};
 
     #[test]
     fn both_sides_get_the_same_short_name() {
@@ -63,5 +82,20 @@ mod tests {
             .map(|import| import.name.clone())
             .collect();
         assert_eq!(names, ["$0", "$1"]);
+    }
+
+    #[test]
+    fn listed_exports_are_numbered_and_a_missing_one_is_told() {
+        let mut module = Module::default();
+        for name in ["create", "level", "pool"] {
+            let mut builder = FunctionBuilder::new(&mut module.types, &[], &[]);
+            builder.func_body().unreachable();
+            let function = builder.finish(vec![], &mut module.funcs);
+            module.exports.add(name, function);
+        }
+        number(&mut module, "methods(\"pool\", a);\nmethods(\"level\", b);").unwrap();
+        let names: Vec<_> = module.exports.iter().map(|export| &export.name).collect();
+        assert_eq!(names, ["create", "$1", "$0"]);
+        assert!(number(&mut module, "methods(\"cap\")").is_err());
     }
 }
