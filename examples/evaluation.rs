@@ -33,7 +33,7 @@ fn read(path: &Path) -> Sessions {
     };
     logs::read(vec![input], &options, &mut Problems::new(0, None))
         .unwrap()
-        .0
+        .visits
 }
 
 fn evaluate(train: &Sessions, test: &Sessions, kilobytes: usize, min_support: u32) -> Evaluation {

@@ -164,7 +164,7 @@ fn main() -> ExitCode {
 }
 
 fn run_build(args: &Build) -> Result<(), Stop> {
-    let config = load_config(args)?;
+    let mut config = load_config(args)?;
     let said = |error: ConfigError| Stop::input(error.to_string());
     let options = Options {
         currency: args.currency.or(config.currency().map_err(said)?),
@@ -206,7 +206,7 @@ fn run_build(args: &Build) -> Result<(), Stop> {
     }
     eprintln!("Comparing {} products", grouped(shop.products.len() as u64));
     let mut content = similarity::content(&shop.products);
-    let learned = learn(args, &shop, &mut content)?;
+    let learned = learn(args, &shop, &mut content, &mut config)?;
     let report = publish::publish(&shop, &content, &config, &args.out, &mut |step| {
         eprintln!("Writing {step}");
     })
@@ -218,58 +218,68 @@ fn run_build(args: &Build) -> Result<(), Stop> {
         },
     })?;
     // A reader that has gone away (`| head`) is no failure: everything is published.
-    let text = learned + &summary(&shop, &problems, &report);
+    let text = learned + &summary(&shop, &content, &problems, &report);
     let _ = io::stdout().write_all(text.as_bytes());
     Ok(())
 }
 
 /// Learns neighbors from the logs given, and says what that brought.
-fn learn(args: &Build, shop: &Shop, content: &mut Content) -> Result<String, Stop> {
+fn learn(
+    args: &Build,
+    shop: &Shop,
+    content: &mut Content,
+    config: &mut Config,
+) -> Result<String, Stop> {
     if args.events.is_empty() && args.orders.is_empty() {
         return Ok("No logs: neighbors come from content alone. --events FILE also learns which products visitors \
                    look at together.\n"
             .to_owned());
     }
-    let mut sessions = logs::Sessions::default();
-    let mut counts = logs::Counts::default();
-    for (paths, baskets) in [(&args.events, false), (&args.orders, true)] {
+    let mut log = logs::Log::default();
+    for (paths, orders) in [(&args.events, false), (&args.orders, true)] {
         if paths.is_empty() {
             continue;
         }
         let options = logs::Options {
             names: args.columns.clone(),
             keep_bots: false,
-            baskets,
+            orders,
         };
         let mut problems = Problems::new(args.list, None);
         let read = read_logs(paths, &options, &mut problems);
         list(&problems, None);
-        let (found, told) = read?;
-        sessions.join(&found);
-        counts = counts + told;
+        let found = read?;
+        if orders {
+            log.join(found);
+        } else {
+            log = found;
+        }
     }
-    eprintln!("Learning from {} sessions", grouped(counts.sessions));
-    let sessions = learned::by_product(&shop.products, &sessions);
-    let options = model::Options {
-        budget: None,
-        min_support: args.min_support,
+    eprintln!("Learning from {} sessions", grouped(log.counts.sessions));
+    let log = learned::by_product(&shop.products, &log);
+    let learned =
+        learned::learn(&shop.products, content, &log, args.min_support).map_err(|error| {
+            Stop::input(format!("DV-MODEL: the model cannot be packed: {error:?}."))
+        })?;
+    config.rank_by(learned.ranking);
+    let mut out = told(&log.counts);
+    let mut line = |name: &str, count: usize, what: &str| {
+        out.push_str(&format!("{name:<16}{:>12}{what}\n", grouped(count as u64)));
     };
-    let trained = model::train(&sessions, &options).map_err(|error| {
-        Stop::input(format!("DV-MODEL: the model cannot be packed: {error:?}."))
-    })?;
-    let count = learned::blend(&shop.products, content, &trained.pairs);
-    let mut out = told(&counts);
-    out.push_str(&format!(
-        "{:<16}{:>12}\n",
-        "learned pairs",
-        grouped(trained.pairs.len() as u64)
-    ));
-    out.push_str(&format!(
-        "{:<16}{:>12} products\n",
-        "learned for",
-        grouped(count as u64)
-    ));
-    if let Some((hits, ranks)) = trained.fitted {
+    line("learned pairs", learned.pairs, "");
+    for (name, count) in ["also viewed", "also bought", "in one basket"]
+        .iter()
+        .zip(learned.products)
+    {
+        let carts = log.carts && *name != "also viewed";
+        let from = if carts {
+            " products (from carts: the logs have no purchase)"
+        } else {
+            " products"
+        };
+        line(name, count, from);
+    }
+    if let Some((hits, ranks)) = learned.fitted {
         out.push_str(&format!(
             "On the newest sessions: the next product is among 20 in {:.1} % (MRR {ranks:.3})\n",
             hits * 100.0
@@ -320,16 +330,16 @@ fn run_evaluate(args: &Evaluate) -> Result<(), Stop> {
         let options = logs::Options {
             names: args.columns.clone(),
             keep_bots,
-            baskets: false,
+            orders: false,
         };
         let mut problems = Problems::new(20, None);
         let read = read_logs(paths, &options, &mut problems);
         list(&problems, None);
         read
     };
-    let (train, counts) = read(&args.train, false)?;
-    eprint!("{}", told(&counts));
-    let (test, _) = read(&args.test, true)?;
+    let train = read(&args.train, false)?;
+    eprint!("{}", told(&train.counts));
+    let (train, test) = (train.visits, read(&args.test, true)?.visits);
     let options = model::Options {
         budget: args
             .budget_kb
@@ -363,7 +373,7 @@ fn read_logs(
     paths: &[PathBuf],
     options: &logs::Options,
     problems: &mut Problems,
-) -> Result<(logs::Sessions, logs::Counts), Stop> {
+) -> Result<logs::Log, Stop> {
     let open = |path: &PathBuf| {
         let name = path.display().to_string();
         if name == "-" {
@@ -549,7 +559,7 @@ fn list(problems: &Problems, file: Option<&Path>) {
     }
 }
 
-fn summary(shop: &Shop, problems: &Problems, report: &Report) -> String {
+fn summary(shop: &Shop, content: &Content, problems: &Problems, report: &Report) -> String {
     let categories: BTreeSet<&[String]> = shop
         .products
         .iter()
@@ -579,7 +589,11 @@ fn summary(shop: &Shop, problems: &Problems, report: &Report) -> String {
     ] {
         line(name, grouped(count));
     }
-    out.push_str(&format!("{:<16}{}\n", "popularity", popularity(shop)));
+    out.push_str(&format!(
+        "{:<16}{}\n",
+        "popularity",
+        popularity(shop, content)
+    ));
     for pack in &report.packs {
         out.push_str(&format!(
             "{:<12}{:>7} files{:>13} bytes{:>12} brotli\n",
@@ -599,19 +613,22 @@ fn summary(shop: &Shop, problems: &Problems, report: &Report) -> String {
 }
 
 /// What "bestsellers" stands on in this shop.
-fn popularity(shop: &Shop) -> String {
-    let basis = popularity_basis(&shop.products);
-    let told = |count: usize, what: &str| format!("{what} of {} products", grouped(count as u64));
-    match (basis.ranked, basis.rated) {
-        (0, 0) => "not known: the feed has neither popularity_rank nor ratings, so no product counts as popular".to_owned(),
-        (ranked, 0) => told(ranked, "from the popularity_rank"),
-        (0, rated) => told(rated, "from the ratings"),
-        (ranked, rated) => format!(
-            "{} and {}",
-            told(ranked, "from the popularity_rank"),
-            told(rated, "the ratings")
-        ),
+fn popularity(shop: &Shop, content: &Content) -> String {
+    let basis = popularity_basis(&shop.products, &content.sales);
+    let sources = [
+        (basis.ranked, "the popularity_rank"),
+        (basis.logged, "the logs"),
+        (basis.rated, "the ratings"),
+    ];
+    let told = sources.iter().filter(|(count, _)| *count > 0);
+    let told: Vec<String> = told
+        .map(|(count, what)| format!("{what} of {} products", grouped(*count as u64)))
+        .collect();
+    if told.is_empty() {
+        return "not known: there are neither logs nor popularity_rank nor ratings, so no product counts as popular"
+            .to_owned();
     }
+    format!("from {}", told.join(" and "))
 }
 
 /// Digits in threes: `12,345`.

@@ -72,7 +72,28 @@ pub struct Config {
     pub banner: Vec<Banner>,
     /// Lists of products made by hand.
     pub list: Vec<List>,
+    /// How a shop with logs ranks; a shop without has no learned lists, and their terms weigh nothing.
+    #[serde(skip)]
+    learned: Option<Ranking>,
 }
+
+/// How a shop ranks, as far as logs tell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ranking {
+    /// Weights of the score's terms, in the order of [`Term`].
+    pub weights: Vec<u32>,
+    /// What each product of a session counts, newest first, in 256ths.
+    pub positions: Vec<u32>,
+}
+
+/// The terms that only logs feed.
+const LEARNED: [Term; 5] = [
+    Term::PageLearned,
+    Term::Learned,
+    Term::Bought,
+    Term::Together,
+    Term::Trending,
+];
 
 /// `[shop]`
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -356,6 +377,11 @@ impl Config {
         Ok(config)
     }
 
+    /// Ranks as logs tell, except for the weights that the merchant set.
+    pub fn rank_by(&mut self, ranking: Option<Ranking>) {
+        self.learned = ranking;
+    }
+
     /// The shop's own language, one of [`LANGUAGES`].
     pub fn language(&self) -> &str {
         let wanted = self.shop.language.as_deref().unwrap_or("fr");
@@ -433,7 +459,19 @@ impl Config {
         ] {
             names[name as usize] = value;
         }
-        let mut weights = Term::WEIGHTS.to_vec();
+        let Ranking {
+            mut weights,
+            positions,
+        } = self.learned.clone().unwrap_or_else(|| {
+            let mut weights = Term::WEIGHTS.to_vec();
+            for term in LEARNED {
+                weights[term as usize] = 0;
+            }
+            Ranking {
+                weights,
+                positions: Vec::new(),
+            }
+        });
         let terms: Vec<(Term, &str)> = Term::ALL.to_vec();
         for (name, value) in &self.weights {
             weights[named("a key of [weights]", name, &terms)? as usize] = *value;
@@ -443,6 +481,7 @@ impl Config {
             numbers,
             names: names.into_iter().collect(),
             weights,
+            positions,
             ..placement::Config::default()
         };
         for placement in self.placements() {

@@ -1,19 +1,41 @@
-//! Where logs and catalog meet: neighbors learned from what visitors looked at go before those found by content.
+//! Where logs and catalog meet: what visitors and customers do becomes lists of products beside those found by content.
 //!
-//! Only pairs of products reach a pack, by way of ranked lists. A product without a log keeps its content
-//! neighbors; every list leaves places for them, because a new product has no log either and would never be found.
+//! Only pairs of products reach a pack, by way of ranked lists with one coarse step each. Learned lists never mix with
+//! those of content, so that no reason claims what nobody did; content keeps places of its own beside them, because a new
+//! product has no log and would never be found.
 
-use super::logs::Sessions;
+use super::config::Ranking;
+use super::demand::demand;
+use super::logs::{Log, Sessions};
+use super::model::{self, Counting, Options};
 use super::product::Product;
 use super::similarity::{Content, NEIGHBORS, Neighbor};
-use crate::catalog::{Availability, Pairs};
+use crate::catalog::format::FormatError;
+use crate::catalog::{Availability, Lead, Pairs};
+use crate::recommend::Term;
 use crate::recommend::model::{Blend, HISTORY, Model, Scratch};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-/// The most learned neighbors of a list.
-pub const LEARNED: usize = 9;
-/// The score of the weakest learned neighbor; content neighbors stay below it.
-const LEAST: u8 = 160;
+/// The most products in a list of what visitors come to.
+pub const VIEWED: usize = 12;
+/// The most products in a list of what customers choose, or of what stands in their baskets.
+pub const CHOSEN: usize = 8;
+/// The fewest places that content keeps, and the most cards of all lists of a product together.
+const CONTENT: usize = 4;
+const CARDS: usize = 20;
+
+/// What was learned.
+#[derive(Clone, Debug, Default)]
+pub struct Learned {
+    /// Pairs of products in the model of visits.
+    pub pairs: usize,
+    /// Products with a list of what visitors come to, of what customers choose, of what stands in one basket.
+    pub products: [usize; 3],
+    /// Hit rate and mean reciprocal rank at 20 on the newest visits; `None` when there are too few.
+    pub fitted: Option<(f64, f64)>,
+    /// How to rank by it.
+    pub ranking: Option<Ranking>,
+}
 
 /// Which product each id means: its own, its variants' and its group's.
 fn products_by_id(products: &[Product]) -> HashMap<&str, usize> {
@@ -34,44 +56,147 @@ fn products_by_id(products: &[Product]) -> HashMap<&str, usize> {
     out
 }
 
-/// Sessions in which every variant is its product. What the catalog no longer has stays: it still joins others.
-pub fn by_product(products: &[Product], sessions: &Sessions) -> Sessions {
+/// A log in which every variant is its product. What the catalog no longer has stays: it still joins others.
+pub fn by_product(products: &[Product], log: &Log) -> Log {
     let known = products_by_id(products);
-    sessions.renamed(|id| known.get(id).map_or(id, |row| products[*row].id.as_str()))
+    let renamed = |sessions: &Sessions| {
+        sessions.renamed(|id| known.get(id).map_or(id, |row| products[*row].id.as_str()))
+    };
+    Log {
+        visits: renamed(&log.visits),
+        baskets: renamed(&log.baskets),
+        buyers: renamed(&log.buyers),
+        ..*log
+    }
 }
 
-/// Puts learned neighbors before those found by content; returns how many products have any.
-pub fn blend(products: &[Product], content: &mut Content, pairs: &Pairs) -> usize {
+/// Learns lists and demand from a log (see [`by_product`]) into `content`.
+///
+/// # Errors
+/// [`FormatError`] when there are more products than a pack can hold.
+pub fn learn(
+    products: &[Product],
+    content: &mut Content,
+    log: &Log,
+    min_support: u32,
+) -> Result<Learned, FormatError> {
+    let mut learned = Learned::default();
+    let mut positions = model::prior().position.to_vec();
+    if !log.visits.is_empty() {
+        let options = Options {
+            budget: None,
+            min_support,
+        };
+        let trained = model::train(&log.visits, &options)?;
+        let blend = Blend::from_numbers(&trained.pairs.blend);
+        learned.pairs = trained.pairs.len();
+        learned.fitted = trained.fitted;
+        positions = blend.position.to_vec();
+        content.viewed = lists(products, &trained.pairs, &blend, VIEWED);
+    }
+    for (sessions, out) in [
+        (&log.buyers, &mut content.bought),
+        (&log.baskets, &mut content.together),
+    ] {
+        if !sessions.is_empty() {
+            let counting = Counting {
+                half_life: None,
+                min_support,
+            };
+            let pairs = model::pairs(sessions, &counting);
+            // What was never bought together must not be told to be: no second step.
+            let blend = Blend {
+                hop: 0,
+                ..Blend::from_numbers(&pairs.blend)
+            };
+            *out = lists(products, &pairs, &blend, CHOSEN);
+        }
+    }
+    let demand = demand(products, log, min_support);
+    (content.sales, content.trending) = (demand.sales, demand.trending);
+    for (count, lists) in
+        learned
+            .products
+            .iter_mut()
+            .zip([&content.viewed, &content.bought, &content.together])
+    {
+        *count = lists.iter().filter(|list| !list.is_empty()).count();
+    }
+    make_room(content);
+    learned.ranking = Some(Ranking {
+        weights: Term::WEIGHTS.to_vec(),
+        positions,
+    });
+    Ok(learned)
+}
+
+/// For each product what a model answers to a session of it alone, in steps of half octaves.
+fn lists(products: &[Product], pairs: &Pairs, blend: &Blend, most: usize) -> Vec<Vec<Neighbor>> {
     let mut model = Model::new(pairs);
     // A list stands beside the product itself.
     model.blend_by(Blend {
         again: [0; HISTORY],
-        ..Blend::from_numbers(&pairs.blend)
+        ..blend.clone()
     });
     let known = products_by_id(products);
     let product_of: Vec<Option<usize>> =
         pairs.ids.iter().map(|id| known.get(id).copied()).collect();
     let mut scratch = Scratch::default();
-    let mut count = 0;
-    for (row, product) in product_of
-        .iter()
-        .zip(0..)
-        .filter_map(|(product, row)| Some((row, (*product)?)))
-    {
-        let found = model.next(&mut scratch, &[row], NEIGHBORS * 4);
-        let others = found.iter().filter(|(_, score)| *score > 0);
-        let others =
-            others.filter_map(|(other, score)| Some((product_of[*other as usize]?, *score)));
-        let near: Vec<(usize, u32)> = others
-            .filter(|(other, _)| {
+    let mut found = vec![Vec::new(); products.len()];
+    for (product, row) in product_of.iter().zip(0..) {
+        let Some(product) = *product else {
+            continue;
+        };
+        let direct: HashSet<u32> = model.leads_to(row).collect();
+        let others = model.next(&mut scratch, &[row], most * 4).into_iter();
+        let others = others.filter(|(_, score)| *score > 0);
+        let others = others.filter_map(|(other, score)| {
+            Some((product_of[other as usize]?, score, direct.contains(&other)))
+        });
+        let mut others: Vec<(usize, u32, bool)> = others
+            .filter(|(other, ..)| {
                 *other != product && may_stand_together(&products[product], &products[*other])
             })
-            .take(LEARNED)
             .collect();
-        count += usize::from(!near.is_empty());
-        join(products, &near, &mut content.neighbors[product]);
+        // What is out of stock now may be back tomorrow: it comes last, and is no loss of a place.
+        others.sort_by_key(|(other, ..)| products[*other].availability == Availability::OutOfStock);
+        others.truncate(most);
+        found[product] = others;
     }
-    count
+    leads(&found)
+}
+
+/// Scores as steps below that of a strong lead of this shop: the strongest of one list in a hundred are above it.
+fn leads(found: &[Vec<(usize, u32, bool)>]) -> Vec<Vec<Neighbor>> {
+    let strongest = |list: &Vec<(usize, u32, bool)>| list.iter().map(|(_, score, _)| *score).max();
+    let mut heads: Vec<u32> = found.iter().filter_map(strongest).collect();
+    heads.sort_unstable();
+    let top = heads
+        .get(heads.len().saturating_sub(1 + heads.len() / 100))
+        .map_or(1.0, |top| f64::from(*top));
+    let lead = |(row, score, direct): &(usize, u32, bool)| {
+        let steps = (top / f64::from(*score)).log2() * 2.0;
+        let level = f64::from(Lead::MOST) - steps.round();
+        Neighbor {
+            row: *row as u32,
+            score: Lead::new(level.clamp(1.0, f64::from(Lead::MOST)) as u8, *direct).0,
+        }
+    };
+    found
+        .iter()
+        .map(|list| list.iter().map(lead).collect())
+        .collect()
+}
+
+/// Cuts content lists so that a product's page fetches no more cards than before, but leaves some everywhere.
+fn make_room(content: &mut Content) {
+    for row in 0..content.neighbors.len() {
+        let [viewed, together, bought, _] = content.lists(row);
+        let cards = viewed.iter().chain(together).chain(bought);
+        let cards: HashSet<u32> = cards.map(|neighbor| neighbor.row).collect();
+        let room = CARDS.saturating_sub(cards.len()).clamp(CONTENT, NEIGHBORS);
+        content.neighbors[row].truncate(room);
+    }
 }
 
 /// The same limits as for content: no man's shirt beside a woman's, no variant of one group beside another.
@@ -81,47 +206,9 @@ fn may_stand_together(product: &Product, other: &Product) -> bool {
         && (product.group.is_none() || product.group != other.group)
 }
 
-/// Learned neighbors first, by their share of the strongest; then content; what is out of stock last.
-fn join(products: &[Product], near: &[(usize, u32)], list: &mut Vec<Neighbor>) {
-    let strongest = near
-        .iter()
-        .map(|(_, score)| *score)
-        .max()
-        .unwrap_or(1)
-        .max(1);
-    let mut joined: Vec<Neighbor> = Vec::with_capacity(NEIGHBORS);
-    for (other, score) in near {
-        let share = u64::from(*score) * u64::from(u8::MAX - LEAST) / u64::from(strongest);
-        let score = match products[*other].availability {
-            Availability::OutOfStock => 1 + (share / 2) as u8,
-            _ => LEAST + share as u8,
-        };
-        joined.push(Neighbor {
-            row: *other as u32,
-            score,
-        });
-    }
-    for neighbor in list.iter() {
-        if !joined.iter().any(|other| other.row == neighbor.row) {
-            joined.push(Neighbor {
-                score: if near.is_empty() {
-                    neighbor.score
-                } else {
-                    neighbor.score.min(LEAST - 1)
-                },
-                ..*neighbor
-            });
-        }
-    }
-    joined.sort_by_key(|neighbor| std::cmp::Reverse(neighbor.score));
-    joined.truncate(NEIGHBORS);
-    *list = joined;
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::builder::model::{Options, train};
     use crate::builder::similarity::content;
     use crate::catalog::Gender;
 
@@ -145,63 +232,133 @@ mod tests {
         ]
     }
 
-    fn learned(products: &[Product], lists: &[&[&str]]) -> (Content, usize) {
-        let mut sessions = Sessions::default();
+    fn visits(lists: &[&[&str]]) -> Log {
+        let mut log = Log::default();
         for (list, at) in lists.iter().zip(0..) {
-            sessions.push(list.iter().copied(), at);
+            log.visits.push(list.iter().copied(), at);
         }
-        let sessions = by_product(products, &sessions);
-        let options = Options {
-            budget: None,
-            min_support: 2,
-        };
-        let trained = train(&sessions, &options).unwrap();
-        let mut content = content(products);
-        let count = blend(products, &mut content, &trained.pairs);
-        (content, count)
+        log
     }
 
-    fn ids<'a>(products: &'a [Product], content: &Content, row: usize) -> Vec<&'a str> {
-        let list = content.neighbors[row].iter();
-        list.map(|neighbor| products[neighbor.row as usize].id.as_str())
-            .collect()
+    fn learned(products: &[Product], log: &Log) -> (Content, Learned) {
+        let log = by_product(products, log);
+        let mut content = content(products);
+        let learned = learn(products, &mut content, &log, 2).unwrap();
+        (content, learned)
+    }
+
+    fn ids<'a>(products: &'a [Product], list: &[Neighbor]) -> Vec<&'a str> {
+        let rows = list.iter().map(|neighbor| neighbor.row as usize);
+        rows.map(|row| products[row].id.as_str()).collect()
     }
 
     #[test]
-    fn what_visitors_look_at_goes_before_what_reads_alike() {
+    fn what_visitors_look_at_is_a_list_of_its_own() {
         let products = shop();
         // One visitor saw a variant, and something the shop no longer has.
-        let (content, count) = learned(&products, &[&["pot", "hose"], &["pot-v", "gone", "hose"]]);
-        assert_eq!(count, 2);
-        assert_eq!(ids(&products, &content, 0), ["hose", "pot2"]);
-        assert!(content.neighbors[0].is_sorted_by(|a, b| a.score >= b.score));
-        assert!(content.neighbors[0][1].score < LEAST);
-        // No log, no change.
-        assert_eq!(ids(&products, &content, 3), ["hose"]);
+        let log = visits(&[&["pot", "hose"], &["pot-v", "gone", "hose"]]);
+        let (found, learned) = learned(&products, &log);
+        assert_eq!(learned.products, [2, 0, 0]);
+        assert_eq!(ids(&products, &found.viewed[0]), ["hose"]);
+        assert!(Lead(found.viewed[0][0].score).is_direct());
+        assert!(found.viewed[3].is_empty());
+        // Content says the same as without logs.
+        assert_eq!(found.neighbors, content(&products).neighbors);
+    }
+
+    #[test]
+    fn two_steps_away_is_told_apart_from_seen_together() {
+        let products = shop();
+        let log = visits(&[
+            &["pot", "hose"],
+            &["pot", "hose"],
+            &["hose", "hose2"],
+            &["hose", "hose2"],
+        ]);
+        let (found, _) = learned(&products, &log);
+        let direct = found.viewed[0]
+            .iter()
+            .map(|lead| Lead(lead.score).is_direct());
+        assert_eq!(ids(&products, &found.viewed[0]), ["hose", "hose2"]);
+        assert_eq!(direct.collect::<Vec<_>>(), [true, false]);
     }
 
     #[test]
     fn one_visitor_alone_changes_nothing() {
         let products = shop();
-        let (found, count) = learned(&products, &[&["pot", "hose"], &["pot2", "hose2"]]);
-        assert_eq!(count, 0);
-        assert_eq!(found, content(&products));
+        let log = visits(&[&["pot", "hose"], &["pot2", "hose2"]]);
+        let (found, learned) = learned(&products, &log);
+        assert_eq!(learned.products, [0; 3]);
+        assert!(found.viewed.iter().all(Vec::is_empty));
+        assert_eq!(found.neighbors, content(&products).neighbors);
     }
 
     #[test]
-    fn limits_hold_for_learned_neighbors_too() {
+    fn baskets_and_buyers_are_lists_of_their_own() {
+        let products = shop();
+        let mut log = Log::default();
+        for person in 0..2 {
+            let [pot, hose] = ["pot", "hose"].map(|id| log.baskets.number(id));
+            log.baskets.add([pot, hose], 1, true, Some(person));
+            let rows = ["pot", "hose", "hose2"].map(|id| log.buyers.number(id));
+            log.buyers.add(rows, 2, true, None);
+        }
+        let (found, learned) = learned(&products, &log);
+        assert_eq!(learned.products, [0, 3, 2]);
+        assert_eq!(ids(&products, &found.together[0]), ["hose"]);
+        assert_eq!(ids(&products, &found.bought[3]), ["pot", "hose"]);
+        let chosen = found.together.iter().chain(&found.bought).flatten();
+        assert!(chosen.clone().count() > 0);
+        assert!(chosen.into_iter().all(|lead| Lead(lead.score).is_direct()));
+    }
+
+    #[test]
+    fn the_same_basket_twice_of_one_customer_is_nobody_elses_business() {
+        let products = shop();
+        let mut log = Log::default();
+        for _ in 0..5 {
+            let rows = ["pot", "hose"].map(|id| log.baskets.number(id));
+            log.baskets.add(rows, 1, true, Some(3));
+        }
+        let (found, _) = learned(&products, &log);
+        assert!(found.together.iter().all(Vec::is_empty));
+    }
+
+    #[test]
+    fn limits_hold_for_learned_lists_too() {
         let mut products = shop();
         products[0].gender = Gender::Male;
         products[2].gender = Gender::Female;
-        let (found, _) = learned(&products, &[&["pot", "hose"], &["pot", "hose"]]);
-        assert_eq!(ids(&products, &found, 0), ["pot2"]);
+        let (found, _) = learned(&products, &visits(&[&["pot", "hose"], &["pot", "hose"]]));
+        assert!(found.viewed[0].is_empty());
     }
 
     #[test]
     fn what_is_out_of_stock_stays_last() {
         let mut products = shop();
         products[2].availability = Availability::OutOfStock;
-        let (found, _) = learned(&products, &[&["pot", "hose"], &["pot", "hose"]]);
-        assert_eq!(ids(&products, &found, 0), ["pot2", "hose"]);
+        let log = visits(&[
+            &["pot", "hose"],
+            &["pot", "hose"],
+            &["pot", "hose"],
+            &["pot", "pot2"],
+            &["pot", "pot2"],
+        ]);
+        let (found, _) = learned(&products, &log);
+        assert_eq!(ids(&products, &found.viewed[0]), ["pot2", "hose"]);
+    }
+
+    #[test]
+    fn content_makes_room_but_keeps_its_places() {
+        let neighbor = |row| Neighbor { row, score: 65 };
+        let mut content = Content {
+            neighbors: vec![(0..12).map(neighbor).collect(); 2],
+            viewed: vec![(20..32).map(neighbor).collect(), Vec::new()],
+            bought: vec![(24..40).map(neighbor).collect(), Vec::new()],
+            ..Content::default()
+        };
+        make_room(&mut content);
+        assert_eq!(content.neighbors[0].len(), CONTENT);
+        assert_eq!(content.neighbors[1].len(), NEIGHBORS);
     }
 }

@@ -25,13 +25,15 @@ pub mod similarity;
 pub mod logs;
 // Sessions to pairs of products with weights.
 pub mod model;
-// Pairs into the neighbors of the catalog.
-pub mod learned;
+// How well products sell, and whether more than usual.
+pub mod demand;
 
 // `devanture.toml`, typed and checked.
 pub mod config;
 // What a configuration must not say.
 pub mod check;
+// Sessions and baskets into lists beside those of content.
+pub mod learned;
 // Products to packs.
 pub mod packs;
 // Packs to the published folder, and a look inside it.

@@ -39,7 +39,7 @@ impl<'a> Source<'a> {
             products,
             content,
             origin,
-            popularity: popularity(products),
+            popularity: popularity(products, &content.sales),
         }
     }
 
@@ -65,9 +65,17 @@ impl<'a> Source<'a> {
             .collect();
         newest.sort_by_key(|row| (std::cmp::Reverse(products[*row].published_day), *row));
         let sales = self.best((0..products.len()).filter(|row| products[*row].sale.is_some()));
+        let trend = |row: &usize| self.content.trending.get(*row).copied().unwrap_or(0);
+        let mut trending: Vec<usize> = (0..products.len()).filter(|row| trend(row) > 0).collect();
+        trending.sort_by_key(|row| (std::cmp::Reverse(trend(row)), *row));
         let mut rows = BTreeSet::new();
-        // Half popular, a quarter new, a quarter on sale; what is missing of one kind goes to the first.
-        for (list, share) in [(&newest, count / 4), (&sales, count / 4), (&best, count)] {
+        // A quarter new, a quarter on sale, an eighth trending; the rest, and what is missing of one kind, popular.
+        for (list, share) in [
+            (&newest, count / 4),
+            (&sales, count / 4),
+            (&trending, count / 8),
+            (&best, count),
+        ] {
             let most = count.min(rows.len() + share);
             for row in list {
                 if rows.len() >= most {
@@ -128,7 +136,7 @@ impl<'a> Source<'a> {
         let mut rows = own.to_vec();
         let mut told: HashSet<usize> = own.iter().copied().collect();
         for row in own {
-            for neighbor in &self.content.neighbors[*row] {
+            for neighbor in self.content.lists(*row).into_iter().flatten() {
                 let other = neighbor.row as usize;
                 if told.insert(other) {
                     rows.push(other);
@@ -223,12 +231,21 @@ impl<'a> Source<'a> {
                 unit.map_or(0, |unit| u8::try_from(units.index(&unit.base)).unwrap_or(0));
             products.units.push(unit_index);
             products.features.push(self.content.features[*row]);
-            let lists = self.content.neighbors[*row].iter().filter(|_| at < own);
+            let lists = self.content.lists(*row);
+            let near = |list: usize| {
+                let list = lists[list].iter().filter(|_| at < own);
+                list.filter_map(|neighbor| {
+                    Some((*place.get(&(neighbor.row as usize))?, neighbor.score))
+                })
+            };
+            products.viewed.push(near(0));
+            products.together.push(near(1));
+            products.bought.push(near(2));
             // Sixteen steps are enough for a weight, and compress to half a byte.
-            let near = lists.filter_map(|neighbor| {
-                Some((*place.get(&(neighbor.row as usize))?, neighbor.score | 15))
-            });
-            products.neighbors.push(near);
+            let alike = near(3).map(|(target, score)| (target, score | 15));
+            products.neighbors.push(alike);
+            let trending = self.content.trending.get(*row).copied().unwrap_or(0);
+            products.trending.push(trending);
 
             let money = |value: u64| u32::try_from(value).unwrap_or(u32::MAX);
             let minute = |second: Option<i64>| {
@@ -249,8 +266,15 @@ impl<'a> Source<'a> {
             );
             prices.availability.push(product.availability as u8);
         }
-        if products.neighbors.is_empty() {
-            products.neighbors = Neighbors::default();
+        for list in [
+            &mut products.neighbors,
+            &mut products.viewed,
+            &mut products.bought,
+            &mut products.together,
+        ] {
+            if list.is_empty() {
+                *list = Neighbors::default();
+            }
         }
         products.category_names = categories.names;
         products.brand_names = brands.names;
@@ -316,35 +340,48 @@ fn common_prefix<'a>(mut texts: impl Iterator<Item = &'a str>) -> &'a str {
 pub struct PopularityBasis {
     /// Products whose feed says how well they sell (`popularity_rank`).
     pub ranked: usize,
-    /// Products without that which are rated.
+    /// Products without that whose sales or visits the logs tell.
+    pub logged: usize,
+    /// Products with neither which are rated.
     pub rated: usize,
 }
 
 /// What there is to work out popularity from.
-pub fn popularity_basis(products: &[Product]) -> PopularityBasis {
+pub fn popularity_basis(products: &[Product], sales: &[u8]) -> PopularityBasis {
     let mut basis = PopularityBasis::default();
-    for product in products {
-        basis.ranked += usize::from(product.popularity_rank.is_some());
-        let rated = product.rating.is_some() && product.rating_count > 0;
-        basis.rated += usize::from(product.popularity_rank.is_none() && rated);
+    for (row, product) in products.iter().enumerate() {
+        if product.popularity_rank.is_some() {
+            basis.ranked += 1;
+        } else if sales.get(row).is_some_and(|sales| *sales > 0) {
+            basis.logged += 1;
+        } else if product.rating.is_some() && product.rating_count > 0 {
+            basis.rated += 1;
+        }
     }
     basis
 }
 
-/// How well each product does, 0 to 255: its rank among what sells, where the feed tells it, else its ratings.
-/// In a feed that ranks some, what has ratings alone stands in the middle at best: its sales are not known.
-/// Without either a product gets 0: nothing is made up.
-fn popularity(products: &[Product]) -> Vec<u8> {
+/// How well each product does, 0 to 255: its rank among what sells, where the feed tells it, else what the logs say, else
+/// its ratings. Where sales are known of some, what has ratings alone stands below the middle: its sales are not known.
+/// Without any of these a product gets 0: nothing is made up.
+fn popularity(products: &[Product], sales: &[u8]) -> Vec<u8> {
     let ratings = rating_scores(products);
-    let ranks = popularity_basis(products).ranked > 0;
-    let scores = products.iter().zip(ratings).map(|(product, rating)| {
-        let share = match product.popularity_rank {
-            Some(rank) => f64::from(rank) / 100.0,
-            None if ranks => rating / 2.0,
-            None => rating,
-        };
-        (share * 255.0).round() as u8
-    });
+    let basis = popularity_basis(products, sales);
+    let known = basis.ranked + basis.logged > 0;
+    let scores = products
+        .iter()
+        .zip(ratings)
+        .zip(0..)
+        .map(|((product, rating), row)| {
+            let sold = sales.get(row).copied().filter(|sales| *sales > 0);
+            let share = match (product.popularity_rank, sold) {
+                (Some(rank), _) => f64::from(rank) / 100.0,
+                (None, Some(sold)) => f64::from(sold) / 255.0,
+                (None, None) if known => rating / 4.0,
+                (None, None) => rating,
+            };
+            (share * 255.0).round() as u8
+        });
     scores.collect()
 }
 
@@ -492,6 +529,7 @@ mod tests {
         let content = Content {
             features: vec![[0; FEATURE_DIMS]; 3000],
             neighbors: vec![Vec::new(); 3000],
+            ..Content::default()
         };
         let source = Source::new(&products, &content, "https://shop.example");
         let buckets = source.categories(7);
@@ -520,17 +558,22 @@ mod tests {
     #[test]
     fn what_sells_goes_before_what_is_rated() {
         let mut products = products(10);
-        assert_eq!(popularity(&products).iter().max(), Some(&255));
+        assert_eq!(popularity(&products, &[]).iter().max(), Some(&255));
         products[3].popularity_rank = Some(97.5);
         products[5].popularity_rank = Some(0.0);
-        let scores = popularity(&products);
-        assert_eq!((scores[3], scores[5], scores[8]), (249, 0, 128));
-        let basis = popularity_basis(&products);
+        let scores = popularity(&products, &[]);
+        assert_eq!((scores[3], scores[5], scores[8]), (249, 0, 64));
+        let basis = popularity_basis(&products, &[]);
         assert_eq!(
             (basis.ranked, basis.rated),
             (2, 4),
             "the first has no rating yet"
         );
+        // What the logs tell stands between the rank and the ratings.
+        let sales = [0, 0, 0, 17, 0, 0, 0, 204, 0, 0];
+        let scores = popularity(&products, &sales);
+        assert_eq!((scores[3], scores[7], scores[8]), (249, 204, 64));
+        assert_eq!(popularity_basis(&products, &sales).logged, 1);
     }
 
     #[test]
@@ -539,6 +582,6 @@ mod tests {
         for product in &mut products {
             product.rating = None;
         }
-        assert_eq!(popularity(&products), [0; 10]);
+        assert_eq!(popularity(&products, &[]), [0; 10]);
     }
 }

@@ -22,13 +22,32 @@ pub struct Neighbor {
     pub score: u8,
 }
 
-/// What the catalog alone says about likeness. Both lists have the products' order and length.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What is known of each product besides its own row. Lists have the products' order and length; those learned from logs
+/// are empty without logs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Content {
     /// Each product's direction, of length 127; all zeros where nothing is known of it.
     pub features: Vec<Features>,
     /// At most [`NEIGHBORS`] per product, most alike first.
     pub neighbors: Vec<Vec<Neighbor>>,
+    /// What visitors come to from each product, strongest first; scores are [`Lead`](crate::catalog::Lead) codes.
+    pub viewed: Vec<Vec<Neighbor>>,
+    /// What the same customers choose; scores as in `viewed`.
+    pub bought: Vec<Vec<Neighbor>>,
+    /// What is chosen in the same basket; scores as in `viewed`.
+    pub together: Vec<Vec<Neighbor>>,
+    /// How well each product sells according to logs, from 0 to 255; 0 where they do not say.
+    pub sales: Vec<u8>,
+    /// How much more than usual each product is looked at, from 0 to 255; 0 where logs do not say.
+    pub trending: Vec<u8>,
+}
+
+impl Content {
+    /// All lists of one product: learned ones first.
+    pub fn lists(&self, row: usize) -> [&[Neighbor]; 4] {
+        [&self.viewed, &self.together, &self.bought, &self.neighbors]
+            .map(|lists| lists.get(row).map_or(&[][..], Vec::as_slice))
+    }
 }
 
 /// The length of a neighbor list.
@@ -77,6 +96,7 @@ pub fn content(products: &[Product]) -> Content {
             .map(|row| project(&vectors, row, &products[row]))
             .collect(),
         neighbors: neighbors(products, &vectors),
+        ..Content::default()
     }
 }
 

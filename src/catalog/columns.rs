@@ -143,6 +143,42 @@ impl Neighbors {
     }
 }
 
+/// How strongly one product leads to another, as one byte of a learned list: half octaves, and whether the two were
+/// really seen in one session or basket, or are two steps apart.
+///
+/// ```
+/// use devanture::catalog::Lead;
+/// let lead = Lead::new(14, true);
+/// assert_eq!((lead.points(), lead.is_direct()), (512, true));
+/// assert_eq!(Lead::new(16, false).points(), 1024);
+/// assert_eq!(Lead::new(1, false).points(), 5);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lead(pub u8);
+
+impl Lead {
+    /// The highest level.
+    pub const MOST: u8 = 16;
+
+    /// A level from 1 to [`Lead::MOST`], each √2 times the one before.
+    pub fn new(level: u8, direct: bool) -> Self {
+        Self(level.clamp(1, Self::MOST) << 1 | u8::from(direct))
+    }
+
+    /// In points: 1024 at the highest level.
+    pub fn points(self) -> i32 {
+        let level = i32::from(self.0 >> 1 & 31);
+        // 256 and 256·√2, rounded.
+        let start = if level & 1 == 0 { 256 } else { 362 };
+        (start << (level >> 1)) >> 6
+    }
+
+    /// Whether both were seen together.
+    pub fn is_direct(self) -> bool {
+        self.0 & 1 == 1
+    }
+}
+
 /// Where the piece at `index` begins and ends; nowhere past the last one.
 #[inline(never)]
 fn span(ends: &[u32], index: usize) -> (usize, usize) {

@@ -7,7 +7,7 @@ pub mod format;
 mod pairs;
 mod products;
 
-pub use columns::{Neighbors, Strings};
+pub use columns::{Lead, Neighbors, Strings};
 pub use pairs::{LEVELS, Pairs};
 pub use products::{Products, Volatile};
 

@@ -53,6 +53,14 @@ pub struct Products {
     pub features: Vec<Features>,
     /// Content neighbors inside the pack.
     pub neighbors: Neighbors,
+    /// What visitors of a product come to, learned from logs: weights are [`Lead`](super::Lead) codes.
+    pub viewed: Neighbors,
+    /// What the same customers choose: weights as in `viewed`.
+    pub bought: Neighbors,
+    /// What is chosen in the same basket: weights as in `viewed`.
+    pub together: Neighbors,
+    /// How much more than usual a product is looked at these days, 0 to 255; 0 when no log says so.
+    pub trending: Vec<u8>,
     /// How many rows, from the first, are the pack's own; the others are their neighbors' cards.
     pub own: Vec<u32>,
     /// Lists of each row, one after the other: what goes with it, what looks like it. The weight's lower half is the
@@ -86,6 +94,10 @@ columns! {
         neighbors: neighbors 22,
         own: values 23,
         lists: neighbors 24,
+        viewed: neighbors 25,
+        bought: neighbors 26,
+        together: neighbors 27,
+        trending: bytes 28,
     }
 }
 
@@ -221,7 +233,14 @@ impl Products {
             &self.colors,
             &self.published,
         ];
-        let bytes = [&self.audience, &self.popularity, &self.rating, &self.units];
+        let bytes = [
+            &self.audience,
+            &self.popularity,
+            &self.rating,
+            &self.units,
+            &self.trending,
+        ];
+        let lists = [&self.neighbors, &self.viewed, &self.bought, &self.together];
         texts.iter().map(|column| column.heap()).sum::<usize>()
             + shorts
                 .iter()
@@ -230,8 +249,7 @@ impl Products {
             + bytes.iter().map(|column| column.capacity()).sum::<usize>()
             + (self.rating_count.capacity() + self.own.capacity()) * 4
             + self.features.capacity() * size_of::<Features>()
-            + self.neighbors.heap()
-            + self.lists.heap()
+            + lists.iter().map(|column| column.heap()).sum::<usize>()
     }
 }
 

@@ -20,17 +20,22 @@ prop_compose! {
         words in proptest::collection::vec(texts(rows), 5),
         names in proptest::collection::vec("\\PC{0,9}", 1..6),
         shorts in proptest::collection::vec(column(rows, 0u16..u16::MAX), 4),
-        bytes in proptest::collection::vec(column(rows, any::<u8>()), 4),
+        bytes in proptest::collection::vec(column(rows, any::<u8>()), 5),
         counts in column(rows, any::<u32>()),
         features in column(rows, proptest::array::uniform16(any::<i8>())),
-        lists in column(rows, proptest::collection::vec((0..rows.max(1) as u32, any::<u8>()), 0..5)),
+        lists in proptest::collection::vec(
+            column(rows, proptest::collection::vec((0..rows.max(1) as u32, any::<u8>()), 0..5)), 4),
         own in 0..=rows as u32,
     ) -> Products {
         let names: Strings = names.iter().map(String::as_str).collect();
         let within = |column: &[u16]| column.iter().map(|v| v % names.len() as u16).collect::<Vec<_>>();
-        let mut neighbors = Neighbors::default();
-        for list in lists { neighbors.push(list); }
-        if neighbors.is_empty() { neighbors = Neighbors::default(); }
+        let lists: Vec<Neighbors> = lists.into_iter().map(|lists| {
+            let mut column = Neighbors::default();
+            for list in lists { column.push(list); }
+            // A column without entries is not written at all.
+            if column.is_empty() { Neighbors::default() } else { column }
+        }).collect();
+        let [neighbors, viewed, bought, together] = lists.try_into().unwrap();
         Products {
             ids: words[0].clone(), aliases: words[1].clone(), titles: words[2].clone(),
             link_prefix: ["https://shop.example/"].into_iter().collect(), links: words[3].clone(),
@@ -41,7 +46,7 @@ prop_compose! {
             audience: bytes[0].clone(), popularity: bytes[1].clone(), published: shorts[3].clone(),
             rating: bytes[2].clone(), rating_count: counts, unit_names: names.clone(),
             units: bytes[3].iter().map(|v| v % names.len() as u8).collect(),
-            features, lists: neighbors.clone(), neighbors, own: vec![own],
+            features, lists: neighbors.clone(), neighbors, viewed, bought, together, trending: bytes[4].clone(), own: vec![own],
         }
     }
 }
@@ -86,7 +91,9 @@ proptest! {
             for row in 0..read.len() {
                 // Whatever was accepted can be used.
                 let _ = (read.link(row), read.image(row), read.category(row), read.audience_of(row));
-                prop_assert!(read.neighbors.of(row).0.iter().all(|other| (*other as usize) < read.len()));
+                for column in [&read.neighbors, &read.viewed, &read.bought, &read.together] {
+                    prop_assert!(column.of(row).0.iter().all(|other| (*other as usize) < read.len()));
+                }
             }
         }
         let _ = Volatile::decode(&mutated);
@@ -166,7 +173,14 @@ fn features_keep_their_places() {
         products.popularity,
         products.rating,
         products.units,
-    ) = (bytes.clone(), bytes.clone(), bytes.clone(), bytes);
+        products.trending,
+    ) = (
+        bytes.clone(),
+        bytes.clone(),
+        bytes.clone(),
+        bytes.clone(),
+        bytes,
+    );
     products.rating_count = vec![0; 2];
     let mut second = [0; FEATURE_DIMS];
     second[3] = -7;

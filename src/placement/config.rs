@@ -124,6 +124,10 @@ pub fn default_title(strategy: Strategy) -> Text {
         Strategy::Curated => Text::TitleCurated,
         Strategy::Alike => Text::TitleAlike,
         Strategy::Articles => Text::TitleArticles,
+        Strategy::AlsoViewed => Text::TitleAlsoViewed,
+        Strategy::AlsoBought => Text::TitleAlsoBought,
+        Strategy::BoughtTogether => Text::TitleBoughtTogether,
+        Strategy::Trending => Text::TitleTrending,
     }
 }
 
@@ -154,6 +158,8 @@ pub struct Config {
     pub placement_lists: Strings,
     /// How long what was bought lasts, by category: see [`crate::recommend::INTERVAL_NUMBERS`].
     pub intervals: Vec<u32>,
+    /// What each product of a session counts for what learned lists lead to, newest first, in 256ths.
+    pub positions: Vec<u32>,
 }
 
 /// How many texts a banner has in [`Config::banners`].
@@ -176,6 +182,7 @@ columns! {
         banner_numbers: values 9,
         placement_lists: list 10,
         intervals: values 11,
+        positions: values 12,
     }
 }
 

@@ -482,12 +482,14 @@ impl Page {
         for id in seen.iter().filter(|_| !repeats) {
             exclude.push(key(id));
         }
+        let mut cart = Vec::new();
         for id in &self.context.cart {
-            exclude.push(match self.find(id) {
+            cart.push(match self.find(id) {
                 Some((shelf, row)) => self.shelves[shelf].key(row),
                 None => key(id),
             });
         }
+        exclude.extend_from_slice(&cart);
         if !matches!(strategy, Strategy::RecentlyViewed | Strategy::BuyAgain) {
             for event in self.events(now) {
                 if event.is(Action::Purchase) || event.is(Action::Cart) {
@@ -503,10 +505,12 @@ impl Page {
             now,
             new_days: self.config.number(Number::NewDays),
             weights: &self.config.weights,
+            positions: &self.config.positions,
             page,
             category,
             category_keys: category_keys(category),
             taste: taste.as_ref(),
+            cart: &cart,
             corrections: &self.corrections,
             exclude: &exclude,
             listed: &[],
@@ -733,9 +737,14 @@ impl Page {
         let products = &self.shelves[pick.shelf].products;
         let name = match term {
             Term::Brand => products.brand(pick.row),
-            Term::Neighbor => {
+            Term::Neighbor | Term::Learned => {
+                let source = if term == Term::Learned {
+                    pick.from
+                } else {
+                    pick.source
+                };
                 let mut events = self.events(now).iter();
-                let event = events.find(|event| event.product == pick.source);
+                let event = events.find(|event| event.product == source);
                 event.map_or("", |event| event.title.as_str())
             }
             Term::Category | Term::Context => levels(products.category(pick.row)).1,
@@ -936,5 +945,10 @@ pub(super) fn reason_text(term: Term) -> Text {
         Term::Due => Text::ReasonDue,
         Term::Saving => Text::ReasonSaving,
         Term::Reach => Text::ReasonReach,
+        Term::PageLearned => Text::ReasonPageLearned,
+        Term::Learned => Text::ReasonLearned,
+        Term::Bought => Text::ReasonBought,
+        Term::Together => Text::ReasonTogether,
+        Term::Trending => Text::ReasonTrending,
     }
 }

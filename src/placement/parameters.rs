@@ -18,8 +18,13 @@ use crate::recommend::{Best, Ranked, Strategy, Term};
 /// ```
 pub fn parameters(config: &Config, personal: bool) -> Vec<(Text, u32)> {
     let mut weights = Strategy::ForYou.weights(&config.weights);
-    // Those after are counted against, or lead a list of their own.
-    let listed = |term: Term| (term as u8) < Term::Recent as u8;
+    // What weighs nothing in this shop (lists learned from logs, where there are none) is no parameter; what is counted
+    // against, or leads a list of its own, is none either.
+    let counts = weights.map(|weight| weight > 0);
+    let listed = |term: Term| {
+        let code = term as u8;
+        counts[term as usize] && (code < Term::Recent as u8 || code >= Term::PageLearned as u8)
+    };
     for term in Term::EVERY {
         if !listed(term) || term.is_personal() && !personal {
             weights[term as usize] = 0;
@@ -47,6 +52,7 @@ pub fn parameters(config: &Config, personal: bool) -> Vec<(Text, u32)> {
 fn text(term: Term) -> Text {
     match term {
         Term::Neighbor => Text::ParameterNeighbor,
+        Term::Learned => Text::ParameterLearned,
         Term::Context => Text::ParameterContext,
         Term::Category => Text::ParameterCategory,
         Term::Brand => Text::ParameterBrand,

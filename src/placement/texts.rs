@@ -168,6 +168,16 @@ texts! {
     ReasonLess = "reason-less",
     /// Counts against: the page already shows several of its kind.
     ReasonDiversity = "reason-diversity",
+    /// Reason: visitors' paths lead here from the product of this page.
+    ReasonPageLearned = "reason-page-learned",
+    /// Reason: visitors' paths lead here from a product that was looked at: `{title}`.
+    ReasonLearned = "reason-learned",
+    /// Reason: chosen by the same customers.
+    ReasonBought = "reason-bought",
+    /// Reason: chosen in the same basket.
+    ReasonTogether = "reason-together",
+    /// Reason: looked at more than usual.
+    ReasonTrending = "reason-trending",
     /// Title of "for you" when something is known.
     TitleForYou = "title-for-you",
     /// Title of "for you" when only the page counts.
@@ -184,12 +194,22 @@ texts! {
     TitleOnSale = "title-on-sale",
     /// Title of "best rated".
     TitleBestRated = "title-best-rated",
+    /// Title of "also viewed".
+    TitleAlsoViewed = "title-also-viewed",
+    /// Title of "also bought".
+    TitleAlsoBought = "title-also-bought",
+    /// Title of "bought together".
+    TitleBoughtTogether = "title-bought-together",
+    /// Title of "trending".
+    TitleTrending = "title-trending",
     /// Closes a banner.
     Dismiss = "dismiss",
     /// A loading carousel, for assistive technology.
     Loading = "loading",
     /// Parameter: resemblance with what was looked at.
     ParameterNeighbor = "parameter-neighbor",
+    /// Parameter: where visitors' paths lead from what was looked at.
+    ParameterLearned = "parameter-learned",
     /// Parameter: the categories that were looked at.
     ParameterCategory = "parameter-category",
     /// Parameter: the brands that were looked at.

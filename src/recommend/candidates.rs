@@ -3,6 +3,7 @@
 //! The page's public pool is chosen here too, from the page alone: it never sees a profile.
 
 use super::best::{Best, Ranked};
+use super::leads::leads;
 use super::rerank::rerank;
 use super::score::{Scorer, discount, freshness};
 use super::{Listed, Pick, Shelf, Strategy, Term};
@@ -23,6 +24,8 @@ pub struct Query<'a> {
     pub new_days: u32,
     /// Configured weights, in hundredths, in the order of [`super::Term`].
     pub weights: &'a [u32],
+    /// What each product of the session counts, newest first, in 256ths.
+    pub positions: &'a [u32],
     /// The page's product, as a shelf and a row.
     pub page: Option<(&'a Shelf, usize)>,
     /// Path of the page's category; empty without one.
@@ -31,6 +34,8 @@ pub struct Query<'a> {
     pub category_keys: (u32, u32),
     /// What the shopper leans towards; `None` without leave to know it.
     pub taste: Option<&'a Taste>,
+    /// Keys of the products in the cart.
+    pub cart: &'a [u32],
     /// What the shopper corrected.
     pub corrections: &'a Corrections,
     /// Keys of products that must not stand here: the page's own, in the cart, bought, shown above.
@@ -61,6 +66,13 @@ pub fn is_candidate(shelf: &Shelf, row: usize, query: &Query) -> bool {
             .taste
             .is_some_and(|taste| taste.recent.iter().any(|(product, _)| *product == key)),
         Strategy::Similar => query.page.is_some(),
+        Strategy::Trending => shelf
+            .products
+            .trending
+            .get(row)
+            .is_some_and(|more| *more > 0),
+        // Their terms say whether a list leads there.
+        Strategy::AlsoViewed | Strategy::AlsoBought | Strategy::BoughtTogether => true,
         Strategy::ForYou | Strategy::Bestsellers | Strategy::Articles => true,
         // What is left goes by a list.
         _ => query.listed.iter().any(|listed| listed.key == key),
@@ -85,8 +97,9 @@ pub fn recommend(shelves: &[Shelf], query: &Query) -> Vec<Pick> {
     // Re-ranking chooses among several times as many as it returns.
     let mut best = Best::new(query.limit * 4 + 8, i32::MIN);
     let mut scorers = Vec::with_capacity(shelves.len());
+    let leads = leads(shelves, query);
     for (shelf, index) in shelves.iter().zip(0..) {
-        let scorer = Scorer::new(shelf, query);
+        let scorer = Scorer::new(shelf, query, &leads);
         for (score, row) in scorer.all().into_iter().zip(0..) {
             // Nearly all rows end here: what comes after may cost more.
             if score > best.floor && is_candidate(shelf, row as usize, query) {
@@ -108,11 +121,19 @@ pub fn recommend(shelves: &[Shelf], query: &Query) -> Vec<Pick> {
         }
         scorers.push(scorer);
     }
-    if query.strategy == Strategy::Similar {
+    let needed: &[Term] = match query.strategy {
         // Only what resembles the page's product, or shares its category, is similar.
+        Strategy::Similar => &[Term::Page, Term::Context],
+        // Nothing is passed off as seen or bought together.
+        Strategy::AlsoViewed => &[Term::PageLearned],
+        Strategy::AlsoBought => &[Term::Bought],
+        Strategy::BoughtTogether => &[Term::Together],
+        _ => &[],
+    };
+    if !needed.is_empty() {
         best.list.retain(|ranked| {
             let (terms, _) = scorers[ranked.shelf as usize].terms(ranked.row as usize);
-            terms[Term::Page as usize] > 0 || terms[Term::Context as usize] > 0
+            needed.iter().any(|term| terms[*term as usize] > 0)
         });
     }
     rerank(&scorers, &best.list, query)
@@ -205,17 +226,28 @@ pub fn pool(
             take(index, row);
         }
         let products = &shelves[index].products;
-        for list in [&products.lists, &products.neighbors] {
-            for target in list.of(row).0 {
-                if is_public(&shelves[index], *target as usize) {
-                    near.push((index, *target as usize));
+        let lists = [
+            &products.viewed,
+            &products.together,
+            &products.bought,
+            &products.lists,
+            &products.neighbors,
+        ];
+        let lists = lists.map(|list| list.of(row).0);
+        // In turns, so that each kind of list can be filled.
+        for turn in 0..LONGEST {
+            for target in lists.iter().filter_map(|list| list.get(turn)) {
+                let found = (index, *target as usize);
+                if is_public(&shelves[index], found.1) && !near.contains(&found) {
+                    near.push(found);
                 }
             }
         }
     }
     let longest = lists.iter().map(|list| list.list.len()).max();
     for turn in 0..longest.unwrap_or(0).max(near.len()) {
-        if let Some((index, row)) = near.get(turn) {
+        // Two of them a turn: a product's page is about what goes with it.
+        for (index, row) in near.iter().skip(turn * 2).take(2) {
             take(*index, *row);
         }
         for list in &lists {
@@ -229,6 +261,8 @@ pub fn pool(
 
 /// Steps of the price ladder: four for each doubling.
 const LADDER: usize = 128;
+/// No neighbor list is looked at beyond this.
+const LONGEST: usize = 32;
 
 /// Whether a row's image may stand in the public pool.
 fn is_public(shelf: &Shelf, row: usize) -> bool {

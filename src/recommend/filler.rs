@@ -4,6 +4,7 @@
 //! Knows prices and scores; whose cart it is and what may be shown is decided by who asks.
 
 use super::candidates::{Query, is_candidate};
+use super::leads::leads;
 use super::score::Scorer;
 use super::{Listed, Shelf};
 
@@ -80,8 +81,9 @@ pub fn smallest(offers: &mut Vec<Offer>, missing: u32) -> (Option<(usize, usize)
 #[inline(never)]
 pub fn fill_up(shelves: &[Shelf], query: &Query, missing: u32) -> Vec<Listed> {
     let mut offers: Vec<Offer> = Vec::new();
+    let leads = leads(shelves, query);
     for (at, shelf) in shelves.iter().enumerate() {
-        let scores = Scorer::new(shelf, query).all();
+        let scores = Scorer::new(shelf, query, &leads).all();
         for (row, score) in scores.into_iter().enumerate() {
             let key = shelf.key(row);
             let price = shelf.prices.price_at(row, query.now);

@@ -9,6 +9,7 @@ mod cheaper;
 mod dot;
 mod due;
 mod filler;
+mod leads;
 mod listed;
 pub mod model;
 mod rerank;
@@ -68,11 +69,21 @@ pub enum Term {
     Saving,
     /// Takes the cart to free delivery.
     Reach,
+    /// Visitors' paths lead here from the page's product.
+    PageLearned,
+    /// Visitors' paths lead here from something looked at.
+    Learned,
+    /// Chosen by the customers who chose the page's product, or what is in the cart.
+    Bought,
+    /// Chosen in one basket with the page's product, or with what is in the cart.
+    Together,
+    /// Looked at more than usual these days.
+    Trending,
 }
 
 impl Term {
     /// How many terms there are.
-    pub const COUNT: usize = 20;
+    pub const COUNT: usize = 25;
     /// Every term with its name in `devanture.toml` and in the headless API, in the stored order.
     pub const ALL: [(Self, &'static str); Self::COUNT] = [
         (Self::Page, "page"),
@@ -95,6 +106,11 @@ impl Term {
         (Self::Due, "due"),
         (Self::Saving, "saving"),
         (Self::Reach, "reach"),
+        (Self::PageLearned, "page-learned"),
+        (Self::Learned, "learned"),
+        (Self::Bought, "bought"),
+        (Self::Together, "together"),
+        (Self::Trending, "trending"),
     ];
     /// The same without their names, which only reports and scripts tell: the browser modules carry none.
     pub const EVERY: [Self; Self::COUNT] = {
@@ -109,6 +125,7 @@ impl Term {
     /// The weights without a configuration, in hundredths.
     pub const WEIGHTS: [u32; Self::COUNT] = [
         100, 60, 100, 50, 60, 20, 25, 40, 15, 10, 10, 100, 150, 100, 100, 100, 100, 100, 100, 100,
+        100, 100, 40, 20, 10,
     ];
 
     /// Whether the term comes from the shopper, not from the page or the shop.
@@ -122,6 +139,7 @@ impl Term {
                 | Self::Price
                 | Self::Recent
                 | Self::Due
+                | Self::Learned
         )
     }
 }
@@ -161,11 +179,19 @@ pub enum Strategy {
     Alike = 12,
     /// Articles and guides.
     Articles = 13,
+    /// What visitors of the page's product, or of what is in the cart, also look at.
+    AlsoViewed = 14,
+    /// What customers who chose it also choose.
+    AlsoBought = 15,
+    /// What is chosen in one basket with it.
+    BoughtTogether = 16,
+    /// Looked at more than usual these days.
+    Trending = 17,
 }
 
 impl Strategy {
     /// Every strategy with its name in `devanture.toml`, in the order of their codes.
-    pub const ALL: [(Self, &'static str); 14] = [
+    pub const ALL: [(Self, &'static str); 18] = [
         (Self::ForYou, "for-you"),
         (Self::RecentlyViewed, "recently-viewed"),
         (Self::Similar, "similar"),
@@ -180,6 +206,10 @@ impl Strategy {
         (Self::Curated, "curated"),
         (Self::Alike, "alike"),
         (Self::Articles, "articles"),
+        (Self::AlsoViewed, "also-viewed"),
+        (Self::AlsoBought, "also-bought"),
+        (Self::BoughtTogether, "bought-together"),
+        (Self::Trending, "trending"),
     ];
 
     /// Reads a stored code.
@@ -199,6 +229,10 @@ impl Strategy {
             11 => Some(Self::Curated),
             12 => Some(Self::Alike),
             13 => Some(Self::Articles),
+            14 => Some(Self::AlsoViewed),
+            15 => Some(Self::AlsoBought),
+            16 => Some(Self::BoughtTogether),
+            17 => Some(Self::Trending),
             _ => None,
         }
     }
@@ -214,6 +248,11 @@ impl Strategy {
             self,
             Self::RecentlyViewed | Self::FreeShipping | Self::BuyAgain | Self::Curated
         )
+    }
+
+    /// Whether only what a learned list leads to may be shown.
+    pub fn is_learned(self) -> bool {
+        (Self::AlsoViewed as u8..=Self::BoughtTogether as u8).contains(&(self as u8))
     }
 
     /// The term that leads where a list does; [`Term::Context`] where none does.
@@ -232,6 +271,10 @@ impl Strategy {
             Self::BuyAgain => Term::Due,
             Self::Curated => Term::Listed,
             Self::Alike => Term::Alike,
+            Self::AlsoViewed => Term::PageLearned,
+            Self::AlsoBought => Term::Bought,
+            Self::BoughtTogether => Term::Together,
+            Self::Trending => Term::Trending,
         }
     }
 
@@ -247,8 +290,13 @@ impl Strategy {
         if lead == Term::Context {
             return weights;
         }
-        if self.is_ordered() {
+        // Facts about one product: only a correction may move them.
+        let less = weights[Term::Less as usize];
+        if self.is_ordered() || self.is_learned() {
             weights = Terms::default();
+        }
+        if self.is_learned() {
+            weights[Term::Less as usize] = less;
         }
         for (term, weight) in Term::EVERY.into_iter().zip(&mut weights) {
             *weight = match term {
@@ -257,6 +305,7 @@ impl Strategy {
                 // The cheapest is of no use when it is another thing.
                 Term::Page if self == Self::Cheaper => 200,
                 Term::Page | Term::New | Term::Sale | Term::Rated => 0,
+                Term::PageLearned | Term::Bought | Term::Together | Term::Trending => 0,
                 Term::Popular if *weight > 0 => 10,
                 _ => *weight,
             };
@@ -277,6 +326,8 @@ pub struct Pick {
     /// What its reason tells: the key of the product that it resembles or goes with, an amount saved, or days (see
     /// [`Listed`]); 0 without any.
     pub source: u32,
+    /// The product looked at from which visitors' paths lead here most, as a key; 0 without one.
+    pub from: u32,
 }
 
 impl Pick {

@@ -218,6 +218,11 @@ impl Model {
             .unwrap_or_default()
     }
 
+    /// The rows that stand in a pair with this one, strongest first.
+    pub fn leads_to(&self, row: u32) -> impl Iterator<Item = u32> + '_ {
+        self.partners(row).iter().map(|partner| partner.row)
+    }
+
     /// The rows that come next after a session (oldest event first), best first, at most `count`, with their scores.
     ///
     /// Products of the session may be among them: see [`Blend::again`].

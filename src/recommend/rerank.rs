@@ -73,13 +73,14 @@ pub fn rerank(scorers: &[Scorer], candidates: &[Ranked], query: &Query) -> Vec<P
         };
         let taken = rest.remove(at);
         let (shelf, row) = (taken.ranked.shelf as usize, taken.ranked.row as usize);
-        let (mut terms, source) = scorers[shelf].terms(row);
+        let (mut terms, [source, from]) = scorers[shelf].terms(row);
         terms[Term::Diversity as usize] = -penalty(&taken);
         chosen.push(Pick {
             shelf,
             row,
             terms,
             source,
+            from,
         });
         for other in &mut rest {
             other.same_category += usize::from(other.category == taken.category);

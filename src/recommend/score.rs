@@ -6,6 +6,7 @@
 use super::best::{Best, Ranked};
 use super::candidates::Query;
 use super::dot::dots;
+use super::leads::{self, Led};
 use super::{Shelf, Strategy, Term, Terms};
 use crate::catalog::is_inside;
 use crate::profile::{Correction, PRICE_STEPS, Share};
@@ -32,6 +33,9 @@ pub struct Scorer<'a> {
     against: Vec<(u32, i32)>,
     /// Rows that a list names, with their points and what they tell (see [`super::Listed`]).
     listed: Vec<(u32, i32, u32)>,
+    /// What learned lists say: by product, and which rows of this shelf are among them.
+    leads: &'a [Led],
+    led: Vec<(u32, usize)>,
 }
 
 /// Points (never negative) times a weight in hundredths, rounded down.
@@ -74,7 +78,7 @@ fn around(shelf: &Shelf, row: usize, share: i32, out: &mut Vec<(u32, i32)>) {
 impl<'a> Scorer<'a> {
     /// Prepares the tables.
     #[inline(never)]
-    pub fn new(shelf: &'a Shelf, query: &'a Query<'a>) -> Self {
+    pub fn new(shelf: &'a Shelf, query: &'a Query<'a>, leads: &'a [Led]) -> Self {
         let weights = query.strategy.weights(query.weights);
         let weight = |term: Term| weights[term as usize];
         let taste = query.taste;
@@ -169,6 +173,8 @@ impl<'a> Scorer<'a> {
             near,
             against,
             listed,
+            leads,
+            led: leads::rows(shelf, leads),
         }
     }
 
@@ -189,6 +195,12 @@ impl<'a> Scorer<'a> {
         weigh(percent * 10, self.weight(Term::Sale))
     }
 
+    /// Weighted points for being looked at more than usual.
+    fn trending(&self, row: usize) -> i32 {
+        let trending = self.shelf.products.trending.get(row).copied().unwrap_or(0);
+        weigh(i32::from(trending) * 4, self.weight(Term::Trending))
+    }
+
     /// What each looked-at product is worth itself. "For you" brings new things up; what was just looked at
     /// has a list of its own.
     fn recent(&self) -> &[(u32, i32)] {
@@ -197,9 +209,9 @@ impl<'a> Scorer<'a> {
         taste.map_or(&[], |taste| &taste.recent)
     }
 
-    /// All terms of a row, and the looked-at product it resembles most.
+    /// All terms of a row, the looked-at product it resembles most, and the one that leads to it most.
     #[inline(never)]
-    pub fn terms(&self, row: usize) -> (Terms, u32) {
+    pub fn terms(&self, row: usize) -> (Terms, [u32; 2]) {
         let mut terms = Terms::default();
         let mut set = |term: Term, points: i32| terms[term as usize] = points;
         let shelf = self.shelf;
@@ -251,6 +263,12 @@ impl<'a> Scorer<'a> {
         let recent = share_of(self.recent(), self.shelf.key(row));
         set(Term::Recent, weigh(recent, self.weight(Term::Recent)));
         set(Term::Less, category[2] + brand[2] - own);
+        set(Term::Trending, self.trending(row));
+        let led = self.led.iter().find(|(led, _)| *led == row as u32);
+        let led = led.map_or(Led::default(), |(_, at)| self.leads[*at]);
+        for (term, points) in leads::TERMS.iter().zip(led.points) {
+            set(*term, weigh(points, self.weight(*term)));
+        }
         let listed = self
             .listed
             .iter()
@@ -258,10 +276,12 @@ impl<'a> Scorer<'a> {
         if let Some((_, points, source)) = listed {
             let lead = self.query.strategy.lead();
             set(lead, weigh(*points, self.weight(lead)));
-            return (terms, *source);
+            return (terms, [*source, 0]);
         }
-        // A resemblance that weighs nothing here is no reason.
-        (terms, if neighbor > 0 { source } else { 0 })
+        // What weighs nothing here is no reason.
+        let source = if neighbor > 0 { source } else { 0 };
+        let learned = terms[Term::Learned as usize] > 0;
+        (terms, [source, if learned { led.from.0 } else { 0 }])
     }
 
     /// The scores of all rows: the same sums as [`Scorer::terms`].
@@ -292,6 +312,12 @@ impl<'a> Scorer<'a> {
                 *score += self.sale(row);
             }
         }
+        for (row, (score, trending)) in scores.iter_mut().zip(&shelf.products.trending).enumerate()
+        {
+            if *trending > 0 {
+                *score += self.trending(row);
+            }
+        }
         add_table(
             &mut scores,
             &shelf.products.categories,
@@ -304,6 +330,11 @@ impl<'a> Scorer<'a> {
                 *score += points;
             }
         };
+        for (row, at) in &self.led {
+            for (term, points) in leads::TERMS.iter().zip(self.leads[*at].points) {
+                add(*row, weigh(points, self.weight(*term)));
+            }
+        }
         for (row, points) in &self.page {
             add(*row, weigh(*points, self.weight(Term::Page)));
         }

@@ -2,9 +2,9 @@ use super::super::{Listed, Pick, Strategy, recommend};
 use super::*;
 use crate::builder::packs::Source;
 use crate::builder::product::Product;
-use crate::builder::similarity::content;
+use crate::builder::similarity::{Neighbor, content};
 use crate::catalog::format::Kind;
-use crate::catalog::{AgeGroup, Gender};
+use crate::catalog::{AgeGroup, Gender, Lead};
 use crate::profile::{Corrections, Event, Taste, taste};
 use crate::signals::Action;
 use proptest::prelude::*;
@@ -59,7 +59,21 @@ pub(crate) fn shop(count: usize) -> Vec<Product> {
 }
 
 pub(crate) fn shelf(products: &[Product]) -> Shelf {
-    let content = content(products);
+    let mut content = content(products);
+    // Each product leads to the next three, the further the weaker; the last is two steps away.
+    let count = products.len() as u32;
+    let chain = |step: u32| {
+        let list = |row: u32| {
+            let neighbor = |at: u32| Neighbor {
+                row: (row + at * step) % count,
+                score: Lead::new((16 - at * 2) as u8, at < 3).0,
+            };
+            (1..4.min(count)).map(neighbor).collect()
+        };
+        (0..count).map(list).collect::<Vec<_>>()
+    };
+    (content.viewed, content.bought, content.together) = (chain(1), chain(2), chain(3));
+    content.trending = (0..count).map(|row| (row % 16 * 17) as u8).collect();
     let pack = Source::new(products, &content, "https://shop.example").whole();
     let products = pack.products.encode(Kind::Whole).unwrap();
     let mut shelf = Shelf::load(&products, &pack.prices.encode().unwrap(), true, NOW).unwrap();
@@ -88,10 +102,12 @@ fn query<'a>(
         now: NOW,
         new_days: 30,
         weights: &Term::WEIGHTS,
+        positions: &[256, 128, 64],
         page,
         category: page.map_or("", |(shelf, row)| shelf.products.category(row)),
         category_keys: page.map_or((0, 0), |(shelf, row)| shelf.category_of(row)),
         taste,
+        cart: &[],
         corrections,
         exclude: &[],
         listed: &[],
@@ -136,7 +152,8 @@ proptest! {
         if strategy.is_listed() {
             query.listed = &list;
         }
-        let scorer = Scorer::new(&shelf, &query);
+        let leads = leads::leads(std::slice::from_ref(&shelf), &query);
+        let scorer = Scorer::new(&shelf, &query, &leads);
         for (row, score) in scorer.all().into_iter().enumerate() {
             prop_assert_eq!(score, scorer.terms(row).0.iter().sum::<i32>(), "row {}", row);
         }
@@ -336,7 +353,7 @@ fn what_lies_deep_below_the_pages_category_counts_as_inside_it() {
             category_keys: super::super::category_keys(category),
             ..query(Strategy::ForYou, None, None, &corrections)
         };
-        let scorer = Scorer::new(&shelf, &query);
+        let scorer = Scorer::new(&shelf, &query, &[]);
         let points = |row| scorer.terms(row).0[Term::Context as usize];
         (0..paths.len()).map(points).collect::<Vec<i32>>()
     };
@@ -349,4 +366,89 @@ fn what_lies_deep_below_the_pages_category_counts_as_inside_it() {
     let first =
         |category| super::super::pool(std::slice::from_ref(&shelf), None, category, 1, NOW, 30, 0);
     assert_eq!(first("Apparel > Clothing > Outerwear"), [(0, 2)]);
+}
+
+fn ids<'a>(shelf: &'a Shelf, picks: &[Pick]) -> Vec<&'a str> {
+    picks
+        .iter()
+        .map(|pick| shelf.products.ids.get(pick.row))
+        .collect()
+}
+
+#[test]
+fn learned_lists_are_shown_as_they_are_and_never_filled_up_with_content() {
+    let mut products = shop(60);
+    for product in &mut products {
+        product.gender = Gender::Unspecified;
+        product.age = AgeGroup::Unspecified;
+    }
+    let shelf = shelf(&products);
+    let none = Corrections::default();
+    let page = Some((&shelf, 10));
+    for (strategy, wanted) in [
+        // The third is two steps away: nobody looked at both.
+        (Strategy::AlsoViewed, ["p11", "p12"].as_slice()),
+        (Strategy::AlsoBought, &["p12", "p14", "p16"]),
+        (Strategy::BoughtTogether, &["p13", "p16", "p19"]),
+    ] {
+        let picks = recommend(
+            std::slice::from_ref(&shelf),
+            &query(strategy, page, None, &none),
+        );
+        assert_eq!(ids(&shelf, &picks), wanted);
+        let without = recommend(
+            std::slice::from_ref(&shelf),
+            &query(strategy, None, None, &none),
+        );
+        assert!(without.is_empty());
+    }
+    // Without a product the cart is asked.
+    let cart = [shelf.key(20), shelf.key(21)];
+    let query = Query {
+        cart: &cart,
+        exclude: &cart,
+        ..query(Strategy::BoughtTogether, None, None, &none)
+    };
+    let picks = recommend(std::slice::from_ref(&shelf), &query);
+    assert_eq!(
+        ids(&shelf, &picks),
+        ["p23", "p24", "p26", "p27", "p29", "p30"]
+    );
+}
+
+/// By hand: the page's product is the newest of the session, what was looked at before counts by the next positions.
+#[test]
+fn paths_are_summed_over_the_session() {
+    let shelf = shelf(&shop(60));
+    let none = Corrections::default();
+    let events = history(&shelf, &[8, 9, 10]);
+    let taste = taste(&events, NOW / 60);
+    let query = query(Strategy::ForYou, Some((&shelf, 10)), Some(&taste), &none);
+    let found = leads::leads(std::slice::from_ref(&shelf), &query);
+    let of = |row: usize| *found.iter().find(|led| led.key == shelf.key(row)).unwrap();
+    // 10 → 11 at 14 (512), 9 → 11 at 12 (256) by one half, 8 → 11 at 10 (128) by one quarter.
+    assert_eq!(of(11).points[..2], [512, 128 + 32]);
+    assert_eq!(of(11).from, (shelf.key(9), 128));
+    assert_eq!(of(13).points[..2], [128, 0]);
+    let scorer = Scorer::new(&shelf, &query, &found);
+    let (terms, [_, from]) = scorer.terms(11);
+    assert_eq!(
+        (
+            terms[Term::PageLearned as usize],
+            terms[Term::Learned as usize],
+            from
+        ),
+        (512, 160, shelf.key(9))
+    );
+}
+
+#[test]
+fn a_list_on_two_shelves_counts_once() {
+    let shelves = [shelf(&shop(60)), shelf(&shop(60))];
+    let none = Corrections::default();
+    let one = query(Strategy::AlsoViewed, Some((&shelves[0], 10)), None, &none);
+    assert_eq!(
+        leads::leads(&shelves, &one),
+        leads::leads(&shelves[..1], &one)
+    );
 }

@@ -127,7 +127,7 @@ fn sessions(path: &Path) -> Sessions {
     let mut problems = Problems::new(0, None);
     logs::read(vec![input], &Options::default(), &mut problems)
         .unwrap()
-        .0
+        .visits
 }
 
 #[test]
@@ -198,8 +198,14 @@ fn build_learns_from_events_and_orders() {
     let summary = run(&[&events, &orders]);
     let line = |name: &str| summary.lines().find(|line| line.starts_with(name)).unwrap();
     assert!(line("sessions").ends_with(" 4"), "{summary}");
-    assert!(line("learned pairs").ends_with(" 2"), "{summary}");
-    assert!(line("learned for").ends_with(" 3 products"), "{summary}");
+    assert!(line("learned pairs").ends_with(" 1"), "{summary}");
+    for name in ["also viewed", "also bought", "in one basket"] {
+        assert!(line(name).ends_with(" 2 products"), "{summary}");
+    }
+    assert!(
+        line("popularity").contains("from the logs of 3 products"),
+        "{summary}"
+    );
     let files = fs::read_dir(&out)
         .unwrap()
         .map(|entry| entry.unwrap().path());
@@ -211,19 +217,23 @@ fn build_learns_from_events_and_orders() {
         .filter(whole)
         .map(|path| fs::read(path).unwrap())
         .collect();
+    // The build before stays for one build: one of the two folders' packs has learned lists.
     let lists = packs.iter().map(|bytes| {
         let (_, products) = devanture::catalog::Products::decode(bytes).unwrap();
         let pot = products.ids.position("pot").unwrap();
-        let near = products.neighbors.of(pot).0.iter();
-        near.map(|row| products.ids.get(*row as usize).to_owned())
-            .collect::<Vec<_>>()
+        [&products.viewed, &products.bought, &products.together].map(|list| {
+            let near = list.of(pot).0.iter();
+            near.map(|row| products.ids.get(*row as usize).to_owned())
+                .collect::<Vec<_>>()
+        })
     });
-    // The build before stays for one build: one of the two folders' packs has the learned lists.
     let lists: Vec<_> = lists.collect();
     assert!(
-        lists
-            .iter()
-            .any(|list| list.iter().any(|id| id == "rake") && list.iter().any(|id| id == "hose")),
+        lists.contains(&[
+            vec!["hose".into()],
+            vec!["rake".into()],
+            vec!["rake".into()]
+        ]),
         "{lists:?}"
     );
 }

@@ -12,9 +12,9 @@ fn stream(bytes: &[u8]) -> Input {
 
 fn read_with(bytes: &[u8], options: &Options) -> (Sessions, Counts, Vec<String>) {
     let mut problems = Problems::new(50, None);
-    let (sessions, counts) = read(vec![stream(bytes)], options, &mut problems).unwrap();
+    let log = read(vec![stream(bytes)], options, &mut problems).unwrap();
     let told = problems.listed().map(ToString::to_string).collect();
-    (sessions, counts, told)
+    (log.visits, log.counts, told)
 }
 
 fn lists(sessions: &Sessions) -> Vec<Vec<&str>> {
@@ -234,4 +234,58 @@ fn times_are_told_by_their_size() {
     for text in ["", "-5", "inf", "yesterday"] {
         assert_eq!(time(text), None, "{text}");
     }
+}
+
+fn log_of(text: &str, orders: bool) -> Log {
+    let options = Options {
+        orders,
+        ..Options::default()
+    };
+    let mut problems = Problems::new(50, None);
+    let log = read(vec![stream(text.as_bytes())], &options, &mut problems).unwrap();
+    assert_eq!(problems.total(), 0);
+    log
+}
+
+#[test]
+fn orders_are_baskets_and_a_customers_baskets_are_joined() {
+    let text = "order_id,customer_id,item_id,timestamp,quantity,price\n\
+                1,ann,tea,100,2,5.00\n1,ann,pot,100,1,30\n2,bob,tea,200,1,5\n3,ann,cup,300,1,9\n\
+                4,,tray,400,1,9\n5,,cup,500,1,9\n3,ann,gone,300,-1,9\n";
+    let log = log_of(text, true);
+    assert!(log.visits.is_empty() && !log.carts);
+    assert_eq!(log.counts.other, 1, "a return");
+    let wanted: &[&[&str]] = &[&["tea", "pot"], &["tea"], &["cup"], &["tray"], &["cup"]];
+    assert_eq!(lists(&log.baskets), wanted);
+    assert_eq!(log.baskets.owner(0), log.baskets.owner(2));
+    assert_ne!(log.baskets.owner(3), log.baskets.owner(4));
+    let mut buyers = lists(&log.buyers);
+    buyers.sort();
+    let wanted: &[&[&str]] = &[&["cup"], &["cup", "tea", "pot"], &["tea"], &["tray"]];
+    assert_eq!(buyers, wanted);
+}
+
+#[test]
+fn purchases_of_visits_are_baskets_and_carts_where_nothing_was_bought() {
+    let carts = "session_id,item_id,timestamp,event_type\n\
+                 a,tea,1,view\na,tea,2,add_to_cart\na,pot,3,add_to_cart\nb,cup,4,view\n";
+    let log = log_of(carts, false);
+    assert!(log.carts);
+    assert_eq!(lists(&log.baskets), [["tea", "pot"]]);
+    assert_eq!(lists(&log.visits), [vec!["tea", "pot"], vec!["cup"]]);
+    let log = log_of(&format!("{carts}a,pot,9,purchase\n"), false);
+    assert!(!log.carts);
+    assert_eq!(lists(&log.baskets), [["pot"]]);
+}
+
+#[test]
+fn orders_stand_in_place_of_the_purchases_of_visits() {
+    let mut log = log_of(
+        "session_id,item_id,timestamp,event_type\na,tea,1,purchase\n",
+        false,
+    );
+    log.join(log_of("order_id,item_id,timestamp\n1,pot,5\n", true));
+    assert_eq!(lists(&log.baskets), [["pot"]]);
+    assert_eq!(lists(&log.visits), [["tea"]]);
+    assert_eq!(log.counts.events, 2);
 }

@@ -218,8 +218,10 @@ impl std::error::Error for Error {}
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Action {
     View,
-    /// Put into the cart or bought.
-    Take,
+    /// Put into the cart.
+    Cart,
+    /// Bought.
+    Buy,
     /// Nothing that says what is wanted.
     Other,
 }
@@ -235,8 +237,10 @@ impl Action {
         {
             "" | "view" | "view_item" | "product_view" | "productview" | "pageview"
             | "page_view" | "detail" | "click" | "clicks" => Self::View,
-            "add_to_cart" | "addtocart" | "cart" | "carts" | "add" | "purchase" | "purchases"
-            | "order" | "orders" | "transaction" | "buy" | "sale" => Self::Take,
+            "add_to_cart" | "addtocart" | "cart" | "carts" | "add" => Self::Cart,
+            "purchase" | "purchases" | "order" | "orders" | "transaction" | "buy" | "sale" => {
+                Self::Buy
+            }
             _ => Self::Other,
         }
     }
@@ -304,17 +308,50 @@ pub struct Options {
     pub names: Names,
     /// Keep sessions that look like a machine's: for measuring, where nothing may be left out.
     pub keep_bots: bool,
-    /// Each session is a basket: its products have no order.
-    pub baskets: bool,
+    /// The logs are orders: every row was bought, and the rows of one order have no order among them.
+    pub orders: bool,
 }
 
 /// An event of one product.
 struct Event {
     /// Number of the session, or of the customer.
     owner: u32,
+    /// Number of the customer; [`NOBODY`] where the log does not say.
+    person: u32,
     item: u32,
     time: i64,
     action: Action,
+}
+
+/// The number of a customer that is not known.
+const NOBODY: u32 = u32::MAX;
+/// Whoever bought more than this many products is no customer but a reseller: the latest ones count.
+const MOST_BOUGHT: usize = 100;
+
+/// What logs say, as sessions of different kinds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Log {
+    /// What was looked at, one visit each. Orders have none.
+    pub visits: Sessions,
+    /// What was chosen at once: the products of one order, or those bought in one visit, or, in logs without purchases,
+    /// those put into its cart.
+    pub baskets: Sessions,
+    /// What one customer chose in all baskets; a basket of nobody known is a customer of its own.
+    pub buyers: Sessions,
+    /// Whether baskets are only carts: nothing in the log was bought.
+    pub carts: bool,
+    /// What reading met.
+    pub counts: Counts,
+}
+
+impl Log {
+    /// Adds what orders say. Their baskets stand in place of those of the events: the same purchase counts once.
+    pub fn join(&mut self, orders: Self) {
+        if !orders.baskets.is_empty() {
+            (self.baskets, self.buyers, self.carts) = (orders.baskets, orders.buyers, orders.carts);
+        }
+        self.counts = self.counts + orders.counts;
+    }
 }
 
 /// Takes rows in, and makes sessions of them.
@@ -323,24 +360,31 @@ struct Reader<'a> {
     problems: &'a mut Problems,
     name: &'a str,
     owners: HashMap<String, u32>,
+    people: &'a mut HashMap<String, u32>,
     /// Whether each owner is a customer, whose events are cut by silence.
     cut: Vec<bool>,
     events: Vec<Event>,
     sessions: Sessions,
+    baskets: &'a mut Vec<Basket>,
     counts: Counts,
+}
+
+/// What was chosen at once, by whom, in numbers of [`Reader::sessions`].
+struct Basket {
+    person: u32,
+    time: i64,
+    items: Vec<u32>,
+    bought: bool,
 }
 
 /// Reads logs to sessions.
 ///
 /// # Errors
 /// [`Error`] when a log cannot be read or says too little; single rows that are wrong are problems, not errors.
-pub fn read(
-    inputs: Vec<Input>,
-    options: &Options,
-    problems: &mut Problems,
-) -> Result<(Sessions, Counts), Error> {
+pub fn read(inputs: Vec<Input>, options: &Options, problems: &mut Problems) -> Result<Log, Error> {
     let mut sessions = Sessions::default();
     let mut counts = Counts::default();
+    let (mut people, mut baskets) = (HashMap::new(), Vec::new());
     for input in inputs {
         let name = input.name;
         let mut reader = Reader {
@@ -348,18 +392,63 @@ pub fn read(
             problems,
             name: &name,
             owners: HashMap::new(),
+            people: &mut people,
             cut: Vec::new(),
             events: Vec::new(),
             sessions,
+            baskets: &mut baskets,
             counts,
         };
         reader.read(input.bytes)?;
         (sessions, counts) = reader.finish();
     }
-    if sessions.is_empty() {
+    if sessions.is_empty() && baskets.is_empty() {
         return Err(Error::Empty);
     }
-    Ok((sessions, counts))
+    let mut log = chosen(&sessions, baskets);
+    (log.visits, log.counts) = (sessions, counts);
+    Ok(log)
+}
+
+/// Baskets and what each customer chose: of purchases, or of carts where nothing was bought.
+fn chosen(sessions: &Sessions, mut baskets: Vec<Basket>) -> Log {
+    let bought = baskets.iter().any(|basket| basket.bought);
+    baskets.retain(|basket| basket.bought == bought);
+    // In the order of time, whatever the order of files.
+    baskets.sort_by_key(|basket| basket.time);
+    let mut log = Log {
+        carts: !bought && !baskets.is_empty(),
+        ..Log::default()
+    };
+    let mut add = |out: fn(&mut Log) -> &mut Sessions, items: &[u32], time: i64, person: u32| {
+        let out = out(&mut log);
+        let numbers: Vec<u32> = items
+            .iter()
+            .map(|item| out.number(&sessions.ids[*item as usize]))
+            .collect();
+        out.add(numbers, time, true, known(person));
+    };
+    for basket in &baskets {
+        add(
+            |log| &mut log.baskets,
+            &basket.items,
+            basket.time,
+            basket.person,
+        );
+    }
+    // A stable sort: each customer's baskets stay in the order of time.
+    baskets.sort_by_key(|basket| basket.person);
+    for own in baskets.chunk_by(|a, b| a.person == b.person && a.person != NOBODY) {
+        let mut items: Vec<u32> = Vec::new();
+        for item in own.iter().rev().flat_map(|basket| &basket.items) {
+            if items.len() < MOST_BOUGHT && !items.contains(item) {
+                items.push(*item);
+            }
+        }
+        let time = own.last().map_or(0, |basket| basket.time);
+        add(|log| &mut log.buyers, &items, time, NOBODY);
+    }
+    log
 }
 
 impl Reader<'_> {
@@ -445,7 +534,11 @@ impl Reader<'_> {
     /// Takes one row in.
     fn row(&mut self, row: Row) {
         self.problems.rows += 1;
-        let action = Action::read(row.event);
+        let action = match Action::read(row.event) {
+            Action::Other => Action::Other,
+            _ if self.options.orders => Action::Buy,
+            action => action,
+        };
         let returned = row
             .quantity
             .trim()
@@ -494,6 +587,10 @@ impl Reader<'_> {
             ("", customer) => (customer, true),
             (session, _) => (session, false),
         };
+        let person = match row.customer.trim() {
+            "" => NOBODY,
+            customer => numbered(self.people, customer),
+        };
         let next = self.owners.len() as u32;
         let owner = match self.owners.get(owner) {
             Some(owner) => *owner,
@@ -507,6 +604,7 @@ impl Reader<'_> {
         let item = self.sessions.number(item);
         self.events.push(Event {
             owner,
+            person,
             item,
             time,
             action,
@@ -532,11 +630,52 @@ impl Reader<'_> {
             }
             self.counts.sessions += 1;
             let time = session.last().map_or(0, |event| event.time);
-            self.sessions
-                .add(steps(session), time, self.options.baskets);
+            let person = session.iter().find_map(|event| known(event.person));
+            for action in [Action::Cart, Action::Buy] {
+                let items = taken(session, action);
+                if !items.is_empty() {
+                    self.baskets.push(Basket {
+                        person: person.unwrap_or(NOBODY),
+                        time,
+                        items,
+                        bought: action == Action::Buy,
+                    });
+                }
+            }
+            if !self.options.orders {
+                self.sessions.add(steps(session), time, false, person);
+            }
         }
         (self.sessions, self.counts)
     }
+}
+
+/// A customer's number, where the log says it.
+fn known(person: u32) -> Option<u32> {
+    (person != NOBODY).then_some(person)
+}
+
+/// The number of a name, given now if it has none yet.
+fn numbered(numbers: &mut HashMap<String, u32>, name: &str) -> u32 {
+    let next = numbers.len() as u32;
+    match numbers.get(name) {
+        Some(number) => *number,
+        None => {
+            numbers.insert(name.to_owned(), next);
+            next
+        }
+    }
+}
+
+/// The products of a session that were put into the cart, or bought, each once.
+fn taken(session: &[Event], action: Action) -> Vec<u32> {
+    let mut items = Vec::new();
+    for event in session.iter().filter(|event| event.action == action) {
+        if !items.contains(&event.item) {
+            items.push(event.item);
+        }
+    }
+    items
 }
 
 /// The products of a session, one a step: putting into the cart or buying what was looked at is no new step.

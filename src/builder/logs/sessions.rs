@@ -14,6 +14,8 @@ pub struct Sessions {
     ends: Vec<u32>,
     /// Whether a session is a basket, whose products have no order.
     baskets: Vec<bool>,
+    /// Whose session each is: a number of a person, or of the session itself.
+    owners: Vec<u32>,
     numbers: HashMap<String, u32>,
 }
 
@@ -39,6 +41,12 @@ impl Sessions {
         self.baskets[session]
     }
 
+    /// Whose session it is: a number that only sessions of the same known person share. It serves to count people, and
+    /// is never published.
+    pub fn owner(&self, session: usize) -> u32 {
+        self.owners[session]
+    }
+
     /// The number of a product, given now if it has none yet.
     pub fn number(&mut self, id: &str) -> u32 {
         if let Some(number) = self.numbers.get(id) {
@@ -55,8 +63,17 @@ impl Sessions {
         self.numbers.get(id).copied()
     }
 
-    /// Adds a session of numbered products.
-    pub fn add(&mut self, items: impl IntoIterator<Item = u32>, time: i64, basket: bool) {
+    /// Adds a session of numbered products, of a person where that is known.
+    pub fn add(
+        &mut self,
+        items: impl IntoIterator<Item = u32>,
+        time: i64,
+        basket: bool,
+        person: Option<u32>,
+    ) {
+        // Numbers of people and of sessions never meet.
+        let own = (self.ends.len() as u32) | 1 << 31;
+        self.owners.push(person.unwrap_or(own));
         self.items.extend(items);
         self.ends.push(self.items.len() as u32);
         self.times.push(time);
@@ -66,7 +83,7 @@ impl Sessions {
     /// Adds a session of products by id.
     pub fn push<'a>(&mut self, ids: impl IntoIterator<Item = &'a str>, time: i64) {
         let items: Vec<u32> = ids.into_iter().map(|id| self.number(id)).collect();
-        self.add(items, time, false);
+        self.add(items, time, false, None);
     }
 
     /// The same sessions with other ids: products that get the same one become one.
@@ -76,19 +93,10 @@ impl Sessions {
         for session in 0..self.len() {
             let items = self.items[self.bounds(session)].iter();
             let items = items.map(|item| numbers[*item as usize]);
-            out.add(items, self.times[session], self.baskets[session]);
+            let owner = Some(self.owners[session]);
+            out.add(items, self.times[session], self.baskets[session], owner);
         }
         out
-    }
-
-    /// Adds all sessions of another log.
-    pub fn join(&mut self, other: &Self) {
-        let numbers: Vec<u32> = other.ids.iter().map(|id| self.number(id)).collect();
-        for session in 0..other.len() {
-            let items = other.items[other.bounds(session)].iter();
-            let items = items.map(|item| numbers[*item as usize]);
-            self.add(items, other.times[session], other.baskets[session]);
-        }
     }
 
     /// All sessions in the order in which they end.
@@ -107,7 +115,8 @@ impl Sessions {
         };
         for &session in chosen {
             let items = self.items[self.bounds(session)].iter().copied();
-            out.add(items, self.times[session], self.baskets[session]);
+            let owner = Some(self.owners[session]);
+            out.add(items, self.times[session], self.baskets[session], owner);
         }
         out
     }

@@ -41,7 +41,7 @@ pub struct Pair {
 pub struct Counting {
     /// In shares of the log's span; `None` when old sessions count like new ones.
     pub half_life: Option<f64>,
-    /// Pairs seen in fewer sessions are dropped.
+    /// Pairs seen in sessions of fewer people are dropped. Where the log does not say who, each session is a person's.
     pub min_support: u32,
 }
 
@@ -82,10 +82,15 @@ pub fn count(sessions: &Sessions, counting: &Counting, most: usize) -> Vec<Pair>
     let mut kept = Heaviest::new(most);
     let mut weight_to = vec![0u64; products];
     let mut support = vec![0u32; products];
-    let mut last_session = vec![u32::MAX; products];
+    let mut last_owner = vec![u32::MAX; products];
     let mut touched: Vec<u32> = Vec::new();
+    let mut own = Vec::new();
     for low in 0..products as u32 {
-        for &place in places.of_product(low) {
+        own.clear();
+        own.extend_from_slice(places.of_product(low));
+        // One after the other for each person, so that a person who comes back counts once.
+        own.sort_by_key(|place| sessions.owner(places.session[*place as usize] as usize));
+        for &place in &own {
             near(place as usize, &mut |high, weight, session| {
                 if high <= low {
                     return;
@@ -95,8 +100,9 @@ pub fn count(sessions: &Sessions, counting: &Counting, most: usize) -> Vec<Pair>
                     touched.push(high);
                 }
                 weight_to[at] += weight;
-                if last_session[at] != session {
-                    last_session[at] = session;
+                let owner = sessions.owner(session as usize);
+                if last_owner[at] != owner {
+                    last_owner[at] = owner;
                     support[at] += 1;
                 }
             });
@@ -115,7 +121,7 @@ pub fn count(sessions: &Sessions, counting: &Counting, most: usize) -> Vec<Pair>
             }
             weight_to[at] = 0;
             support[at] = 0;
-            last_session[at] = u32::MAX;
+            last_owner[at] = u32::MAX;
         }
     }
     kept.finish()

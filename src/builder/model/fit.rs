@@ -78,11 +78,16 @@ impl Numbers {
     }
 }
 
+/// What the tuning sets had in common: for logs too short to fit anything.
+pub fn prior() -> Blend {
+    Numbers::PRIOR.blend()
+}
+
 /// Fits the blend on the newest sessions.
 pub fn fit(sessions: &Sessions, options: &Options) -> Fit {
     let (older, questions) = hold_back(sessions);
     let mut best = Fit {
-        blend: Numbers::PRIOR.blend(),
+        blend: prior(),
         half_life: None,
         reached: None,
     };
@@ -169,7 +174,7 @@ impl<'a> Trial<'a> {
         let order: Vec<u32> = (0..products as u32).collect();
         let ids = order.iter().map(|_| "").collect();
         let start = Fit {
-            blend: Numbers::PRIOR.blend(),
+            blend: prior(),
             half_life,
             reached: None,
         };

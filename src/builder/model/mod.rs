@@ -11,6 +11,7 @@ mod order;
 
 pub use count::{Counting, Pair, count};
 pub use evaluate::{Evaluation, evaluate};
+pub use fit::prior;
 
 use super::logs::Sessions;
 use crate::catalog::format::FormatError;
@@ -100,6 +101,20 @@ pub fn train(sessions: &Sessions, options: &Options) -> Result<Trained, FormatEr
         half_life: fit.half_life,
         fitted: fit.reached,
     })
+}
+
+/// The pairs of baskets as columns, ready to rank by: nothing is fitted, nothing packed.
+pub fn pairs(sessions: &Sessions, counting: &Counting) -> Pairs {
+    let products = sessions.ids.len();
+    let pairs = within_caps(products, &count(sessions, counting, products * MOST_PAIRS));
+    let order: Vec<u32> = (0..products as u32).collect();
+    let ids = sessions.ids.iter().map(String::as_str).collect();
+    let fit = fit::Fit {
+        blend: prior(),
+        half_life: counting.half_life,
+        reached: None,
+    };
+    columns(ids, &pairs, &order, &fit)
 }
 
 /// About how many pairs a budget holds besides the ids.
