@@ -11,6 +11,7 @@ use devanture::builder::learned;
 use devanture::builder::logs::{self, Bytes, Names};
 use devanture::builder::model::{self, Evaluation};
 use devanture::builder::packs::popularity_basis;
+use devanture::builder::preview::{self, Folder, Persona, PreviewError, Request};
 use devanture::builder::problems::Problems;
 use devanture::builder::product::{Currency, Shop};
 use devanture::builder::publish::{self, Inspection, PublishError, Report};
@@ -40,6 +41,48 @@ enum Command {
     Inspect(Inspect),
     /// Learn from one log, predict another, and say how well that went.
     Evaluate(Evaluate),
+    /// Show what a shopper would see on a page, and why.
+    Preview(Box<PreviewArgs>),
+}
+
+#[derive(Args)]
+struct PreviewArgs {
+    /// The folder that `build` wrote.
+    #[arg(long, value_name = "DIR")]
+    pack: PathBuf,
+    /// The shopper: a persona file. Without one, somebody who has just arrived.
+    #[arg(long, value_name = "FILE")]
+    persona: Option<PathBuf>,
+    /// The page: an address, a product's id, or a type of page such as home or cart.
+    #[arg(long, value_name = "PAGE", default_value = "home")]
+    page: String,
+    /// The type that the page declares.
+    #[arg(long = "type", value_name = "TYPE")]
+    kind: Option<String>,
+    /// The category that the page declares, such as "House > Kitchen".
+    #[arg(long, value_name = "PATH")]
+    category: Option<String>,
+    /// When: a date, or "in 3 days". Now, if left out.
+    #[arg(long, value_name = "TIME")]
+    at: Option<String>,
+    /// What is allowed, whatever the persona says: off, page, visit, remembered or unanswered.
+    #[arg(long, value_name = "LEVEL")]
+    consent: Option<String>,
+    /// A placement of the page; several stand on it from above, and none repeats what those before it show.
+    #[arg(long = "placement", value_name = "NAME")]
+    placements: Vec<String>,
+    /// The page's language.
+    #[arg(long, value_name = "TAG")]
+    locale: Option<String>,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+    /// Write a page that shows it.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Open that page in the browser.
+    #[arg(long)]
+    open: bool,
 }
 
 #[derive(Args)]
@@ -153,6 +196,7 @@ fn main() -> ExitCode {
         Command::Build(build) => run_build(&build),
         Command::Inspect(inspect) => run_inspect(&inspect),
         Command::Evaluate(evaluate) => run_evaluate(&evaluate),
+        Command::Preview(args) => run_preview(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -323,6 +367,80 @@ fn run_inspect(args: &Inspect) -> Result<(), Stop> {
     };
     let _ = writeln!(io::stdout(), "{}", text.trim_end());
     Ok(())
+}
+
+/// Minutes since 1970.
+fn now() -> u32 {
+    let since = std::time::SystemTime::UNIX_EPOCH.elapsed();
+    since.map_or(0, |since| (since.as_secs() / 60) as u32)
+}
+
+fn run_preview(args: &PreviewArgs) -> Result<(), Stop> {
+    let said = |error: PreviewError| Stop::input(error.to_string());
+    let at = match &args.at {
+        None => now(),
+        Some(text) => preview::persona::minute(text, now()).ok_or_else(|| {
+            Stop::input(format!(
+                "DV-PREVIEW-TIME: \"{text}\" is not a time. Write 2026-12-24T18:00Z, \"in 3 days\" or \"2 hours ago\"."
+            ))
+        })?,
+    };
+    let persona = match &args.persona {
+        None => Persona::default(),
+        Some(path) => {
+            let name = path.display().to_string();
+            let text = std::fs::read_to_string(path)
+                .map_err(|error| said(PreviewError::Persona(name.clone(), error.to_string())))?;
+            Persona::parse(&name, &text).map_err(said)?
+        }
+    };
+    let folder = Folder::open(&args.pack).map_err(|error| Stop::input(error.to_string()))?;
+    let request = Request {
+        page: args.page.clone(),
+        kind: args.kind.clone(),
+        category: args.category.clone(),
+        at,
+        consent: args.consent.clone(),
+        placements: args.placements.clone(),
+        locale: args.locale.clone(),
+        calls: false,
+    };
+    let shown = preview::preview(&folder, &persona, &request).map_err(said)?;
+    if args.open || args.out.is_some() {
+        let path = args.out.clone().unwrap_or_else(|| {
+            std::env::temp_dir().join(format!("devanture-preview-{}.html", std::process::id()))
+        });
+        std::fs::write(&path, preview::show::html(&shown))
+            .map_err(|error| Stop::output(&path, &error))?;
+        eprintln!("Written {}", path.display());
+        if args.open {
+            open_in_browser(&path);
+        }
+    }
+    let text = if args.json {
+        serde_json::to_string_pretty(&shown).map_err(|error| Stop::input(error.to_string()))?
+    } else {
+        preview::show::text(&shown)
+    };
+    let _ = writeln!(io::stdout(), "{}", text.trim_end());
+    Ok(())
+}
+
+/// Where there is no browser to open, the path on the screen is enough.
+fn open_in_browser(path: &Path) {
+    let (command, first): (&str, &[&str]) = if cfg!(target_os = "macos") {
+        ("open", &[])
+    } else if cfg!(windows) {
+        ("cmd", &["/c", "start", ""])
+    } else {
+        ("xdg-open", &[])
+    };
+    let _ = std::process::Command::new(command)
+        .args(first)
+        .arg(path)
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn();
 }
 
 fn run_evaluate(args: &Evaluate) -> Result<(), Stop> {

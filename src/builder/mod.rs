@@ -38,3 +38,7 @@ pub mod learned;
 pub mod packs;
 // Packs to the published folder, and a look inside it.
 pub mod publish;
+// From an address to the files that its page fetches.
+pub mod address;
+// What one shopper would see of that folder, and why.
+pub mod preview;

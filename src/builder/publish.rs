@@ -84,37 +84,37 @@ impl From<FormatError> for PublishError {
 }
 
 /// A file and its subresource-integrity digest.
-type Entry = (String, String);
+pub(super) type Entry = (String, String);
 
 /// How the packs of a large catalog are split. A group of buckets shares one folder, named by its content.
 #[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
-struct Buckets {
-    buckets: usize,
+pub(super) struct Buckets {
+    pub(super) buckets: usize,
     /// Per group: hash of its products, hash of its prices.
-    groups: Vec<(String, String)>,
+    pub(super) groups: Vec<(String, String)>,
 }
 
 /// `manifest.json`: what a page needs to know to find its packs.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, PartialEq, Eq)]
-struct Manifest {
-    version: u32,
-    generation: String,
+pub(super) struct Manifest {
+    pub(super) version: u32,
+    pub(super) generation: String,
     /// Products and variants published.
-    counts: (usize, usize),
-    locale: String,
-    images: String,
-    locales: BTreeMap<String, Entry>,
+    pub(super) counts: (usize, usize),
+    pub(super) locale: String,
+    pub(super) images: String,
+    pub(super) locales: BTreeMap<String, Entry>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    whole: Option<(Entry, Entry)>,
+    pub(super) whole: Option<(Entry, Entry)>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    head: Option<(Entry, Entry)>,
+    pub(super) head: Option<(Entry, Entry)>,
     /// What product addresses begin with, after normalizing.
     #[serde(skip_serializing_if = "Option::is_none")]
-    products: Option<String>,
+    pub(super) products: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    neighbors: Option<Buckets>,
+    pub(super) neighbors: Option<Buckets>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    category: Option<Buckets>,
+    pub(super) category: Option<Buckets>,
 }
 
 /// At most so many groups: their hashes are most of the manifest.
@@ -214,7 +214,7 @@ fn gzip(bytes: &[u8], effort: Effort) -> Vec<u8> {
 }
 
 /// A pack's bytes from its file, as the browser reads it; broken gzip stays what it is, and is no pack.
-fn unpacked(file: &[u8]) -> Vec<u8> {
+pub(super) fn unpacked(file: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
     let zipped = file.starts_with(&[0x1f, 0x8b]);
     if zipped
@@ -442,17 +442,7 @@ fn product_prefix(shop: &Shop) -> String {
         .iter()
         .map(|product| crate::catalog::normalize_path(&product.link))
         .collect();
-    let Some(first) = paths.first() else {
-        return "/".to_owned();
-    };
-    let same = |length: usize| {
-        paths
-            .iter()
-            .all(|path| path.get(..length) == first.get(..length) && path.get(..length).is_some())
-    };
-    let ends: Vec<usize> = first.match_indices('/').map(|(at, _)| at + 1).collect();
-    let end = ends.into_iter().rev().find(|end| same(*end)).unwrap_or(1);
-    first[..end].to_owned()
+    super::preview::folder::common_start(paths.iter().map(String::as_str))
 }
 
 /// The lines of a card that no product fills: none of the shop's cards keeps room for them.
@@ -637,8 +627,19 @@ impl Manifest {
         }
     }
 
+    /// A published folder's manifest.
+    ///
+    /// # Errors
+    /// [`PublishError`] when there is none, or it cannot be read.
+    pub(super) fn of(folder: &Path) -> Result<Self, PublishError> {
+        let path = folder.join("manifest.json");
+        let text = std::fs::read(&path).map_err(|error| PublishError::Io(path.clone(), error))?;
+        serde_json::from_slice(&text)
+            .map_err(|error| PublishError::Damaged(path, error.to_string()))
+    }
+
     /// Names of files and folders that this manifest sends pages to.
-    fn named(&self) -> BTreeSet<String> {
+    pub(super) fn named(&self) -> BTreeSet<String> {
         let mut names: BTreeSet<String> = self
             .locales
             .values()
@@ -724,11 +725,9 @@ fn weight(path: &Path, file: &[u8]) -> usize {
 /// # Errors
 /// [`PublishError`] when the folder has no manifest, a file is missing, or a pack is damaged.
 pub fn inspect(folder: &Path) -> Result<Inspection, PublishError> {
-    let path = folder.join("manifest.json");
     let read =
         |path: &Path| std::fs::read(path).map_err(|error| PublishError::Io(path.to_owned(), error));
-    let manifest: Manifest = serde_json::from_slice(&read(&path)?)
-        .map_err(|error| PublishError::Damaged(path.clone(), error.to_string()))?;
+    let manifest = Manifest::of(folder)?;
     let mut files = Vec::new();
     for name in manifest.named() {
         let path = folder.join(&name);

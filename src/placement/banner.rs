@@ -10,6 +10,23 @@ use super::views::BannerView;
 use crate::catalog::{Strings, key, levels};
 use crate::consent::Level;
 
+/// Why a banner is not shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// It belongs to another slot.
+    Slot,
+    /// It is for other types of pages.
+    Page,
+    /// The shopper turned personal content off.
+    Off,
+    /// Its category was not looked at often enough, or nobody may know.
+    Views,
+    /// It needs a first name.
+    Nameless,
+    /// The shopper closed it.
+    Closed,
+}
+
 impl Page {
     /// The banner of a slot: the first of its banners whose conditions hold and that was not closed.
     pub fn banner(&self, placement: &str, now: u32) -> Option<BannerView> {
@@ -25,24 +42,37 @@ impl Page {
         images.filter(|image| !image.is_empty()).collect()
     }
 
-    fn try_banner(&self, at: usize, placement: &str, now: u32) -> Option<BannerView> {
+    /// Why a banner, by its place in the configuration, is not shown in a slot; `None` when nothing speaks against it.
+    #[inline(never)]
+    pub fn refuses(&self, at: usize, placement: &str, now: u32) -> Option<Refusal> {
         let text = |index: usize| self.config.banners.get(at * BANNER_TEXTS + index);
         let numbers = &self.config.banner_numbers[at * BANNER_NUMBERS..][..BANNER_NUMBERS];
         let (pages, views, named) = (numbers[0], numbers[1], numbers[2] == 1);
-        let (name, category) = (self.context().first_name.trim_ascii(), text(9));
-        let here = pages == 0 || pages >> self.context().kind as u8 & 1 == 1;
         let personal = views > 0;
-        let looked = !personal || self.views_of(key(category), now) >= views;
-        let allowed = self.consent.level(now) > Level::Off || !(personal || named);
-        if text(0) != placement
-            || !here
-            || !looked
-            || !allowed
-            || named && name.is_empty()
-            || self.is_dismissed(key(text(1)))
-        {
+        if text(0) != placement {
+            Some(Refusal::Slot)
+        } else if pages != 0 && pages >> self.context().kind as u8 & 1 == 0 {
+            Some(Refusal::Page)
+        } else if self.consent.level(now) == Level::Off && (personal || named) {
+            Some(Refusal::Off)
+        } else if personal && self.views_of(key(text(9)), now) < views {
+            Some(Refusal::Views)
+        } else if named && self.context().first_name.trim_ascii().is_empty() {
+            Some(Refusal::Nameless)
+        } else if self.is_dismissed(key(text(1))) {
+            Some(Refusal::Closed)
+        } else {
+            None
+        }
+    }
+
+    fn try_banner(&self, at: usize, placement: &str, now: u32) -> Option<BannerView> {
+        if self.refuses(at, placement, now).is_some() {
             return None;
         }
+        let text = |index: usize| self.config.banners.get(at * BANNER_TEXTS + index);
+        let (name, category) = (self.context().first_name.trim_ascii(), text(9));
+        let personal = self.config.banner_numbers[at * BANNER_NUMBERS + 1] > 0;
         let leaf = levels(category).1;
         let values = [("first-name", name), ("category", leaf)];
         let mut texts = Strings::default();

@@ -10,6 +10,7 @@ mod parameters;
 mod texts;
 mod views;
 
+pub use banner::Refusal;
 pub use config::{
     BANNER_NUMBERS, BANNER_TEXTS, Config, ImageMode, Name, Number, PLACEMENT_NUMBERS,
     default_title, fill, line,

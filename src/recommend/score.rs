@@ -101,10 +101,14 @@ impl<'a> Scorer<'a> {
                 }
             }
         }
-        let mut listed = Vec::new();
+        let mut listed: Vec<(u32, i32, u32)> = Vec::new();
         for entry in query.listed {
             if let Some(row) = shelf.row_of(entry.key) {
-                listed.push((row as u32, entry.points, entry.source));
+                // What several shelves have is listed several times, and counts once.
+                let row = row as u32;
+                if !listed.iter().any(|(known, ..)| *known == row) {
+                    listed.push((row, entry.points, entry.source));
+                }
             }
         }
         let (mut less_categories, mut less_brands) = (Vec::new(), Vec::new());

@@ -1,6 +1,7 @@
 //! Keeps `www/docs` true: keys, codes, links, commands and configuration examples against the code.
 
 use devanture::builder::config::Config;
+use devanture::builder::preview::Persona;
 use devanture::recommend::{Strategy, Term};
 use std::collections::BTreeSet;
 use std::fs::read_to_string;
@@ -134,6 +135,24 @@ fn every_configuration_example_is_one() {
 }
 
 #[test]
+fn every_persona_in_the_docs_is_one() {
+    let mut count = 0;
+    for (path, text) in pages() {
+        for block in blocks(&text, "toml persona") {
+            count += 1;
+            let read = Persona::parse("docs", block);
+            assert!(read.is_ok(), "{}: {:?}", path.display(), read.err());
+        }
+    }
+    assert!(count > 1);
+    let (rust, text) = (source("builder/preview/persona.rs"), page("preview.md"));
+    let mut keys = fields(&rust, "Persona");
+    assert!(keys.remove("event"));
+    assert_eq!(first_cells(&text, "A persona"), keys);
+    assert_eq!(first_cells(&text, "What was done"), fields(&rust, "Event"));
+}
+
+#[test]
 fn every_code_is_documented_and_no_other() {
     let feeds = page("feeds.md");
     let problems = source("builder/problems.rs");
@@ -152,6 +171,10 @@ fn every_code_is_documented_and_no_other() {
         codes(&page("evaluate.md"), "DV-LOG"),
         &rows | &codes(&logs, "DV-LOG")
     );
+    let shown = source("builder/preview/mod.rs") + &source("bin/devanture.rs");
+    for start in ["DV-PERSONA", "DV-PREVIEW"] {
+        assert_eq!(codes(&page("preview.md"), start), codes(&shown, start));
+    }
     // What the browser says is explained in one table of sentences.
     let errors = source("js/errors.ts");
     let (sentences, _) = errors.split_once("};").unwrap();
@@ -237,7 +260,7 @@ fn documented_commands_exist() {
     assert!(count > 5);
     // And the other way: every option is told of somewhere.
     let all: String = pages().into_iter().map(|(_, text)| text).collect();
-    for subcommand in ["build", "evaluate", "inspect"] {
+    for subcommand in ["build", "evaluate", "inspect", "preview"] {
         for word in help(&[subcommand, "--help"]).split_whitespace() {
             if word.starts_with("--") && word != "--help" {
                 assert!(all.contains(word), "{word}");

@@ -13,4 +13,5 @@ mod feeds;
 mod layers;
 mod memory;
 mod page;
+mod preview;
 mod publish;

@@ -48,3 +48,16 @@ test("a large catalog's pages fetch the head, and what their address and categor
   const category = key("Maison > Cuisine") % 4;
   assert.deepEqual(packsOf(large, "/c/cuisine", "Maison > Cuisine")[1], [[`cat/g/${category}.dvt`], [`cat/h/${category}.prices.dvt`]]);
 });
+
+test("pages fetch, and are taken for, what the fixture says that Rust reads too", async () => {
+  const { capture, TYPES } = await load("page");
+  const { manifests, pages, languages } = JSON.parse(readFileSync(new URL("../fixtures/addresses.json", import.meta.url), "utf8"));
+  assert.ok(pages.length > 20);
+  for (const { manifest, address, category, packs, kind } of pages) {
+    const path = normalize(address);
+    const names = packsOf(manifests[manifest], path, category).map((halves) => halves.map(([name]) => name));
+    assert.deepEqual(names, packs, address);
+    assert.equal(TYPES[capture(undefined, {}, path, manifests[manifest].products).type], kind, address);
+  }
+  for (const [wanted, file] of languages) assert.equal(configOf(manifests.small, wanted)[0], file, wanted);
+});
