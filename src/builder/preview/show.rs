@@ -302,9 +302,9 @@ fn footer(preview: &Preview, out: &mut String) {
             grouped(pack.brotli_bytes)
         );
     }
-    let _ = write!(
+    let _ = writeln!(
         out,
-        "</tbody></table><p>and {} pictures, the same for every shopper. Pictures of earlier pages on this device: {}.</p></section></footer></body></html>\n",
+        "</tbody></table><p>and {} pictures, the same for every shopper. Pictures of earlier pages on this device: {}.</p></section></footer></body></html>",
         preview.pictures.len(),
         preview.kept_pictures,
     );
