@@ -6,7 +6,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
 use devanture::catalog::format::Kind;
-use devanture::catalog::{Products, Strings, Volatile};
+use devanture::catalog::{Check, Products, Strings, Volatile, key};
 use devanture::consent::{Answer, Source, State};
 use devanture::placement::{Config, Page};
 use devanture::recommend::{Strategy, Term};
@@ -49,6 +49,7 @@ fn shop(rows: u64) -> (Products, Volatile) {
         ..Products::default()
     };
     let mut prices = Volatile::default();
+    let mut check = Check::default();
     for at in 0..rows {
         let id = format!("p{at}");
         for column in [
@@ -86,7 +87,9 @@ fn shop(rows: u64) -> (Products, Volatile) {
         prices.sale_to.push(0);
         prices.unit_price.push(0);
         prices.availability.push(0);
+        check = check.and(key(&id));
     }
+    prices.of.push(check.0);
     (products, prices)
 }
 

@@ -4,7 +4,7 @@
 
 use super::product::Product;
 use super::similarity::Content;
-use crate::catalog::{Neighbors, Products, Strings, Volatile, key, normalize_path};
+use crate::catalog::{Check, Neighbors, Products, Strings, Volatile, key, normalize_path};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A pack's two halves.
@@ -64,7 +64,8 @@ impl<'a> Source<'a> {
             .filter(|row| products[*row].published_day.is_some())
             .collect();
         newest.sort_by_key(|row| (std::cmp::Reverse(products[*row].published_day), *row));
-        let sales = self.best((0..products.len()).filter(|row| products[*row].sale.is_some()));
+        // Whatever the stock: a day's changes of it must not change the pack that every page has.
+        let sales = self.best((0..products.len()).filter(|row| products[*row].discounted));
         let trend = |row: &usize| self.content.trending.get(*row).copied().unwrap_or(0);
         let mut trending: Vec<usize> = (0..products.len()).filter(|row| trend(row) > 0).collect();
         trending.sort_by_key(|row| (std::cmp::Reverse(trend(row)), *row));
@@ -164,6 +165,7 @@ impl<'a> Source<'a> {
             ..Products::default()
         };
         let mut prices = Volatile::default();
+        let mut check = Check::default();
         let link_prefix = common_prefix(chosen.iter().map(|product| self.local(&product.link)));
         let image_prefix = common_prefix(
             chosen
@@ -265,6 +267,7 @@ impl<'a> Source<'a> {
                     .map_or(0, |unit| money(unit.minor)),
             );
             prices.availability.push(product.availability as u8);
+            check = check.and(key(&product.id));
         }
         for list in [
             &mut products.neighbors,
@@ -276,6 +279,7 @@ impl<'a> Source<'a> {
                 *list = Neighbors::default();
             }
         }
+        prices.of.push(check.0);
         products.category_names = categories.names;
         products.brand_names = brands.names;
         products.color_names = colors.names;
@@ -430,6 +434,7 @@ mod tests {
             price_min: 1000 + at as u64,
             price_max: 1200 + at as u64,
             sale: at.is_multiple_of(7).then_some(900),
+            discounted: at.is_multiple_of(7),
             rating: at.is_multiple_of(2).then_some(4.5),
             rating_count: at as u32,
             cost: Some(424_242),

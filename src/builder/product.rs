@@ -73,10 +73,10 @@ pub struct UnitPrice {
 /// One card: a product with its variants merged.
 ///
 /// Prices are minor units of the shop's one currency. Where some variants can be bought and others
-/// not, prices, colors and sizes are those of the ones that can.
+/// not, prices and sizes are those of the ones that can; what else is told does not depend on stock.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Product {
-    /// The feed id of the default variant: the first that can be bought, else the first.
+    /// The feed id of the default variant: the first of the feed.
     pub id: String,
     /// Google's `item_group_id` or Shopify's handle.
     pub group: Option<String>,
@@ -114,6 +114,8 @@ pub struct Product {
     pub price_max: u64,
     /// Sale price of the variant that has `price_min`; always below it.
     pub sale: Option<u64>,
+    /// Whether any variant has a sale price, whether or not it can be bought: unlike `sale`, what stock does not change.
+    pub discounted: bool,
     /// When the sale starts, in Unix seconds.
     pub sale_from: Option<i64>,
     /// When the sale ends, in Unix seconds.

@@ -6,10 +6,18 @@
 //! the exact cosine blended with category and price; and sixteen small integers per product, a seeded
 //! sparse random projection, with which the browser compares any two products. Hashes and seed are
 //! fixed, so that the same catalog gives the same bytes, and a changed product moves no other's terms.
+//!
+//! Prices and stock are left out on purpose: they change daily, and would take every product's pack out of every
+//! browser's cache. The browser knows today's, leaves out what cannot be bought and weighs prices itself.
+//!
+//! Linear in the catalog: a product is compared with those that share one of its rarest terms, at most
+//! [`MAX_POSTINGS`] a term, never with all. Products are worked on in parts of their order, on every core; parts
+//! share nothing that is written, so the answer does not depend on how many cores there are.
 
 use super::product::Product;
 use super::text::{Language, Stems, fold, language, words};
-use crate::catalog::{AgeGroup, Availability, FEATURE_DIMS, Features, Gender};
+use crate::catalog::{AgeGroup, FEATURE_DIMS, Features, Gender};
+use rayon::prelude::*;
 use std::collections::HashMap;
 
 /// A product like another one.
@@ -17,8 +25,7 @@ use std::collections::HashMap;
 pub struct Neighbor {
     /// Index into the products.
     pub row: u32,
-    /// How alike, from 64 to 255; from 1 to 63 for a product that is out of stock, so that it comes
-    /// after all others.
+    /// How alike, from 1 to 255.
     pub score: u8,
 }
 
@@ -70,11 +77,12 @@ const SHARED: f32 = 10.0;
 /// What the levels of a category path count in the projection, from the root.
 const LEVELS: [f32; 4] = [0.6, 0.55, 0.45, 0.4];
 /// Below this a product is no neighbor.
-const LEAST: f32 = 0.12;
+const LEAST: f32 = 0.07;
 /// The parts of the blend; they add up to 1.
-const COSINE: f32 = 0.62;
-const CATEGORY: f32 = 0.23;
-const PRICE: f32 = 0.15;
+const COSINE: f32 = 0.73;
+const CATEGORY: f32 = 0.27;
+/// Products of one part of the work.
+const PART: usize = 4096;
 
 /// Computes features and neighbors of a catalog.
 ///
@@ -93,6 +101,7 @@ pub fn content(products: &[Product]) -> Content {
     let vectors = Vectors::of(products);
     Content {
         features: (0..products.len())
+            .into_par_iter()
             .map(|row| project(&vectors, row, &products[row]))
             .collect(),
         neighbors: neighbors(products, &vectors),
@@ -107,60 +116,63 @@ struct Term {
     weight: f32,
 }
 
-/// All products' terms of unit length, one after the other, each product's in order of buckets.
+/// All products' terms of unit length, each product's in order of buckets.
 struct Vectors {
-    terms: Vec<Term>,
-    ends: Vec<usize>,
+    /// Per [`PART`] products: their terms one after the other, and where each one's end.
+    parts: Vec<(Vec<Term>, Vec<u32>)>,
     /// How many products have a term of this bucket.
     counts: Vec<u32>,
 }
 
 impl Vectors {
     fn of(products: &[Product]) -> Self {
-        let mut stems = Stems::new();
-        let mut terms = Vec::new();
-        let mut ends = Vec::with_capacity(products.len());
-        let mut counts = vec![0u32; BUCKETS];
-        let mut own = Vec::new();
-        for product in products {
-            own.clear();
-            collect_terms(product, &mut stems, &mut own);
-            merge(&mut own);
-            for term in &own {
-                counts[term.bucket as usize] += 1;
+        let part = |products: &[Product]| {
+            let mut stems = Stems::new();
+            let (mut terms, mut ends, mut own) = (Vec::new(), Vec::new(), Vec::new());
+            for product in products {
+                own.clear();
+                collect_terms(product, &mut stems, &mut own);
+                merge(&mut own);
+                terms.extend_from_slice(&own);
+                ends.push(terms.len() as u32);
             }
-            terms.extend_from_slice(&own);
-            ends.push(terms.len());
-        }
-        let mut vectors = Self {
-            terms,
-            ends,
-            counts,
+            terms.shrink_to_fit();
+            (terms, ends)
         };
-        vectors.weigh();
+        let parts: Vec<_> = products.par_chunks(PART).map(part).collect();
+        let mut counts = vec![0u32; BUCKETS];
+        for term in parts.iter().flat_map(|(terms, _)| terms) {
+            counts[term.bucket as usize] += 1;
+        }
+        let mut vectors = Self { parts, counts };
+        vectors.weigh(products.len() as f32);
         vectors
     }
 
     /// Multiplies by inverse document frequency and brings each product to unit length.
-    fn weigh(&mut self) {
-        let total = self.ends.len() as f32;
-        let mut start = 0;
-        for &end in &self.ends {
-            let own = &mut self.terms[start..end];
-            for term in own.iter_mut() {
-                term.weight *= (1.0 + total / self.counts[term.bucket as usize] as f32).ln();
+    fn weigh(&mut self, total: f32) {
+        let counts = &self.counts;
+        self.parts.par_iter_mut().for_each(|(terms, ends)| {
+            let mut start = 0;
+            for &end in ends.iter() {
+                let own = &mut terms[start..end as usize];
+                for term in own.iter_mut() {
+                    term.weight *= (1.0 + total / counts[term.bucket as usize] as f32).ln();
+                }
+                let length = own.iter().map(|t| t.weight * t.weight).sum::<f32>().sqrt();
+                if length > 0.0 {
+                    own.iter_mut().for_each(|term| term.weight /= length);
+                }
+                start = end as usize;
             }
-            let length = own.iter().map(|t| t.weight * t.weight).sum::<f32>().sqrt();
-            if length > 0.0 {
-                own.iter_mut().for_each(|term| term.weight /= length);
-            }
-            start = end;
-        }
+        });
     }
 
     fn get(&self, row: usize) -> &[Term] {
-        let start = if row == 0 { 0 } else { self.ends[row - 1] };
-        &self.terms[start..self.ends[row]]
+        let (terms, ends) = &self.parts[row / PART];
+        let at = row % PART;
+        let start = at.checked_sub(1).map_or(0, |before| ends[before]);
+        &terms[start as usize..ends[at] as usize]
     }
 }
 
@@ -261,8 +273,7 @@ fn merge(terms: &mut Vec<Term>) {
 /// Projects a product's terms to [`FEATURE_DIMS`] integers: each term adds its weight to one
 /// dimension of each quarter, which one and with which sign its hash says. Sixteen dimensions hold a few directions
 /// well and many badly, so what is shared counts most: the levels of the category join once more, and
-/// a term counts the less the fewer other products have it. The price joins as two neighboring steps
-/// of a ladder that doubles, so that near prices point the same way.
+/// a term counts the less the fewer other products have it.
 fn project(vectors: &Vectors, row: usize, product: &Product) -> Features {
     let terms = vectors.get(row);
     let mut sums = [0f32; FEATURE_DIMS];
@@ -287,23 +298,11 @@ fn project(vectors: &Vectors, row: usize, product: &Product) -> Features {
         path.push_str(&fold(name));
         add(hash(b'p', path.as_bytes()), weight);
     }
-    if !terms.is_empty() && product.price_min > 0 {
-        let step = price_level(product);
-        let part = step.fract();
-        add((1 << 40) + step as u64, 0.15 * (1.0 - part));
-        add((1 << 40) + step as u64 + 1, 0.15 * part);
-    }
     let length = sums.iter().map(|sum| sum * sum).sum::<f32>().sqrt();
     if length == 0.0 {
         return [0; FEATURE_DIMS];
     }
     sums.map(|sum| (sum / length * 127.0).round() as i8)
-}
-
-/// A product's price as doublings, in halves: a price that moves by a few percent mostly stays where it is,
-/// so that a day's new prices leave features and neighbors, and with them the cached packs, alone.
-fn price_level(product: &Product) -> f32 {
-    ((product.price_min.max(1) as f32).log2() * 2.0).round() / 2.0
 }
 
 /// For each bucket with at least two products, the products that have it.
@@ -313,7 +312,7 @@ struct Postings {
 }
 
 impl Postings {
-    fn of(vectors: &Vectors) -> Self {
+    fn of(vectors: &Vectors, products: usize) -> Self {
         let listed = |count: u32| count >= 2 && count as usize <= MAX_POSTINGS;
         let mut starts = vec![0u32; BUCKETS + 1];
         for bucket in 0..BUCKETS {
@@ -322,7 +321,7 @@ impl Postings {
         }
         let mut next = starts.clone();
         let mut rows = vec![(0, 0.0); starts[BUCKETS] as usize];
-        for row in 0..vectors.ends.len() {
+        for row in 0..products {
             for term in vectors.get(row) {
                 let bucket = term.bucket as usize;
                 if listed(vectors.counts[bucket]) {
@@ -341,97 +340,112 @@ impl Postings {
 }
 
 fn neighbors(products: &[Product], vectors: &Vectors) -> Vec<Vec<Neighbor>> {
-    let postings = Postings::of(vectors);
     // Products side by side in the category order are candidates whatever their words.
     let mut order: Vec<u32> = (0..products.len() as u32).collect();
     order.sort_by_key(|&row| &products[row as usize].category);
-    let mut place = vec![0usize; products.len()];
+    let mut place = vec![0u32; products.len()];
     for (at, &row) in order.iter().enumerate() {
-        place[row as usize] = at;
+        place[row as usize] = at as u32;
     }
-    let log_price: Vec<f32> = products
-        .iter()
-        .map(|product| price_level(product) * std::f32::consts::LN_2)
-        .collect();
+    let search = Search {
+        products,
+        vectors,
+        postings: Postings::of(vectors, products.len()),
+        order,
+        place,
+        limits: Limits::of(products),
+    };
+    let starts: Vec<usize> = (0..products.len()).step_by(PART).collect();
+    let part = |start: usize| {
+        let mut found = Found {
+            sums: vec![0.0; products.len()],
+            touched: Vec::new(),
+        };
+        let rows = start..(start + PART).min(products.len());
+        rows.map(|row| search.neighbors(row, &mut found)).collect()
+    };
+    let parts: Vec<Vec<Vec<Neighbor>>> = starts.into_par_iter().map(part).collect();
+    parts.into_iter().flatten().collect()
+}
 
-    let limits = Limits::of(products);
-    let mut sums = vec![0f32; products.len()];
-    let mut touched: Vec<u32> = Vec::new();
-    let mut query: Vec<Term> = Vec::new();
-    let mut lists = Vec::with_capacity(products.len());
-    for (row, product) in products.iter().enumerate() {
-        let own = vectors.get(row);
-        query.clear();
-        query.extend(
-            own.iter()
-                .filter(|term| !postings.get(term.bucket).is_empty()),
-        );
-        query.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.bucket.cmp(&b.bucket)));
-        query.truncate(QUERY_TERMS);
-        for term in &query {
-            for &(other, weight) in postings.get(term.bucket) {
-                let sum = &mut sums[other as usize];
-                if *sum == 0.0 {
-                    touched.push(other);
-                }
-                *sum += term.weight * weight;
-            }
+/// What every search of neighbors reads.
+struct Search<'a> {
+    products: &'a [Product],
+    vectors: &'a Vectors,
+    postings: Postings,
+    /// Rows in the order of categories, and each row's place in it.
+    order: Vec<u32>,
+    place: Vec<u32>,
+    limits: Vec<Limits>,
+}
+
+/// Products met while one product's candidates are looked for; empty between two.
+struct Found {
+    sums: Vec<f32>,
+    touched: Vec<u32>,
+}
+
+impl Found {
+    fn add(&mut self, row: u32, weight: f32) {
+        let sum = &mut self.sums[row as usize];
+        if *sum == 0.0 {
+            self.touched.push(row);
         }
-        let near = place[row].saturating_sub(WINDOW)..(place[row] + WINDOW + 1).min(order.len());
-        for &other in &order[near] {
-            let sum = &mut sums[other as usize];
-            if *sum == 0.0 {
-                touched.push(other);
-                *sum = f32::MIN_POSITIVE;
-            }
-        }
-        let mut candidates: Vec<(f32, u32)> = touched
-            .iter()
-            .map(|&other| (sums[other as usize], other))
-            .filter(|&(_, other)| {
-                other as usize != row && limits[row].allow(&limits[other as usize])
-            })
-            .collect();
-        for &other in &touched {
-            sums[other as usize] = 0.0;
-        }
-        touched.clear();
+        *sum += weight;
+    }
+}
+
+impl Search<'_> {
+    fn neighbors(&self, row: usize, found: &mut Found) -> Vec<Neighbor> {
         let best_first = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        let mut candidates = self.candidates(row, found);
         if candidates.len() > CANDIDATES {
             candidates.select_nth_unstable_by(CANDIDATES, best_first);
             candidates.truncate(CANDIDATES);
         }
+        let (own, category) = (self.vectors.get(row), &self.products[row].category);
         for (score, other) in &mut candidates {
-            let other = *other as usize;
-            let cosine = dot(own, vectors.get(other));
-            let overlap = category_overlap(&product.category, &products[other].category);
-            let price = (-(log_price[row] - log_price[other]).abs()).exp();
-            *score = COSINE * cosine + CATEGORY * overlap + PRICE * price;
-            // Nothing in common but the price is no likeness.
-            if cosine == 0.0 && overlap == 0.0 {
-                *score = 0.0;
+            let cosine = dot(own, self.vectors.get(*other as usize));
+            let overlap = category_overlap(category, &self.products[*other as usize].category);
+            *score = COSINE * cosine + CATEGORY * overlap;
+        }
+        candidates.retain(|&(score, _)| score >= LEAST);
+        candidates.sort_by(best_first);
+        candidates.truncate(NEIGHBORS);
+        let list = candidates.into_iter().map(|(score, row)| Neighbor {
+            row,
+            score: 1 + (score.clamp(0.0, 1.0) * 254.0) as u8,
+        });
+        list.collect()
+    }
+
+    /// Products that share a term with one, by the weight of what they share, and those that stand beside it.
+    fn candidates(&self, row: usize, found: &mut Found) -> Vec<(f32, u32)> {
+        let own = self.vectors.get(row).iter();
+        let mut query: Vec<&Term> = own
+            .filter(|term| !self.postings.get(term.bucket).is_empty())
+            .collect();
+        query.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.bucket.cmp(&b.bucket)));
+        query.truncate(QUERY_TERMS);
+        for term in query {
+            for &(other, weight) in self.postings.get(term.bucket) {
+                found.add(other, term.weight * weight);
             }
         }
-        let mut list: Vec<Neighbor> = {
-            candidates.retain(|&(score, _)| score >= LEAST);
-            candidates.sort_by(|a, b| {
-                let gone =
-                    |row: u32| products[row as usize].availability == Availability::OutOfStock;
-                gone(a.1).cmp(&gone(b.1)).then(best_first(a, b))
-            });
-            candidates.truncate(NEIGHBORS);
-            candidates
-                .iter()
-                .map(|&(score, row)| Neighbor {
-                    row,
-                    score: quantize(score, &products[row as usize]),
-                })
-                .collect()
-        };
-        list.shrink_to_fit();
-        lists.push(list);
+        let place = self.place[row] as usize;
+        let near = place.saturating_sub(WINDOW)..(place + WINDOW + 1).min(self.order.len());
+        for &other in &self.order[near] {
+            found.add(other, f32::MIN_POSITIVE);
+        }
+        let own = &self.limits[row];
+        let sums = &mut found.sums;
+        let met = found.touched.drain(..).filter_map(|other| {
+            let sum = std::mem::take(&mut sums[other as usize]);
+            let fits = other as usize != row && own.allow(&self.limits[other as usize]);
+            fits.then_some((sum, other))
+        });
+        met.collect()
     }
-    lists
 }
 
 /// What decides whether a product may be another's neighbor, small enough to look at often.
@@ -466,15 +480,6 @@ impl Limits {
     }
 }
 
-fn quantize(score: f32, product: &Product) -> u8 {
-    let score = score.clamp(0.0, 1.0);
-    if product.availability == Availability::OutOfStock {
-        1 + (score * 62.0) as u8
-    } else {
-        64 + (score * 191.0) as u8
-    }
-}
-
 /// The dot product of two products' terms.
 fn dot(a: &[Term], b: &[Term]) -> f32 {
     let (mut at, mut bt, mut sum) = (0, 0, 0.0);
@@ -505,6 +510,7 @@ fn category_overlap(a: &[String], b: &[String]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::Availability;
 
     fn product(title: &str, category: &str, price: u64) -> Product {
         Product {
@@ -611,14 +617,29 @@ mod tests {
     }
 
     #[test]
-    fn what_is_out_of_stock_comes_last() {
+    fn prices_and_stock_change_nothing() {
         let mut products = shop();
-        products[1].availability = Availability::OutOfStock;
-        let content = content(&products);
-        let list = &content.neighbors[0];
-        assert!(list.is_sorted_by(|a, b| a.score >= b.score));
-        let last = list.last().unwrap();
-        assert!(last.row == 1 && last.score < 64, "{list:?}");
+        let before = content(&products);
+        for product in &mut products {
+            product.price_min *= 3;
+            product.sale = Some(1);
+            product.availability = Availability::OutOfStock;
+        }
+        assert_eq!(content(&products), before);
+    }
+
+    #[test]
+    fn parts_of_the_work_do_not_show() {
+        // Ten thousand products of which every hundredth has the same words.
+        let products: Vec<Product> = (0..10_000)
+            .map(|at| product(&format!("Zeta{} Omega{}", at % 100, at % 7), "A > B", 100))
+            .collect();
+        let one = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+        let three = rayon::ThreadPoolBuilder::new().num_threads(3).build();
+        let alone = one.unwrap().install(|| content(&products));
+        assert_eq!(three.unwrap().install(|| content(&products)), alone);
+        let (row, last) = (9_000, alone.neighbors[9_000].last().unwrap());
+        assert_eq!(last.row as usize % 100, row % 100);
     }
 
     #[test]
@@ -636,7 +657,7 @@ mod tests {
         assert_eq!(hash(b'w', b"teapot"), 8_219_056_885_287_405_576);
         assert_eq!(
             first.features[3],
-            [3, -37, 30, -1, -1, 68, 2, 3, 82, -11, 0, 0, 36, -2, 32, 0]
+            [3, -34, 38, -1, -1, 72, 2, 3, 75, 0, 0, 0, 33, -2, 39, 0]
         );
     }
 

@@ -9,7 +9,7 @@ mod products;
 
 pub use columns::{Lead, Neighbors, Strings};
 pub use pairs::{LEVELS, Pairs};
-pub use products::{Products, Volatile};
+pub use products::{Check, Products, Volatile};
 
 /// For whom an item of clothing is made, as in a product feed's `gender`.
 ///

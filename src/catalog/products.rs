@@ -277,6 +277,27 @@ pub struct Volatile {
     pub unit_price: Vec<u32>,
     /// [`Availability`] codes.
     pub availability: Vec<u8>,
+    /// One number, the [`Check`] of the products whose prices these are.
+    pub of: Vec<u32>,
+}
+
+/// Tells products from others by their ids, in their order: which prices belong to which products.
+///
+/// ```
+/// use devanture::catalog::{Check, key};
+/// let of = |ids: &[&str]| ids.iter().fold(Check::default(), |check, id| check.and(key(id)));
+/// assert_eq!(of(&["a", "b"]), of(&["a", "b"]));
+/// assert_ne!(of(&["a", "b"]), of(&["b", "a"]));
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Check(pub u32);
+
+impl Check {
+    /// With one product more, told by its id's [`key`](super::key).
+    #[must_use]
+    pub fn and(self, key: u32) -> Self {
+        Self((self.0 ^ key).wrapping_mul(0x0100_0193).rotate_left(5))
+    }
 }
 
 columns! {
@@ -288,6 +309,7 @@ columns! {
         sale_to: numbers 5,
         unit_price: numbers 6,
         availability: bytes 7,
+        of: values 8,
     }
 }
 

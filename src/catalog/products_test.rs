@@ -57,7 +57,7 @@ prop_compose! {
         availability in column(rows, any::<u8>()),
     ) -> Volatile {
         let [price, spread, sale, sale_from, sale_to, unit_price] = numbers.try_into().unwrap();
-        Volatile { price, spread, sale, sale_from, sale_to, unit_price, availability }
+        Volatile { price, spread, sale, sale_from, sale_to, unit_price, availability, of: vec![7] }
     }
 }
 
@@ -132,6 +132,7 @@ fn a_sale_is_on_only_inside_its_dates() {
         sale_to: vec![20],
         unit_price: vec![0],
         availability: vec![0],
+        of: vec![0],
     };
     assert_eq!(volatile.price_at(0, 9), 1000);
     assert_eq!(volatile.price_at(0, 10), 800);

@@ -3,7 +3,7 @@
 //! Built once when a pack arrives; holds nothing of the shopper except which images the device already has.
 
 use crate::catalog::format::FormatError;
-use crate::catalog::{Products, Volatile, key, levels, normalize_path};
+use crate::catalog::{Check, Products, Volatile, key, levels, normalize_path};
 use crate::profile::{Event, price_step};
 use crate::signals::Action;
 
@@ -44,7 +44,7 @@ impl Shelf {
     /// Joins a pack with its prices. `public` says that everyone on this page fetched it.
     ///
     /// # Errors
-    /// Any [`FormatError`] of the two packs; [`FormatError::Mismatch`] when they have different rows.
+    /// Any [`FormatError`] of the two packs; [`FormatError::Mismatch`] when the prices are of other products.
     pub fn load(
         products: &[u8],
         prices: &[u8],
@@ -70,9 +70,12 @@ impl Shelf {
             return Err(FormatError::Mismatch);
         }
         let rows = self.products.len();
+        let mut check = Check::default();
         for row in 0..rows {
             let price = self.prices.price_at(row, now);
-            self.keys.push(key(self.products.ids.get(row)));
+            let key = key(self.products.ids.get(row));
+            check = check.and(key);
+            self.keys.push(key);
             self.steps.push(price_step(price) as u16);
             let popularity = self.products.popularity.get(row).copied().unwrap_or(0);
             self.popular
@@ -82,6 +85,9 @@ impl Shelf {
             let above = u32::from(rating).clamp(30, 50) - 30;
             let count = count.min(1000);
             self.rated.push((above * 50 * count / (count + 5)) as u16);
+        }
+        if self.prices.of.first() != Some(&check.0) {
+            return Err(FormatError::Mismatch);
         }
         for index in 0..self.products.category_names.len() {
             let path = self.products.category_names.get(index);

@@ -72,7 +72,7 @@ fn google_xml_is_read_whole() {
         "Théière japonaise de 1,2 l, filtre en inox."
     );
     assert_eq!(teapot.attributes, ["Fonte", "Inox"]);
-    assert_eq!(teapot.colors, ["Noir"]);
+    assert_eq!(teapot.colors, ["Noir", "Rouge"]);
     assert_eq!((teapot.rating, teapot.rating_count), (Some(4.6), 128));
     assert_eq!(teapot.gtin.as_deref(), Some("4006381333931"));
     assert_eq!(

@@ -218,6 +218,130 @@ fn what_has_not_changed_is_not_compressed_again() {
     assert!(!kept(&PathBuf::from(format!("{}.br", damaged.display()))));
 }
 
+/// The names of the files of packs, without those of prices.
+fn product_files(out: &Path) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut folders = vec![out.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "dvt") {
+                let name = path
+                    .strip_prefix(out)
+                    .unwrap()
+                    .to_string_lossy()
+                    .into_owned();
+                found.extend(Some(name).filter(|name| !name.contains("prices")));
+            }
+        }
+    }
+    found
+}
+
+/// A feed of a day: on the second, 3 % of prices and the stock of 30 % of variants are others.
+fn day(products: usize, second: bool) -> String {
+    let mut out = String::from(
+        "id\ttitle\tlink\timage_link\tprice\tsale_price\tavailability\tproduct_type\tbrand\titem_group_id\tcolor\n",
+    );
+    for at in 0..products {
+        let noise = (at as u32).wrapping_mul(2_654_435_761) >> 16;
+        let moved = second && noise % 100 < 3;
+        let price = 1000 + noise % 5000 + if moved { noise % 700 + 1 } else { 0 };
+        let gone = (noise / 7).is_multiple_of(12) != (second && noise % 10 < 3);
+        let sale = noise
+            .is_multiple_of(9)
+            .then(|| format!("{}.10 EUR", price / 130));
+        let _ = writeln!(
+            out,
+            "v{at}\tThéière {} numéro {at} en grès {}\thttps://shop.example/p/theiere-{at}\thttps://shop.example/i/{at}.jpg\t{}.{:02} EUR\t{}\t{}\tMaison > Rayon {}\tMarque {}\tg{}\t{}",
+            ["ronde", "haute", "plate"][at % 3],
+            ["bleu", "cru", "noir", "vert"][at / 3 % 4],
+            price / 100,
+            price % 100,
+            sale.unwrap_or_default(),
+            if gone { "out_of_stock" } else { "in_stock" },
+            at % 17,
+            at % 5,
+            at / 2,
+            ["bleu", "vert"][at % 2],
+        );
+    }
+    out
+}
+
+/// Bytes that a visitor downloads of all files whose names `choose` picks.
+fn downloaded(out: &Path, choose: impl Fn(&str) -> bool) -> u64 {
+    let seen = inspect(out);
+    let packs = seen["packs"].as_array().unwrap().iter();
+    let chosen = packs.filter(|pack| choose(pack["file"].as_str().unwrap()));
+    chosen
+        .map(|pack| pack["brotli_bytes"].as_u64().unwrap())
+        .sum()
+}
+
+#[test]
+fn a_day_of_new_prices_and_stock_changes_no_product_pack() {
+    let root = folder("day");
+    let out = root.join("out");
+    let config = "[publish]\nwhole-up-to-kb = 2";
+    fs::write(root.join("devanture.toml"), config).unwrap();
+    let publish = |feed: String| {
+        fs::write(root.join("feed.tsv"), feed).unwrap();
+        let path = |name: &str| root.join(name).to_str().unwrap().to_owned();
+        let output = devanture(&[
+            "build",
+            "--feed",
+            &path("feed.tsv"),
+            "--config",
+            &path("devanture.toml"),
+            "--out",
+            &path("out"),
+        ]);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{said}");
+        fs::read_to_string(out.join("manifest.json")).unwrap()
+    };
+    let yesterday = publish(day(2400, false));
+    let before = product_files(&out);
+    let today = publish(day(2400, true));
+    assert_ne!(yesterday, today);
+    assert_eq!(product_files(&out), before);
+    let all = downloaded(&out, |_| true);
+    let prices = downloaded(&out, |name| name.contains("prices"));
+    let manifest = fs::metadata(out.join("manifest.json.br")).unwrap().len();
+    println!("prices and stock: {prices} of {all} bytes, and a manifest of {manifest}");
+    assert!(prices * 10 < all, "{prices} of {all}");
+}
+
+#[test]
+fn prices_of_another_generation_are_refused() {
+    use devanture::catalog::format::FormatError;
+    use devanture::recommend::Shelf;
+    // As many products; one has another id.
+    let shops = [feed(40, 10), feed(40, 10).replacen("v0\t", "other\t", 1)];
+    let packs = shops.map(|feed| {
+        let root = folder(&format!("generation-{}", feed.len()));
+        fs::write(root.join("feed.tsv"), feed).unwrap();
+        let path = |name: &str| root.join(name).to_str().unwrap().to_owned();
+        let (feed, out) = (path("feed.tsv"), path("out"));
+        let output = devanture(&["build", "--feed", &feed, "--out", &out]);
+        assert!(output.status.success());
+        ["whole.", "whole-prices."].map(|stem| {
+            let name = files(&root.join("out"));
+            let name = name.iter().find(|name| name.starts_with(stem)).unwrap();
+            fs::read(root.join("out").join(name)).unwrap()
+        })
+    });
+    let [[products, prices], [others, other_prices]] = &packs;
+    let load = |products: &[u8], prices: &[u8]| Shelf::load(products, prices, true, 0).map(|_| ());
+    assert_eq!(load(products, prices), Ok(()));
+    assert_eq!(load(others, other_prices), Ok(()));
+    assert_eq!(load(products, other_prices), Err(FormatError::Mismatch));
+    assert_eq!(load(others, prices), Err(FormatError::Mismatch));
+}
+
 #[test]
 fn for_a_host_that_compresses_nothing_packs_are_gzipped_inside() {
     let root = build("inside", 60, 10, "[publish]\ngzip-inside = true");

@@ -270,13 +270,9 @@ fn prices(item: &Item, currency: Currency, report: &mut Reporter<'_>) -> (u64, O
     }
 }
 
-/// The first value that is not empty, the default variant's before all others.
-fn first<'a, T: 'a>(
-    variants: &'a [Item],
-    default: usize,
-    mut of: impl FnMut(&'a Item) -> Option<T>,
-) -> Option<T> {
-    of(&variants[default]).or_else(|| variants.iter().find_map(of))
+/// The first variant's value that is not empty.
+fn first<'a, T: 'a>(variants: &'a [Item], of: impl FnMut(&'a Item) -> Option<T>) -> Option<T> {
+    variants.iter().find_map(of)
 }
 
 fn some_text(text: &str) -> Option<String> {
@@ -290,6 +286,9 @@ fn push_new(values: &mut Vec<String>, value: &str) {
 }
 
 /// Makes one product of its variants (at least one).
+///
+/// What a product is (id, title, address, image, colors) is told by its first variant and never by its stock: a product
+/// that turned into another of its variants whenever a size sold out would be new to every cache and every profile.
 fn merge(
     variants: Vec<Item>,
     currency: Currency,
@@ -297,13 +296,12 @@ fn merge(
     problems: &mut Problems,
 ) -> Product {
     let can_buy = |item: &Item| item.availability != Availability::OutOfStock;
-    let default = variants.iter().position(can_buy).unwrap_or(0);
-    let any_can_buy = can_buy(&variants[default]);
+    let any_can_buy = variants.iter().any(can_buy);
     let counted = |item: &Item| !any_can_buy || can_buy(item);
-    let chosen = &variants[default];
+    let chosen = &variants[0];
 
     let mut cheapest: Option<(u64, u64, usize)> = None;
-    let mut price_max = 0;
+    let (mut price_max, mut discounted) = (0, false);
     for (at, item) in variants.iter().enumerate() {
         let (feed, format) = &feeds[item.feed];
         let mut report = Reporter {
@@ -314,6 +312,7 @@ fn merge(
             id: &item.id,
         };
         let (price, sale) = prices(item, currency, &mut report);
+        discounted |= sale.is_some();
         if counted(item) {
             price_max = price_max.max(price);
             let key = (price, sale.unwrap_or(price), at);
@@ -332,10 +331,10 @@ fn merge(
         for value in &item.attributes {
             push_new(&mut attributes, value);
         }
+        for value in &item.colors {
+            push_new(&mut colors, value);
+        }
         if counted(item) {
-            for value in &item.colors {
-                push_new(&mut colors, value);
-            }
             push_new(&mut sizes, item.size.as_deref().unwrap_or_default());
         }
     }
@@ -346,7 +345,7 @@ fn merge(
     }
 
     let mut images: Vec<String> = Vec::new();
-    for item in std::iter::once(chosen).chain(&variants) {
+    for item in &variants {
         for image in &item.images {
             if images.len() < 11 {
                 push_new(&mut images, image);
@@ -406,24 +405,24 @@ fn merge(
         link: chosen.link.to_string(),
         image: images.next(),
         extra_images: images.collect(),
-        brand: first(&variants, default, |item| some_text(&item.brand)).unwrap_or_default(),
-        category: first(&variants, default, |item| {
+        brand: first(&variants, |item| some_text(&item.brand)).unwrap_or_default(),
+        category: first(&variants, |item| {
             Some(item.category.clone()).filter(|path| !path.is_empty())
         })
         .unwrap_or_default(),
-        gender: first(&variants, default, |item| {
+        gender: first(&variants, |item| {
             Some(item.gender).filter(|g| *g != Gender::Unspecified)
         })
         .unwrap_or_default(),
-        age: first(&variants, default, |item| {
+        age: first(&variants, |item| {
             Some(item.age).filter(|a| *a != AgeGroup::Unspecified)
         })
         .unwrap_or_default(),
-        description: first(&variants, default, |item| some_text(&item.description))
-            .unwrap_or_default(),
+        description: first(&variants, |item| some_text(&item.description)).unwrap_or_default(),
         price_min,
         price_max,
         sale,
+        discounted,
         sale_from: sale_dates.map(|(from, _)| from),
         sale_to: sale_dates.map(|(_, to)| to),
         availability: chosen_availability(&variants),
@@ -433,12 +432,11 @@ fn merge(
             .iter()
             .filter_map(|item| item.popularity)
             .reduce(f32::max),
-        labels: [0, 1, 2, 3, 4].map(|n| {
-            first(&variants, default, |item| some_text(&item.labels[n])).unwrap_or_default()
-        }),
-        gtin: first(&variants, default, |item| item.gtin.clone()),
+        labels: [0, 1, 2, 3, 4]
+            .map(|n| first(&variants, |item| some_text(&item.labels[n])).unwrap_or_default()),
+        gtin: first(&variants, |item| item.gtin.clone()),
         unit_price,
-        model_link: first(&variants, default, |item| item.model.clone()),
+        model_link: first(&variants, |item| item.model.clone()),
         published_day: variants.iter().filter_map(|item| item.published_day).min(),
         cost: cheap
             .cost
@@ -499,8 +497,8 @@ mod tests {
         let [tee] = shop.products.as_slice() else {
             panic!("one product")
         };
-        assert_eq!((tee.id.as_str(), tee.title.as_str()), ("b", "Tee M"));
-        assert_eq!(tee.variant_ids, ["b", "a", "c", "g"]);
+        assert_eq!((tee.id.as_str(), tee.title.as_str()), ("a", "Tee S"));
+        assert_eq!(tee.variant_ids, ["a", "b", "c", "g"]);
         assert_eq!(
             (tee.price_min, tee.price_max, tee.sale),
             (2500, 3000, Some(2200))
@@ -508,7 +506,7 @@ mod tests {
         assert_eq!(tee.availability, Availability::InStock);
         assert_eq!(tee.sizes, ["M", "L"]);
         assert_eq!(tee.colors, ["Red", "Blue"]);
-        assert_eq!(tee.image.as_deref(), Some("https://c/2"));
+        assert_eq!(tee.image.as_deref(), Some("https://c/1"));
     }
 
     #[test]
