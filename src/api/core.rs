@@ -139,9 +139,9 @@ extern "C" fn unload(page: &mut Page) {
 }
 
 /// Says what the page is about: ids of its product, category, normalized address, cart, first name; what the cart
-/// costs, below 0 when the page does not say.
+/// costs, below 0 when the page does not say; by how many minutes the shopper's clock is ahead of UTC.
 #[unsafe(no_mangle)]
-extern "C" fn page(page: &mut Page, kind: u32, now: u32, total: f64) {
+extern "C" fn page(page: &mut Page, kind: u32, now: u32, total: f64, zone: i32) {
     let text = page.take_text();
     let rest = &mut text.as_str();
     let context = PageContext {
@@ -153,6 +153,7 @@ extern "C" fn page(page: &mut Page, kind: u32, now: u32, total: f64) {
         cart_total: (total >= 0.0).then_some(total as u32),
         first_name: String::new(),
     };
+    page.inner.set_zone(zone);
     page.inner.open(context, now);
     page.inner.set_first_name(next(rest));
 }

@@ -112,7 +112,8 @@ impl Config {
         self.check_generic()?;
         self.check_lists()?;
         self.check_placements()?;
-        self.check_banners()
+        self.check_banners()?;
+        self.check_rules()
     }
 
     fn check_numbers(&self) -> Result<(), ConfigError> {
@@ -291,7 +292,7 @@ impl Config {
     }
 }
 
-fn within(key: &str, value: u64, low: u64, high: u64) -> Result<(), ConfigError> {
+pub(super) fn within(key: &str, value: u64, low: u64, high: u64) -> Result<(), ConfigError> {
     if (low..=high).contains(&value) {
         return Ok(());
     }
@@ -301,7 +302,7 @@ fn within(key: &str, value: u64, low: u64, high: u64) -> Result<(), ConfigError>
 }
 
 /// A name by which elements or memories find their entry.
-fn own_name(what: &str, name: &str) -> Result<(), ConfigError> {
+pub(super) fn own_name(what: &str, name: &str) -> Result<(), ConfigError> {
     if name.trim().is_empty() {
         return Err(refuse(format!("the {what} is empty; write one")));
     }
@@ -309,7 +310,7 @@ fn own_name(what: &str, name: &str) -> Result<(), ConfigError> {
 }
 
 /// A text in a language that the widget does not speak would never be shown.
-fn check_words(what: &str, words: &Words) -> Result<(), ConfigError> {
+pub(super) fn check_words(what: &str, words: &Words) -> Result<(), ConfigError> {
     if let Words::Each(texts) = words {
         for tag in texts.keys() {
             let known = LANGUAGES.map(|(tag, _)| ((), tag));

@@ -5,6 +5,7 @@
 
 use super::feeds::money::Amount;
 use super::product::Currency;
+use super::rules::{self, Rule, line_of};
 use crate::catalog::Strings;
 use crate::consent::Source;
 use crate::placement::{self, ImageMode, Name, Number, Text};
@@ -72,9 +73,25 @@ pub struct Config {
     pub banner: Vec<Banner>,
     /// Lists of products made by hand.
     pub list: Vec<List>,
+    /// The rules, in the order in which they are told.
+    #[serde(deserialize_with = "spanned")]
+    pub rule: Vec<Rule>,
     /// How a shop with logs ranks; a shop without has no learned lists, and their terms weigh nothing.
     #[serde(skip)]
     learned: Option<Ranking>,
+}
+
+/// Rules with the place in the file at which each begins, for now in bytes.
+fn spanned<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Rule>, D::Error> {
+    let rules = Vec::<toml::Spanned<Rule>>::deserialize(deserializer)?;
+    let placed = rules.into_iter().map(|rule| {
+        let line = rule.span().start;
+        Rule {
+            line,
+            ..rule.into_inner()
+        }
+    });
+    Ok(placed.collect())
 }
 
 /// How a shop ranks, as far as logs tell.
@@ -248,6 +265,9 @@ pub struct Placement {
     /// The most cards of one category; 0 for no cap.
     #[serde(default)]
     pub per_category: u32,
+    /// Whether it may show what a placement above it on the page shows.
+    #[serde(default)]
+    pub repeat: bool,
     /// The heading; without one, the strategy's own.
     #[serde(default)]
     pub title: Words,
@@ -370,6 +390,9 @@ impl Config {
     pub fn parse(text: &str) -> Result<Self, ConfigError> {
         let mut config: Self = toml::from_str(text)
             .map_err(|error| wrong("DV-CONFIG-SYNTAX", error.to_string().trim().to_owned()))?;
+        for rule in &mut config.rule {
+            rule.line = line_of(text, rule.line);
+        }
         config.settle_paths()?;
         for language in LANGUAGES {
             config.compile(language.0, *b"EUR", 2, "")?;
@@ -402,6 +425,7 @@ impl Config {
             limit: twelve(),
             least: None,
             per_category: 0,
+            repeat: false,
             title: Words::default(),
             list: String::new(),
         });
@@ -484,6 +508,13 @@ impl Config {
             positions,
             ..placement::Config::default()
         };
+        let rules = self.compile_rules(exponent)?;
+        (out.rule_numbers, out.rule_tests) = (rules.numbers, rules.tests);
+        for rule in &self.rule {
+            for text in rules::texts(rule, language, self.language()) {
+                out.rule_texts.push(&text);
+            }
+        }
         for placement in self.placements() {
             let what = format!("strategy of placement \"{}\"", placement.name);
             let strategy = named(&what, &placement.strategy, &Strategy::ALL)?;
@@ -501,6 +532,7 @@ impl Config {
                 placement.limit,
                 placement.least.unwrap_or(least).min(placement.limit),
                 placement.per_category,
+                u32::from(placement.repeat),
             ]);
             let list = self.list.iter().find(|list| list.name == placement.list);
             let ids = list.filter(|_| !placement.list.is_empty());

@@ -34,6 +34,8 @@ pub mod config;
 pub mod check;
 // Sessions and baskets into lists beside those of content.
 pub mod learned;
+// The merchant's rules, and what they make of each product.
+pub mod rules;
 // Products to packs.
 pub mod packs;
 // Packs to the published folder, and a look inside it.

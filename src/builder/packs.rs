@@ -3,9 +3,13 @@
 //! Writes no file. What a merchant keeps to himself (costs, labels, descriptions) is not among the columns.
 
 use super::product::Product;
+use super::rules::Marks;
 use super::similarity::Content;
 use crate::catalog::{Check, Neighbors, Products, Strings, Volatile, key, normalize_path};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+/// How many products of a rule that brings something up every page of a large catalog gets.
+const BROUGHT_UP: usize = 12;
 
 /// A pack's two halves.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -23,6 +27,7 @@ pub struct Source<'a> {
     /// Their features and neighbors.
     pub content: &'a Content,
     popularity: Vec<u8>,
+    marks: Marks,
     /// The shop's own origin: addresses on it are told from its root, which is shorter, and right on a preview host too.
     origin: &'a str,
 }
@@ -40,7 +45,13 @@ impl<'a> Source<'a> {
             content,
             origin,
             popularity: popularity(products, &content.sales),
+            marks: Marks::default(),
         }
+    }
+
+    /// Adds what the merchant's rules make of each product.
+    pub fn marked(self, marks: Marks) -> Self {
+        Self { marks, ..self }
     }
 
     /// Rows in the order of popularity, best first; ties in feed order.
@@ -48,6 +59,17 @@ impl<'a> Source<'a> {
         let mut rows: Vec<usize> = rows.collect();
         rows.sort_by_key(|row| (std::cmp::Reverse(self.popularity[*row]), *row));
         rows
+    }
+
+    /// The best few products of each rule that brings something up.
+    fn brought_up(&self) -> Vec<usize> {
+        let mut out = Vec::new();
+        for condition in &self.marks.brought_up {
+            let rows = 0..self.products.len();
+            let rows = self.best(rows.filter(|row| self.marks.holds(*row, *condition)));
+            out.extend(rows.into_iter().take(BROUGHT_UP));
+        }
+        out
     }
 
     /// One pack with every product.
@@ -70,8 +92,10 @@ impl<'a> Source<'a> {
         let mut trending: Vec<usize> = (0..products.len()).filter(|row| trend(row) > 0).collect();
         trending.sort_by_key(|row| (std::cmp::Reverse(trend(row)), *row));
         let mut rows = BTreeSet::new();
-        // A quarter new, a quarter on sale, an eighth trending; the rest, and what is missing of one kind, popular.
+        // Up to a quarter of what rules bring up, a quarter new, a quarter on sale, an eighth trending; the rest, and what is
+        // missing of one kind, popular.
         for (list, share) in [
+            (&self.brought_up(), count / 4),
             (&newest, count / 4),
             (&sales, count / 4),
             (&trending, count / 8),
@@ -268,6 +292,19 @@ impl<'a> Source<'a> {
             );
             prices.availability.push(product.availability as u8);
             check = check.and(key(&product.id));
+            let set = self.marks.set(*row);
+            if !set.is_empty() {
+                // Each pack tells only the sets of its own rows, so that another product's are no reason to fetch it again.
+                prices
+                    .mark_sets
+                    .resize(prices.mark_sets.len().max(1), set.len() as u32);
+                let sets = &mut prices.mark_sets;
+                let index = sets[1..].chunks(set.len()).position(|known| known == set);
+                prices.marks.push(index.unwrap_or_else(|| {
+                    sets.extend(set);
+                    (sets.len() - 1) / set.len() - 1
+                }) as u16);
+            }
         }
         for list in [
             &mut products.neighbors,

@@ -482,7 +482,11 @@ pub fn publish(
         before: before.as_ref(),
     };
     let origin = shop.site.origin().ascii_serialization();
-    let source = Source::new(&shop.products, content, &origin);
+    let rules = config
+        .compile_rules(shop.currency.exponent)
+        .map_err(PublishError::Config)?;
+    let marks = rules.marks(&shop.products);
+    let source = Source::new(&shop.products, content, &origin).marked(marks);
     let mut manifest = Manifest {
         version: 1,
         counts: (

@@ -282,6 +282,27 @@ impl Encoder {
         self.end(id);
     }
 
+    /// Two bytes a row. Absent when the column is empty: of packs that have no use for it.
+    pub fn some_shorts(&mut self, id: u16, column: &[u16]) {
+        if !column.is_empty() {
+            self.shorts(id, column);
+        }
+    }
+
+    /// A list of numbers of its own length. Absent when it is empty.
+    pub fn some_values(&mut self, id: u16, column: &[u32]) {
+        if !column.is_empty() {
+            self.values(id, column);
+        }
+    }
+
+    /// A list of texts of its own length. Absent when it is empty.
+    pub fn some_list(&mut self, id: u16, column: &Strings) {
+        if !column.is_empty() {
+            self.list(id, column);
+        }
+    }
+
     /// Content features, stored dimension by dimension.
     #[inline(never)]
     pub fn features(&mut self, id: u16, column: &[Features]) {
@@ -558,6 +579,30 @@ impl Decoder<'_> {
         let read = input.varints(count, column);
         if read.is_err() || !input.0.is_empty() {
             self.refuse(FormatError::Section);
+        }
+    }
+
+    /// See [`Encoder::some_shorts`].
+    #[inline(never)]
+    pub fn some_shorts(&mut self, id: u16, column: &mut Vec<u16>) {
+        if self.find(id).is_some() {
+            self.shorts(id, column);
+        }
+    }
+
+    /// See [`Encoder::some_values`].
+    #[inline(never)]
+    pub fn some_values(&mut self, id: u16, column: &mut Vec<u32>) {
+        if self.find(id).is_some() {
+            self.values(id, column);
+        }
+    }
+
+    /// See [`Encoder::some_list`].
+    #[inline(never)]
+    pub fn some_list(&mut self, id: u16, column: &mut Strings) {
+        if self.find(id).is_some() {
+            self.list(id, column);
         }
     }
 

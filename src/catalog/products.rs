@@ -193,6 +193,12 @@ impl Products {
         self.brand_names.get(usize::from(index))
     }
 
+    /// A row's first color.
+    pub fn color(&self, row: usize) -> &str {
+        let index = self.colors.get(row).copied().unwrap_or(0);
+        self.color_names.get(usize::from(index))
+    }
+
     /// A row's unit, for its unit price.
     pub fn unit(&self, row: usize) -> &str {
         let index = self.units.get(row).copied().unwrap_or(0);
@@ -279,6 +285,11 @@ pub struct Volatile {
     pub availability: Vec<u8>,
     /// One number, the [`Check`] of the products whose prices these are.
     pub of: Vec<u32>,
+    /// Which of the merchant's conditions each row meets, as an index into `mark_sets`; empty without conditions. They
+    /// stand here because they follow prices and stock, and because a new rule must not change the packs of a year.
+    pub marks: Vec<u16>,
+    /// How many words a set has, then the sets, one bit a condition.
+    pub mark_sets: Vec<u32>,
 }
 
 /// Tells products from others by their ids, in their order: which prices belong to which products.
@@ -310,6 +321,8 @@ columns! {
         unit_price: numbers 6,
         availability: bytes 7,
         of: values 8,
+        marks: some_shorts 9,
+        mark_sets: some_values 10,
     }
 }
 
@@ -365,6 +378,19 @@ impl Volatile {
     pub fn price_at(&self, row: usize, minute: u32) -> u32 {
         self.sale_at(row, minute)
             .unwrap_or_else(|| self.price.get(row).copied().unwrap_or(0))
+    }
+
+    /// Whether a row meets one of the merchant's conditions.
+    pub fn is_marked(&self, row: usize, condition: u32) -> bool {
+        let width = self.mark_sets.first().copied().unwrap_or(0);
+        let Some(set) = self.marks.get(row) else {
+            return false;
+        };
+        let at = u32::from(*set)
+            .wrapping_mul(width)
+            .wrapping_add(condition / 32);
+        let word = self.mark_sets.get((at as usize).wrapping_add(1));
+        condition / 32 < width && word.is_some_and(|word| word >> (condition % 32) & 1 == 1)
     }
 
     /// Whether a row can be ordered.

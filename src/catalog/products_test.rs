@@ -55,9 +55,11 @@ prop_compose! {
     fn volatile()(rows in 0usize..24)(
         numbers in proptest::collection::vec(column(rows, any::<u32>()), 6),
         availability in column(rows, any::<u8>()),
+        marks in proptest::option::of(column(rows, any::<u16>())),
+        mark_sets in proptest::collection::vec(any::<u32>(), 0..9),
     ) -> Volatile {
         let [price, spread, sale, sale_from, sale_to, unit_price] = numbers.try_into().unwrap();
-        Volatile { price, spread, sale, sale_from, sale_to, unit_price, availability, of: vec![7] }
+        Volatile { price, spread, sale, sale_from, sale_to, unit_price, availability, marks: marks.unwrap_or_default(), mark_sets, of: vec![7] }
     }
 }
 
@@ -123,6 +125,20 @@ fn unknown_sections_are_skipped() {
 }
 
 #[test]
+fn marks_that_lie_about_themselves_mark_nothing() {
+    let mut volatile = Volatile {
+        marks: vec![1, 9, u16::MAX],
+        mark_sets: vec![1, 0, 0b10],
+        ..Volatile::default()
+    };
+    assert!(volatile.is_marked(0, 1) && !volatile.is_marked(0, 0));
+    assert!(!volatile.is_marked(1, 1) && !volatile.is_marked(3, 1));
+    assert!(!volatile.is_marked(0, 33) && !volatile.is_marked(0, u32::MAX));
+    volatile.mark_sets = vec![u32::MAX, 7];
+    assert!((0..3).all(|row| !volatile.is_marked(row, 64)));
+}
+
+#[test]
 fn a_sale_is_on_only_inside_its_dates() {
     let volatile = Volatile {
         price: vec![1000],
@@ -132,7 +148,7 @@ fn a_sale_is_on_only_inside_its_dates() {
         sale_to: vec![20],
         unit_price: vec![0],
         availability: vec![0],
-        of: vec![0],
+        ..Volatile::default()
     };
     assert_eq!(volatile.price_at(0, 9), 1000);
     assert_eq!(volatile.price_at(0, 10), 800);

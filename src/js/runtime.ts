@@ -232,7 +232,7 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
     const other = fresh || next.products[0] !== found?.products[0];
     found = next;
     log?.("page", next);
-    core.page(next.type, next.products.join("\n"), next.category, path, (next.cart ?? []).join("\n"), next.firstName, now(), Math.round(next.total * 10 ** core.number(0)));
+    core.page(next.type, next.products.join("\n"), next.category, path, (next.cart ?? []).join("\n"), next.firstName, now(), Math.round(next.total * 10 ** core.number(0)), -new Date().getTimezoneOffset());
     if (other) viewed = false;
     // What everyone fetches starts before storage is read: how long that takes depends on the shopper.
     engine.known = true;

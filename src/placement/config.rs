@@ -5,7 +5,7 @@
 use super::texts::Text;
 use crate::catalog::format::{Decoder, Encoder, FormatError, Kind, columns};
 use crate::catalog::{Strings, cut};
-use crate::recommend::Strategy;
+use crate::recommend::{Rules, Strategy};
 
 /// How product images reach the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -146,7 +146,8 @@ pub struct Config {
     pub placements: Strings,
     /// Titles of the placements; empty for the strategy's own.
     pub placement_titles: Strings,
-    /// Per placement: strategy code, most cards, fewest cards, most cards of one category (0: no cap).
+    /// Per placement: strategy code, most cards, fewest cards, most cards of one category (0: no cap), whether it may show
+    /// what a placement above it shows (0 or 1).
     pub placement_numbers: Vec<u32>,
     /// Per banner ten texts: placement, then those of [`super::views::BannerView`] before filling in
     /// (id, heading, text, link label, link, image, image alternative, drawn text), condition category.
@@ -160,14 +161,23 @@ pub struct Config {
     pub intervals: Vec<u32>,
     /// What each product of a session counts for what learned lists lead to, newest first, in 256ths.
     pub positions: Vec<u32>,
+    /// Per rule the numbers of `recommend::Part`.
+    pub rule_numbers: Vec<u32>,
+    /// The tests that rules name: see `recommend::TEST_NUMBERS`.
+    pub rule_tests: Vec<u32>,
+    /// Per rule its name, its reason in words (empty for the table's), the categories of pages it is for.
+    pub rule_texts: Strings,
 }
+
+/// The segments that rules may name, in the order of their bits. Without leave to know the shopper nobody is in any.
+pub const SEGMENTS: [&str; 2] = ["new", "returning"];
 
 /// How many texts a banner has in [`Config::banners`].
 pub const BANNER_TEXTS: usize = 10;
 /// How many numbers a banner has in [`Config::banner_numbers`].
 pub const BANNER_NUMBERS: usize = 3;
 /// How many numbers a placement has in [`Config::placement_numbers`].
-pub const PLACEMENT_NUMBERS: usize = 4;
+pub const PLACEMENT_NUMBERS: usize = 5;
 
 columns! {
     Config {
@@ -183,6 +193,9 @@ columns! {
         placement_lists: list 10,
         intervals: values 11,
         positions: values 12,
+        rule_numbers: some_values 20,
+        rule_tests: some_values 21,
+        rule_texts: some_list 22,
     }
 }
 
@@ -222,6 +235,15 @@ impl Config {
             return Err(FormatError::Section);
         }
         Ok(())
+    }
+
+    /// The shop's rules.
+    pub fn rules(&self) -> Rules<'_> {
+        Rules {
+            numbers: &self.rule_numbers,
+            tests: &self.rule_tests,
+            texts: Some(&self.rule_texts),
+        }
     }
 
     /// A word of the table; empty when the pack is older than the module.

@@ -12,7 +12,7 @@ mod views;
 
 pub use banner::Refusal;
 pub use config::{
-    BANNER_NUMBERS, BANNER_TEXTS, Config, ImageMode, Name, Number, PLACEMENT_NUMBERS,
+    BANNER_NUMBERS, BANNER_TEXTS, Config, ImageMode, Name, Number, PLACEMENT_NUMBERS, SEGMENTS,
     default_title, fill, line,
 };
 pub use page::{Page, Place, Slot, Store, joined};

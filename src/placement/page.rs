@@ -11,8 +11,8 @@ use crate::catalog::{Availability, Strings, cut, key, levels};
 use crate::consent::{CHOICE_DAYS, Consent, Level, Verdict};
 use crate::profile::{Correction, Corrections, Event, Profile, Taste, taste};
 use crate::recommend::{
-    List, Listed, Pick, Query, Shelf, Strategy, Term, basket, category_keys, cheaper, due, fill_up,
-    listed, pool, reasons, recommend,
+    List, Listed, Moment, Pick, Public, Query, RULE_TEXTS, Scene, Shelf, Strategy, Term, basket,
+    category_keys, cheaper, due, fill_up, listed, pool, reasons, recommend,
 };
 use crate::signals::{Action, PageContext, PageType};
 
@@ -44,6 +44,9 @@ pub enum Place {
     Unknown = 4,
 }
 
+/// No placement of the configuration.
+const ANYWHERE: usize = usize::MAX;
+
 /// One open page.
 #[derive(Debug, Default)]
 pub struct Page {
@@ -53,6 +56,8 @@ pub struct Page {
     pub consent: Consent,
     shelves: Vec<Shelf>,
     context: PageContext,
+    /// Minutes by which the shopper's clock is ahead of UTC; behind it, the number wraps.
+    zone: u32,
     /// The page's product, as (shelf, row).
     own: Option<(usize, usize)>,
     profile: Profile,
@@ -128,6 +133,11 @@ impl Page {
         self.wanted.clear();
     }
 
+    /// Says by how many minutes the shopper's clock is ahead of UTC: rules with hours go by it.
+    pub fn set_zone(&mut self, minutes: i32) {
+        self.zone = minutes as u32;
+    }
+
     /// Replaces what is in the cart; `total` is what it costs in minor units, when the page says so.
     pub fn set_cart(&mut self, ids: Vec<String>, total: Option<u32>) {
         self.context.cart = ids;
@@ -180,11 +190,23 @@ impl Page {
     }
 
     fn choose_pool(&mut self, now: u32) {
-        let limit = self.config.number(Number::Pool) as usize;
-        let days = self.config.number(Number::NewDays);
-        let free = self.config.number(Number::FreeShipping);
-        let category = self.category();
-        self.pool = pool(&self.shelves, self.own, category, limit, now, days, free);
+        let scene = self.scene(now);
+        // The same for everyone on this page: whoever they are, whatever their clock says.
+        let moment = Moment {
+            page: 1 << self.context.kind as u8,
+            ..Moment::default()
+        };
+        let rules = self.config.rules().on(moment, scene, 0);
+        let public = Public {
+            page: self.own,
+            category: self.category(),
+            limit: self.config.number(Number::Pool) as usize,
+            now,
+            new_days: self.config.number(Number::NewDays),
+            free_shipping: self.config.number(Number::FreeShipping),
+            rules: &rules,
+        };
+        self.pool = pool(&self.shelves, &public);
         let mode = self.image_mode();
         for shelf in &mut self.shelves {
             // What an earlier pool showed has no picture on this page.
@@ -198,6 +220,35 @@ impl Page {
         }
         for (shelf, row) in &self.pool {
             self.shelves[*shelf].show(*row);
+        }
+    }
+
+    /// One of the numbers of the placement at a place of the configuration; 0 for none there.
+    fn placement_number(&self, at: usize, which: usize) -> u32 {
+        let place = at.wrapping_mul(PLACEMENT_NUMBERS).wrapping_add(which);
+        let found = self.config.placement_numbers.get(place);
+        found.copied().unwrap_or(0)
+    }
+
+    fn scene(&self, now: u32) -> Scene<'_> {
+        Scene {
+            page: self.own.map(|(shelf, row)| (&self.shelves[shelf], row)),
+            category: self.category(),
+            now,
+        }
+    }
+
+    /// The bits of the visitor's segments, in the order of [`super::SEGMENTS`]; none without leave to know.
+    fn segments(&self, now: u32) -> u32 {
+        if self.consent.level(now) < Level::Visit {
+            return 0;
+        }
+        // What is older than half a day is of an earlier visit.
+        let oldest = self.events(now).first();
+        if oldest.is_some_and(|event| event.hour + 12 < now / 60) {
+            2
+        } else {
+            1
         }
     }
 
@@ -245,7 +296,7 @@ impl Page {
             Strategy::ForYou,
             Strategy::BuyAgain,
         ] {
-            for pick in self.rank(*strategy, 24, 0, "", &[], now) {
+            for pick in self.rank(*strategy, 24, ANYWHERE, &[], now) {
                 let at = (pick.shelf, pick.row);
                 if !hidden[pick.shelf][pick.row] && !wanted.contains(&at) {
                     wanted.push(at);
@@ -466,14 +517,13 @@ impl Page {
         &self,
         strategy: Strategy,
         limit: usize,
-        per_category: usize,
-        list: &str,
+        at: usize,
         seen: &[String],
         now: u32,
     ) -> Vec<Pick> {
         let taste = self.taste(now);
         let mut exclude: Vec<u32> = Vec::new();
-        let page = self.own.map(|(shelf, row)| (&self.shelves[shelf], row));
+        let Scene { page, category, .. } = self.scene(now);
         if let Some((shelf, row)) = page {
             exclude.push(shelf.key(row));
         }
@@ -497,11 +547,18 @@ impl Page {
                 }
             }
         }
-        let category = self.category();
+        let moment = Moment {
+            // Rules name the first thirty-two placements.
+            placement: 1u32.checked_shl(at as u32).unwrap_or(0),
+            page: 1 << self.context.kind as u8,
+            segments: self.segments(now),
+            local: Some(now.wrapping_add(self.zone)),
+        };
+        let active = self.config.rules().on(moment, self.scene(now), 0);
         let mut query = Query {
             strategy: Strategy::ForYou,
             limit,
-            per_category,
+            per_category: self.placement_number(at, 3) as usize,
             now,
             new_days: self.config.number(Number::NewDays),
             weights: &self.config.weights,
@@ -514,8 +571,11 @@ impl Page {
             corrections: &self.corrections,
             exclude: &exclude,
             listed: &[],
+            rules: self.config.rules(),
+            moment,
+            active: &active,
         };
-        let list = self.list(strategy, list, &query);
+        let list = self.list(strategy, self.config.placement_lists.get(at), &query);
         query.strategy = strategy;
         query.listed = &list;
         recommend(&self.shelves, &query)
@@ -601,8 +661,8 @@ impl Page {
     #[inline(never)]
     pub fn slot(&self, placement: &str, limit: usize, seen: &[String], now: u32) -> Option<Slot> {
         let at = self.config.placements.position(placement)?;
-        let numbers = &self.config.placement_numbers[at * PLACEMENT_NUMBERS..][..PLACEMENT_NUMBERS];
-        let strategy = Strategy::from_code(numbers[0])?;
+        let number = |which| self.placement_number(at, which);
+        let strategy = Strategy::from_code(number(0))?;
         let level = self.consent.level(now);
         let personal = match strategy {
             // Turned off: nothing is chosen for this person, the shop's own children stand.
@@ -626,11 +686,11 @@ impl Page {
         let most = if limit > 0 {
             limit.min(48)
         } else {
-            numbers[1].min(48) as usize
+            number(1).min(48) as usize
         };
-        let least = numbers[2] as usize;
-        let list = self.config.placement_lists.get(at);
-        let picks = self.rank(strategy, most, numbers[3] as usize, list, seen, now);
+        let least = number(2) as usize;
+        let seen = if number(4) == 1 { &[] } else { seen };
+        let picks = self.rank(strategy, most, at, seen, now);
         if picks.is_empty() || picks.len() < least.min(most) {
             return None;
         }
@@ -771,7 +831,19 @@ impl Page {
             ("ago", &amount),
             ("usual", &usual),
         ];
-        fill(self.config.text(reason_text(term)), &values)
+        let mut text = self.config.text(reason_text(term));
+        if term == Term::Rule {
+            let own = self
+                .config
+                .rule_texts
+                .get((pick.rule * RULE_TEXTS).wrapping_sub(2));
+            if pick.terms[term as usize] < 0 {
+                text = self.config.text(Text::ReasonBuried);
+            } else if !own.is_empty() {
+                text = own;
+            }
+        }
+        fill(text, &values)
     }
 
     /// The title of a product that is loaded.
@@ -950,5 +1022,6 @@ pub(super) fn reason_text(term: Term) -> Text {
         Term::Bought => Text::ReasonBought,
         Term::Together => Text::ReasonTogether,
         Term::Trending => Text::ReasonTrending,
+        Term::Rule => Text::ReasonRule,
     }
 }

@@ -254,4 +254,8 @@ texts! {
     TitleAlike = "title-alike",
     /// Title of articles and guides.
     TitleArticles = "title-articles",
+    /// Reason: a rule of the shop lifts it or gave it its place.
+    ReasonRule = "reason-rule",
+    /// Counts against: a rule of the shop holds it back.
+    ReasonBuried = "reason-buried",
 }

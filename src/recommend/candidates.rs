@@ -4,9 +4,9 @@
 
 use super::best::{Best, Ranked};
 use super::leads::leads;
-use super::rerank::rerank;
+use super::rerank::{Pinned, rerank};
 use super::score::{Scorer, discount, freshness};
-use super::{Listed, Pick, Shelf, Strategy, Term};
+use super::{Act, Listed, Moment, PIN, Pick, Rule, Rules, Scene, Shelf, Strategy, Term, Terms};
 use crate::catalog::{AgeGroup, Gender, is_inside};
 use crate::profile::{Correction, Corrections, Taste, price_step};
 
@@ -42,6 +42,12 @@ pub struct Query<'a> {
     pub exclude: &'a [u32],
     /// What may stand here and how much speaks for it, where a list decides (see [`Strategy::is_listed`]).
     pub listed: &'a [Listed],
+    /// The shop's rules.
+    pub rules: Rules<'a>,
+    /// What they may ask of the moment.
+    pub moment: Moment,
+    /// Those of them that apply here: [`recommend`] finds them.
+    pub active: &'a [Rule<'a>],
 }
 
 impl Query<'_> {
@@ -89,11 +95,41 @@ pub fn is_candidate(shelf: &Shelf, row: usize, query: &Query) -> bool {
         && !query.exclude.contains(&key)
         && !query.corrections.has(Correction::Never, key)
         && belongs()
+        && query.active.iter().all(|rule| allows(rule, shelf, row))
 }
 
-/// Fills a slot from all shelves, best first.
-#[inline(never)]
+/// Whether a rule lets a row in.
+fn allows(rule: &Rule, shelf: &Shelf, row: usize) -> bool {
+    let meant = rule.is(Act::Only);
+    !(meant || rule.is(Act::Exclude)) || rule.fits(shelf, row) == meant
+}
+
+/// Fills a slot from all shelves, best first. Where a rule asks for it, in wider and wider categories until enough are
+/// found.
 pub fn recommend(shelves: &[Shelf], query: &Query) -> Vec<Pick> {
+    let scene = Scene {
+        page: query.page,
+        category: query.category,
+        now: query.now,
+    };
+    let mut loosened = 0;
+    loop {
+        let active = query.rules.on(query.moment, scene, loosened);
+        let wider = Query {
+            active: &active,
+            ..*query
+        };
+        let picks = fill(shelves, &wider);
+        let lacks = |rule: &Rule| rule.can_loosen() && (picks.len() as i32) < rule.amount();
+        if !active.iter().any(lacks) {
+            return picks;
+        }
+        loosened += 1;
+    }
+}
+
+#[inline(never)]
+fn fill(shelves: &[Shelf], query: &Query) -> Vec<Pick> {
     // Re-ranking chooses among several times as many as it returns.
     let mut best = Best::new(query.limit * 4 + 8, i32::MIN);
     let mut scorers = Vec::with_capacity(shelves.len());
@@ -133,42 +169,109 @@ pub fn recommend(shelves: &[Shelf], query: &Query) -> Vec<Pick> {
     if !needed.is_empty() {
         best.list.retain(|ranked| {
             let (terms, _) = scorers[ranked.shelf as usize].terms(ranked.row as usize);
-            needed.iter().any(|term| terms[*term as usize] > 0)
+            has_any(&terms, needed)
         });
     }
-    rerank(&scorers, &best.list, query)
+    let pins = pins(shelves, &scorers, needed, query);
+    rerank(&scorers, &best.list, &pins, query)
+}
+
+fn has_any(terms: &Terms, needed: &[Term]) -> bool {
+    needed.iter().any(|term| terms[*term as usize] > 0)
+}
+
+/// For each rule that pins, in their order, the best product it means that may stand here.
+#[inline(never)]
+fn pins(shelves: &[Shelf], scorers: &[Scorer], needed: &[Term], query: &Query) -> Vec<Pinned> {
+    let mut pins: Vec<Pinned> = Vec::new();
+    let weighs = query.strategy.weights(query.weights)[Term::Rule as usize] > 0;
+    for rule in query.active {
+        if !weighs || !rule.is(Act::Pin) || pins.len() >= query.limit {
+            continue;
+        }
+        let mut best = Best::new(1, i32::MIN);
+        for (shelf, index) in shelves.iter().zip(0..) {
+            for row in 0..shelf.len() {
+                let key = shelf.key(row);
+                let free = !pins.iter().any(|pin| pin.ranked.key == key);
+                if free && rule.fits(shelf, row) && is_candidate(shelf, row, query) {
+                    let (terms, _) = scorers[index as usize].terms(row);
+                    // No rule makes a list say what is not so.
+                    if !needed.is_empty() && !has_any(&terms, needed) {
+                        continue;
+                    }
+                    best.insert(Ranked {
+                        score: terms.iter().sum(),
+                        shelf: index,
+                        row: row as u32,
+                        key,
+                    });
+                }
+            }
+        }
+        for ranked in best.list {
+            pins.push(Pinned {
+                place: rule.amount().max(1) as usize,
+                rule: rule.index + 1,
+                ranked,
+            });
+        }
+    }
+    pins
+}
+
+/// What the public pool of a page is chosen by: nothing of it is known of the person.
+pub struct Public<'a> {
+    /// The page's product, as the places of a shelf and of its row.
+    pub page: Option<(usize, usize)>,
+    /// Path of the page's category; empty without one.
+    pub category: &'a str,
+    /// The most products.
+    pub limit: usize,
+    /// Minutes since 1970.
+    pub now: u32,
+    /// Days for which a product counts as new.
+    pub new_days: u32,
+    /// The total from which delivery is free, in minor units; 0 without one.
+    pub free_shipping: u32,
+    /// The rules that apply on the page for whoever is there, at whatever hour.
+    pub rules: &'a [Rule<'a>],
 }
 
 /// The page's public pool: the products whose thumbnails everyone on this page fetches, in a fixed order.
 ///
-/// Taken in turns from what resembles the page's product, its category's best, the shop's best, newest,
-/// deepest discounts and best rated, so that every kind of slot can be filled. Decided by the page and the
+/// Taken in turns from what the shop's rules bring up, what resembles the page's product, its category's best, the shop's
+/// best, newest, deepest discounts and best rated, so that every kind of slot can be filled. Decided by the page and the
 /// packs alone; products without an image need no place in it.
-pub fn pool(
-    shelves: &[Shelf],
-    page: Option<(usize, usize)>,
-    category: &str,
-    limit: usize,
-    now: u32,
-    new_days: u32,
-    free_shipping: u32,
-) -> Vec<(usize, usize)> {
-    // In this order: the page's category, the shop's best, newest, deepest discounts, best rated, articles, and
-    // one product a step of price below the total that ships free.
-    let mut lists: [Best; 7] = core::array::from_fn(|_| Best::new(limit, 0));
+pub fn pool(shelves: &[Shelf], public: &Public) -> Vec<(usize, usize)> {
+    let (limit, now, new_days) = (public.limit, public.now, public.new_days);
+    // In this order: what the shop's rules bring up, the page's category, the shop's best, newest, deepest discounts,
+    // best rated, articles, and one product a step of price below the total that ships free. The first is in it twice:
+    // what a rule alone lets in must be enough for a slot.
+    let mut lists: [Best; 8] = core::array::from_fn(|_| Best::new(limit, 0));
     let mut ladder = [Ranked::default(); LADDER];
     for (shelf, index) in shelves.iter().zip(0..) {
         for row in 0..shelf.len() {
-            if !is_public(shelf, row) {
+            let barred = |rule: &Rule| rule.is_constant() && !allows(rule, shelf, row);
+            if !is_public(shelf, row) || public.rules.iter().any(barred) {
                 continue;
             }
             let popularity = shelf.products.popularity.get(row).copied().unwrap_or(0);
             let popularity = i32::from(popularity) + 1;
-            let inside = is_inside(shelf.products.category(row), category);
+            let inside = is_inside(shelf.products.category(row), public.category);
+            let mut lifted = 0;
+            for rule in public.rules {
+                let lifts = !rule.is(Act::Exclude) && !rule.is(Act::Bury);
+                if lifts && rule.fits(shelf, row) {
+                    let pinned = if rule.is(Act::Pin) { PIN } else { 0 };
+                    lifted = lifted.max(popularity + pinned);
+                }
+            }
             let near = if inside { popularity } else { 0 };
             let points = if shelf.prices.is_article(row) {
                 // Newer ones first, those of the page's category before all others.
                 [
+                    0,
                     0,
                     0,
                     0,
@@ -179,6 +282,7 @@ pub fn pool(
             } else {
                 let fresh = freshness(shelf, row, now, new_days);
                 [
+                    lifted,
                     near,
                     popularity,
                     fresh,
@@ -197,7 +301,7 @@ pub fn pool(
             let step = ladder.get_mut(price_step(price) as usize / 4);
             if let Some(step) = step.filter(|step| step.score < popularity)
                 && price > 0
-                && price < free_shipping
+                && price < public.free_shipping
             {
                 *step = ranked;
             }
@@ -208,7 +312,7 @@ pub fn pool(
         }
     }
     for ranked in ladder {
-        lists[6].insert(ranked);
+        lists[7].insert(ranked);
     }
     let mut near = Vec::new();
     let mut taken: Vec<u32> = Vec::new();
@@ -220,7 +324,7 @@ pub fn pool(
             out.push((index, row));
         }
     };
-    if let Some((index, row)) = page {
+    if let Some((index, row)) = public.page {
         // The page's own product first: its thumbnail is what "recently viewed" shows later.
         if !shelves[index].products.images.get(row).is_empty() {
             take(index, row);
@@ -250,8 +354,9 @@ pub fn pool(
         for (index, row) in near.iter().skip(turn * 2).take(2) {
             take(*index, *row);
         }
-        for list in &lists {
-            if let Some(ranked) = list.list.get(turn) {
+        for (list, at) in lists.iter().zip(0..) {
+            let (first, count) = if at == 0 { (turn * 2, 2) } else { (turn, 1) };
+            for ranked in list.list.iter().skip(first).take(count) {
                 take(ranked.shelf as usize, ranked.row as usize);
             }
         }

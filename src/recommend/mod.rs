@@ -13,15 +13,19 @@ mod leads;
 mod listed;
 pub mod model;
 mod rerank;
+mod rules;
 mod score;
 mod shelf;
 
 pub use best::{Best, Ranked};
-pub use candidates::{Query, is_candidate, pool, recommend};
+pub use candidates::{Public, Query, is_candidate, pool, recommend};
 pub use cheaper::cheaper;
 pub use due::{INTERVAL_NUMBERS, due};
 pub use filler::{Offer, fill_up, smallest};
 pub use listed::{List, Listed, basket, listed};
+pub use rules::{
+    Act, Moment, PIN, Part, RULE_NUMBERS, RULE_TEXTS, Rule, Rules, Scene, TEST_NUMBERS, same,
+};
 pub use score::reasons;
 pub use shelf::{Shelf, category_keys};
 
@@ -79,11 +83,13 @@ pub enum Term {
     Together,
     /// Looked at more than usual these days.
     Trending,
+    /// The shop's own rules lift it, or hold it back.
+    Rule,
 }
 
 impl Term {
     /// How many terms there are.
-    pub const COUNT: usize = 25;
+    pub const COUNT: usize = 26;
     /// Every term with its name in `devanture.toml` and in the headless API, in the stored order.
     pub const ALL: [(Self, &'static str); Self::COUNT] = [
         (Self::Page, "page"),
@@ -111,6 +117,7 @@ impl Term {
         (Self::Bought, "bought"),
         (Self::Together, "together"),
         (Self::Trending, "trending"),
+        (Self::Rule, "rule"),
     ];
     /// The same without their names, which only reports and scripts tell: the browser modules carry none.
     pub const EVERY: [Self; Self::COUNT] = {
@@ -125,7 +132,7 @@ impl Term {
     /// The weights without a configuration, in hundredths.
     pub const WEIGHTS: [u32; Self::COUNT] = [
         100, 60, 100, 50, 60, 20, 25, 40, 15, 10, 10, 100, 150, 100, 100, 100, 100, 100, 100, 100,
-        100, 100, 40, 20, 10,
+        100, 100, 40, 20, 10, 100,
     ];
 
     /// Whether the term comes from the shopper, not from the page or the shop.
@@ -328,6 +335,8 @@ pub struct Pick {
     pub source: u32,
     /// The product looked at from which visitors' paths lead here most, as a key; 0 without one.
     pub from: u32,
+    /// The rule that lifted it most, counted from 1; 0 without one.
+    pub rule: usize,
 }
 
 impl Pick {

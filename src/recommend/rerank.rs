@@ -5,12 +5,14 @@
 use super::best::Ranked;
 use super::candidates::Query;
 use super::score::Scorer;
-use super::{Pick, Strategy, Term};
+use super::{PIN, Pick, Strategy, Term};
 
 /// Points against a second product of the same category, and of the same brand. Of a category, each further
 /// one costs that much more than the one before: two or three of a kind are help, six are a wall.
 const SAME_CATEGORY: i32 = 120;
 const SAME_BRAND: i32 = 60;
+/// No slot is longer.
+const MOST: usize = 48;
 
 /// A candidate with what already stands in the slot beside it.
 struct Candidate {
@@ -23,8 +25,24 @@ struct Candidate {
     same_brand: i32,
 }
 
-/// Chooses `query.limit` of `candidates` (best first).
-pub fn rerank(scorers: &[Scorer], candidates: &[Ranked], query: &Query) -> Vec<Pick> {
+/// A product to which the shop gave a place.
+pub struct Pinned {
+    /// The place, counted from 1.
+    pub place: usize,
+    /// By which rule, counted from 1.
+    pub rule: usize,
+    /// The product.
+    pub ranked: Ranked,
+}
+
+/// Chooses `query.limit` of `candidates` (best first), with the pinned ones at their places: at the end where the slot is
+/// shorter, and after each other where two have the same.
+pub fn rerank(
+    scorers: &[Scorer],
+    candidates: &[Ranked],
+    pins: &[Pinned],
+    query: &Query,
+) -> Vec<Pick> {
     let weight = query.strategy.weights(query.weights)[Term::Diversity as usize];
     // Where likeness or time is the point, variety of categories is not.
     let by_category = !matches!(
@@ -46,20 +64,46 @@ pub fn rerank(scorers: &[Scorer], candidates: &[Ranked], query: &Query) -> Vec<P
         (others * (others + 1) / 2 * SAME_CATEGORY + candidate.same_brand * SAME_BRAND) * weight
             / 100
     };
-    let mut rest = Vec::with_capacity(candidates.len());
-    for ranked in candidates {
+    let beside = |ranked: &Ranked| {
         let shelf = scorers[ranked.shelf as usize].shelf;
         let row = ranked.row as usize;
-        rest.push(Candidate {
+        Candidate {
             ranked: *ranked,
             category: shelf.category_of(row).0,
             brand: shelf.brand_of(row),
             same_category: 0,
             same_brand: 0,
-        });
+        }
+    };
+    let join = |taken: &Candidate, rest: &mut Vec<Candidate>| {
+        for other in rest {
+            other.same_category += usize::from(other.category == taken.category);
+            other.same_brand += i32::from(other.brand == taken.brand && taken.brand != 0);
+        }
+    };
+    let pick = |taken: &Candidate| {
+        let (shelf, row) = (taken.ranked.shelf as usize, taken.ranked.row as usize);
+        let (terms, [source, from]) = scorers[shelf].terms(row);
+        Pick {
+            shelf,
+            row,
+            terms,
+            source,
+            from,
+            rule: scorers[shelf].ruled(row).1,
+        }
+    };
+    let mut rest = Vec::with_capacity(candidates.len());
+    for ranked in candidates {
+        if !pins.iter().any(|pin| pin.ranked.key == ranked.key) {
+            rest.push(beside(ranked));
+        }
+    }
+    for pin in pins {
+        join(&beside(&pin.ranked), &mut rest);
     }
     let mut chosen: Vec<Pick> = Vec::new();
-    while chosen.len() < query.limit {
+    while chosen.len() + pins.len() < query.limit {
         let mut next = None;
         let mut highest = i32::MIN;
         for (at, candidate) in rest.iter().enumerate() {
@@ -72,19 +116,21 @@ pub fn rerank(scorers: &[Scorer], candidates: &[Ranked], query: &Query) -> Vec<P
             break;
         };
         let taken = rest.remove(at);
-        let (shelf, row) = (taken.ranked.shelf as usize, taken.ranked.row as usize);
-        let (mut terms, [source, from]) = scorers[shelf].terms(row);
-        terms[Term::Diversity as usize] = -penalty(&taken);
-        chosen.push(Pick {
-            shelf,
-            row,
-            terms,
-            source,
-            from,
-        });
-        for other in &mut rest {
-            other.same_category += usize::from(other.category == taken.category);
-            other.same_brand += i32::from(other.brand == taken.brand && taken.brand != 0);
+        let mut next = pick(&taken);
+        next.terms[Term::Diversity as usize] = -penalty(&taken);
+        chosen.push(next);
+        join(&taken, &mut rest);
+    }
+    // From the front on, so that none is pushed away by a later one.
+    let mut free = 0;
+    for place in 1..=MOST {
+        for pin in pins.iter().filter(|pin| pin.place.min(MOST) == place) {
+            let mut pinned = pick(&beside(&pin.ranked));
+            pinned.terms[Term::Rule as usize] += PIN;
+            pinned.rule = pin.rule;
+            free = (place - 1).max(free).min(chosen.len());
+            chosen.insert(free, pinned);
+            free += 1;
         }
     }
     chosen

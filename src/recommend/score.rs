@@ -213,6 +213,24 @@ impl<'a> Scorer<'a> {
         taste.map_or(&[], |taste| &taste.recent)
     }
 
+    /// Weighted points that the shop's rules give a row or take from it, and the rule that gives most, counted from 1.
+    #[inline(never)]
+    pub fn ruled(&self, row: usize) -> (i32, usize) {
+        let weight = self.weight(Term::Rule);
+        let (mut sum, mut most, mut first) = (0, 0, 0);
+        for rule in self.query.active {
+            let points = rule.points();
+            if points != 0 && weight > 0 && rule.fits(self.shelf, row) {
+                let weighed = weigh(points.abs(), weight);
+                sum += if points < 0 { -weighed } else { weighed };
+                if points > most {
+                    (most, first) = (points, rule.index + 1);
+                }
+            }
+        }
+        (sum, first)
+    }
+
     /// All terms of a row, the looked-at product it resembles most, and the one that leads to it most.
     #[inline(never)]
     pub fn terms(&self, row: usize) -> (Terms, [u32; 2]) {
@@ -273,6 +291,7 @@ impl<'a> Scorer<'a> {
         for (term, points) in leads::TERMS.iter().zip(led.points) {
             set(*term, weigh(points, self.weight(*term)));
         }
+        set(Term::Rule, self.ruled(row).0);
         let listed = self
             .listed
             .iter()
@@ -357,6 +376,11 @@ impl<'a> Scorer<'a> {
         for (product, points) in self.recent() {
             if let Some(row) = shelf.row_of(*product) {
                 add(row as u32, weigh(*points, self.weight(Term::Recent)));
+            }
+        }
+        if self.query.active.iter().any(|rule| rule.points() != 0) {
+            for (row, score) in scores.iter_mut().enumerate() {
+                *score += self.ruled(row).0;
             }
         }
         scores
@@ -454,4 +478,4 @@ pub fn reasons(terms: &Terms) -> Vec<Term> {
 
 #[cfg(test)]
 #[path = "score_test.rs"]
-mod tests;
+pub(super) mod tests;

@@ -1,7 +1,8 @@
-use super::super::{Listed, Pick, Strategy, recommend};
+use super::super::{Listed, Moment, Pick, Public, Rules, Strategy, recommend};
 use super::*;
 use crate::builder::packs::Source;
 use crate::builder::product::Product;
+use crate::builder::rules::Marks;
 use crate::builder::similarity::{Neighbor, content};
 use crate::catalog::format::Kind;
 use crate::catalog::{AgeGroup, Gender, Lead};
@@ -9,7 +10,7 @@ use crate::profile::{Corrections, Event, Taste, taste};
 use crate::signals::Action;
 use proptest::prelude::*;
 
-const NOW: u32 = 30_000_000;
+pub(crate) const NOW: u32 = 30_000_000;
 
 /// A shop whose products differ in everything that counts.
 pub(crate) fn shop(count: usize) -> Vec<Product> {
@@ -59,6 +60,11 @@ pub(crate) fn shop(count: usize) -> Vec<Product> {
 }
 
 pub(crate) fn shelf(products: &[Product]) -> Shelf {
+    marked(products, Marks::default())
+}
+
+/// The same with what rules make of each product.
+pub(crate) fn marked(products: &[Product], marks: Marks) -> Shelf {
     let mut content = content(products);
     // Each product leads to the next three, the further the weaker; the last is two steps away.
     let count = products.len() as u32;
@@ -74,7 +80,9 @@ pub(crate) fn shelf(products: &[Product]) -> Shelf {
     };
     (content.viewed, content.bought, content.together) = (chain(1), chain(2), chain(3));
     content.trending = (0..count).map(|row| (row % 16 * 17) as u8).collect();
-    let pack = Source::new(products, &content, "https://shop.example").whole();
+    let pack = Source::new(products, &content, "https://shop.example")
+        .marked(marks)
+        .whole();
     let products = pack.products.encode(Kind::Whole).unwrap();
     let mut shelf = Shelf::load(&products, &pack.prices.encode().unwrap(), true, NOW).unwrap();
     for row in 0..shelf.len() {
@@ -89,7 +97,7 @@ fn history(shelf: &Shelf, rows: &[usize]) -> Vec<Event> {
         .collect()
 }
 
-fn query<'a>(
+pub(crate) fn query<'a>(
     strategy: Strategy,
     page: Option<(&'a Shelf, usize)>,
     taste: Option<&'a Taste>,
@@ -111,6 +119,9 @@ fn query<'a>(
         corrections,
         exclude: &[],
         listed: &[],
+        rules: Rules::default(),
+        moment: Moment::default(),
+        active: &[],
     }
 }
 
@@ -363,8 +374,18 @@ fn what_lies_deep_below_the_pages_category_counts_as_inside_it() {
     assert_eq!(context("Apparel > Clothing > Outerwear")[2], near);
     assert_eq!(context(""), [0; 6]);
     // The pool's turns begin with the page's category.
-    let first =
-        |category| super::super::pool(std::slice::from_ref(&shelf), None, category, 1, NOW, 30, 0);
+    let first = |category| {
+        let public = Public {
+            page: None,
+            category,
+            limit: 1,
+            now: NOW,
+            new_days: 30,
+            free_shipping: 0,
+            rules: &[],
+        };
+        super::super::pool(std::slice::from_ref(&shelf), &public)
+    };
     assert_eq!(first("Apparel > Clothing > Outerwear"), [(0, 2)]);
 }
 

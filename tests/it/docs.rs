@@ -109,6 +109,47 @@ fn every_key_is_documented_and_no_other() {
 }
 
 #[test]
+fn every_key_of_a_rule_is_documented_in_both_languages_and_no_other() {
+    let rust = source("builder/rules.rs");
+    let mut known = fields(&rust, "Condition");
+    known.extend(fields(&rust, "Rule"));
+    // The line is the reader's; `match` is no name for a field.
+    assert!(known.remove("line") && known.remove("matches"));
+    for name in ["rules.md", "rules.fr.md"] {
+        let text = page(name);
+        let quoted = |cell: &str| -> Vec<String> {
+            let names = cell.split('`').skip(1).step_by(2);
+            names.map(str::to_owned).collect()
+        };
+        let tables = text.split("\n## ").filter(|part| {
+            let heading = part.lines().next().unwrap();
+            !heading.starts_with("Err")
+                && !heading.contains("rule does")
+                && !heading.contains("fait une")
+        });
+        let told: BTreeSet<String> = tables
+            .flat_map(str::lines)
+            .filter(|line| line.starts_with("| `"))
+            .flat_map(|line| quoted(line.split('|').nth(1).unwrap()))
+            .collect();
+        // The action, its number, and `match` with `except` are told in sentences.
+        let sentences = ["name", "action", "strength", "position", "except"];
+        for key in sentences {
+            assert!(
+                text.contains(&format!("`{key}`")) || text.contains(&format!("{key} = ")),
+                "{name}: {key}"
+            );
+        }
+        let listed: BTreeSet<String> = known
+            .iter()
+            .filter(|key| !sentences.contains(&key.as_str()))
+            .cloned()
+            .collect();
+        assert_eq!(told, listed, "{name}");
+    }
+}
+
+#[test]
 fn documented_weights_are_the_defaults() {
     let text = page("config.md");
     for ((_, name), weight) in Term::ALL.iter().zip(Term::WEIGHTS) {
@@ -162,7 +203,8 @@ fn every_code_is_documented_and_no_other() {
     assert_eq!(codes(&feeds, "DV-FEED"), known);
     assert_eq!(
         codes(&page("config.md"), "DV-CONFIG"),
-        &codes(&source("builder/config.rs"), "DV-CONFIG")
+        &(&codes(&source("builder/config.rs"), "DV-CONFIG")
+            | &codes(&source("builder/rules.rs"), "DV-CONFIG"))
             | &codes(&source("bin/devanture.rs"), "DV-CONFIG")
     );
     let logs = source("builder/logs/mod.rs");

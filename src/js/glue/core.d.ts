@@ -6,7 +6,7 @@ export class Page {
   configure(config: Uint8Array): number;
   load(products: Uint8Array, prices: Uint8Array, is_public: boolean, now: number): number;
   unload(): void;
-  page(kind: number, products: string, category: string, path: string, cart: string, first_name: string, now: number, total: number): void;
+  page(kind: number, products: string, category: string, path: string, cart: string, first_name: string, now: number, total: number, zone: number): void;
   cart(ids: string): void;
   tcf(source: number, event: string, gdpr: number, publisher: number, custom: number): void;
   hear(source: number, preferences: number, personalization: number, measurement: number, pending: number): void;
