@@ -383,6 +383,7 @@ fn carousel(title: &str, products: &[Product], options: u32) -> CarouselView {
         view.rating.push(product.6);
         view.rating_count.push(product.7);
         view.badges.push(product.8);
+        view.notes.push("");
         view.reasons.push("Proche de « Thé noir de Ceylan »\nDans une catégorie que vous avez regardée : Thés\nApprécié par les clients de la boutique");
     }
     view

@@ -125,6 +125,13 @@ pub fn is_escape(event: &Event) -> bool {
         .is_some_and(|key| key.key() == "Escape")
 }
 
+/// Runs something once what runs now has returned.
+pub fn next_turn(run: impl FnOnce() + 'static) {
+    if let Some(window) = web_sys::window() {
+        window.queue_microtask(Closure::once_into_js(run).unchecked_ref());
+    }
+}
+
 /// Runs something when what was drawn has been laid out.
 pub fn next_frame(run: impl FnOnce() + 'static) {
     if let Some(window) = web_sys::window() {

@@ -1,19 +1,20 @@
-//! What every component stands on: its model, the signal that says the model changed, one leptos view
-//! of it, one listener. Knows no component.
+//! What every component stands on: its model, what of it is in the document, one leptos view of it, one
+//! listener. Knows no component.
+//!
+//! A changed model is drawn again as a whole and patched in place, once a microtask. A graph of signals would find out
+//! what to draw again, and weigh as much as all our components together: with one model and one view there is nothing to find out.
 
-use std::any::Any;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use leptos::mount::mount_to;
 use leptos::prelude::*;
-use send_wrapper::SendWrapper;
+use leptos::tachys::view::{Mountable, Render};
 
 use super::Act;
-use super::element::Element;
+use super::element::{Drawn, Element};
 use super::words::{Words, words};
 use crate::browser::host::Host;
-use crate::browser::listen::{Event, Listener};
+use crate::browser::listen::{Event, Listener, next_turn};
 use crate::browser::shadow::{self, HtmlElement, ShadowRoot};
 
 /// What a component hears.
@@ -45,14 +46,14 @@ impl Desk {
 
 struct Kept<M> {
     model: RefCell<M>,
-    // One signal for the whole model: each further type of signal is compiled again.
-    changed: ArcTrigger,
     desk: Desk,
+    draw: fn(&M, &Desk) -> Element,
+    view: View,
 }
 
 /// A component's model. The page is told nothing while the model is lent out, since it may answer by
 /// calling the component.
-pub struct Scene<M>(SendWrapper<Rc<Kept<M>>>);
+pub struct Scene<M>(Rc<Kept<M>>);
 
 impl<M> Clone for Scene<M> {
     fn clone(&self) -> Self {
@@ -76,10 +77,22 @@ impl<M> Scene<M> {
         writer(&mut self.0.model.borrow_mut())
     }
 
+    fn draw(&self) -> Element {
+        (self.0.draw)(&self.0.model.borrow(), &self.0.desk)
+    }
+}
+
+impl<M: 'static> Scene<M> {
     /// Changes the model and draws it again.
     pub fn change(&self, writer: impl FnOnce(&mut M)) {
         self.note(writer);
-        self.0.changed.notify();
+        if !self.0.view.due.replace(true) {
+            let scene = self.clone();
+            next_turn(move || {
+                scene.0.view.due.set(false);
+                scene.0.view.renew(scene.draw());
+            });
+        }
     }
 }
 
@@ -87,7 +100,7 @@ impl<M> Scene<M> {
 pub struct Stage<M> {
     /// The component's model.
     pub scene: Scene<M>,
-    _view: View,
+    _listener: Listener,
 }
 
 impl<M: Default + 'static> Stage<M> {
@@ -102,60 +115,66 @@ impl<M: Default + 'static> Stage<M> {
         let words = words()?;
         shadow::adopt(root, sheets)?;
         let place = shadow::stage(root)?;
-        let desk = Desk { words, place, host };
-        let scene = Scene(SendWrapper::new(Rc::new(Kept {
+        let scene = Scene(Rc::new(Kept {
             model: RefCell::default(),
-            changed: ArcTrigger::new(),
-            desk,
-        })));
-        let (drawn, hearing) = (scene.clone(), scene.clone());
-        let draw = Box::new(move || {
-            drawn.0.changed.track();
-            draw(&drawn.0.model.borrow(), &drawn.0.desk)
-        });
+            desk: Desk { words, place, host },
+            draw,
+            view: View::default(),
+        }));
+        let place = &scene.0.desk.place;
+        scene.0.view.begin(scene.draw(), place);
+        let hearing = scene.clone();
         let heard = Box::new(move |event| heard(&hearing, &event));
-        let view = View::mount(&scene.0.desk.place, draw, heard);
-        Some(Self { scene, _view: view })
+        let listener = Listener::new(place, KINDS, heard);
+        Some(Self {
+            scene,
+            _listener: listener,
+        })
     }
 }
 
-/// What draws a component.
-type Drawing = Box<dyn Fn() -> Element + Send>;
-
-/// A component, drawn again whenever its model changes. One leptos component for all of ours, so that
-/// the effect behind it is compiled once.
-#[component]
-fn Drawn(
-    /// Draws it.
-    draw: Drawing,
-) -> impl IntoView {
-    move || draw()
+impl<M> Drop for Stage<M> {
+    fn drop(&mut self) {
+        let kept = &self.scene.0;
+        kept.view.drawn.take();
+        kept.desk.place.remove();
+    }
 }
 
+/// A component as leptos sees it: whatever was drawn of its model. One for all of ours, so that what is behind it is
+/// compiled once.
+#[component]
+fn Whole(
+    /// All of it.
+    element: Element,
+) -> impl IntoView<State = Drawn> {
+    element
+}
+
+/// What of a component is in the document; nothing once it has been taken down.
+#[derive(Default)]
 struct View {
-    owner: Owner,
-    place: HtmlElement,
-    _listener: Listener,
-    _mounted: Box<dyn Any>,
+    drawn: RefCell<Option<Drawn>>,
+    /// Whether it is about to be drawn again.
+    due: Cell<bool>,
 }
 
 impl View {
-    fn mount(place: &HtmlElement, draw: Drawing, heard: Box<dyn Fn(Event)>) -> Self {
-        let owner = Owner::new();
-        let parent = place.clone();
-        let mounted = owner.with(|| mount_to(parent, move || view! { class="dv", <Drawn draw /> }));
-        Self {
-            owner,
-            place: place.clone(),
-            _listener: Listener::new(place, KINDS, heard),
-            _mounted: Box::new(mounted),
+    #[inline(never)]
+    fn begin(&self, element: Element, place: &HtmlElement) {
+        let mut drawn = whole(element).build();
+        drawn.mount(place, None);
+        self.drawn.replace(Some(drawn));
+    }
+
+    #[inline(never)]
+    fn renew(&self, element: Element) {
+        if let Some(drawn) = &mut *self.drawn.borrow_mut() {
+            whole(element).rebuild(drawn);
         }
     }
 }
 
-impl Drop for View {
-    fn drop(&mut self) {
-        self.owner.cleanup();
-        self.place.remove();
-    }
+fn whole(element: Element) -> impl IntoView<State = Drawn> {
+    view! { class="dv", <Whole element /> }
 }
