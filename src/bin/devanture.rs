@@ -4,18 +4,22 @@
 //! 3 the output cannot be written.
 
 use clap::{Args, Parser, Subcommand};
+use devanture::builder::articles;
 use devanture::builder::check;
-use devanture::builder::config::{Config, ConfigError};
+use devanture::builder::config::{Article, Config, ConfigError};
 use devanture::builder::feeds::{self, Options, Source};
+use devanture::builder::intervals::{self, Interval};
 use devanture::builder::learned;
+use devanture::builder::lists;
 use devanture::builder::logs::{self, Bytes, Names};
 use devanture::builder::model::{self, Evaluation};
 use devanture::builder::packs::popularity_basis;
 use devanture::builder::preview::{self, Folder, Persona, PreviewError, Request};
 use devanture::builder::problems::Problems;
-use devanture::builder::product::{Currency, Shop};
+use devanture::builder::product::{Currency, Product, Shop};
 use devanture::builder::publish::{self, Inspection, PublishError, Report};
 use devanture::builder::similarity::{self, Content};
+use devanture::catalog::Availability;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -139,6 +143,9 @@ struct Build {
     /// Learn nothing from pairs seen in fewer sessions.
     #[arg(long, value_name = "K", default_value_t = model::MIN_SUPPORT)]
     min_support: u32,
+    /// Articles and guides: JSON, one object a line, or an RSS feed. May be given several times.
+    #[arg(long, value_name = "FILE")]
+    articles: Vec<PathBuf>,
     /// The folder to write.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -216,6 +223,7 @@ fn run_build(args: &Build) -> Result<(), Stop> {
             Some(site) => Some(site.clone()),
             None => config.site().map_err(said)?,
         },
+        list_column: config.shop.list_column.clone(),
     };
     let sources = args
         .feeds
@@ -238,7 +246,7 @@ fn run_build(args: &Build) -> Result<(), Stop> {
         ));
     }
     list(&problems, args.problems.as_deref());
-    let shop = read.map_err(|error| Stop::input(error.to_string()))?;
+    let mut shop = read.map_err(|error| Stop::input(error.to_string()))?;
     if args.strict && problems.rejected() > 0 {
         return Err(Stop {
             code: 1,
@@ -249,8 +257,22 @@ fn run_build(args: &Build) -> Result<(), Stop> {
         });
     }
     eprintln!("Comparing {} products", grouped(shop.products.len() as u64));
+    let articles = read_articles(args, &config)?;
+    let rows = articles::rows(&articles, &config, &shop).map_err(Stop::input)?;
+    shop.products.extend(rows);
     let mut content = similarity::content(&shop.products);
     let learned = learn(args, &shop, &mut content, &mut config)?;
+    let mut lost = lists::curated(&shop.products, &config, &mut content.listed);
+    lost.extend(articles::link(&articles, &shop.products, &mut content));
+    for sentence in lost.iter().take(args.list) {
+        eprintln!("{sentence}");
+    }
+    if lost.len() > args.list {
+        eprintln!(
+            "… and {} lists more",
+            grouped((lost.len() - args.list) as u64)
+        );
+    }
     let report = publish::publish(&shop, &content, &config, &args.out, &mut |step| {
         eprintln!("Writing {step}");
     })
@@ -265,6 +287,21 @@ fn run_build(args: &Build) -> Result<(), Stop> {
     let text = learned + &summary(&shop, &content, &problems, &report);
     let _ = io::stdout().write_all(text.as_bytes());
     Ok(())
+}
+
+/// The articles of the configuration and of all files given.
+fn read_articles(args: &Build, config: &Config) -> Result<Vec<Article>, Stop> {
+    let mut out = config.article.clone();
+    for path in &args.articles {
+        let name = path.display().to_string();
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            Stop::input(format!(
+                "DV-ARTICLES: {name} cannot be read: {error}. Give a file that can."
+            ))
+        })?;
+        out.extend(articles::read(&name, &text).map_err(Stop::input)?);
+    }
+    Ok(out)
 }
 
 /// Learns neighbors from the logs given, and says what that brought.
@@ -306,6 +343,12 @@ fn learn(
             Stop::input(format!("DV-MODEL: the model cannot be packed: {error:?}."))
         })?;
     config.rank_by(learned.ranking);
+    let rhythms = if log.carts {
+        Vec::new()
+    } else {
+        intervals::intervals(&shop.products, &log.baskets)
+    };
+    content.intervals = rhythms.iter().map(Interval::numbers).collect();
     let mut out = told(&log.counts);
     let mut line = |name: &str, count: usize, what: &str| {
         out.push_str(&format!("{name:<16}{:>12}{what}\n", grouped(count as u64)));
@@ -323,6 +366,7 @@ fn learn(
         };
         line(name, count, from);
     }
+    line("bought again", rhythms.len(), " categories");
     if let Some((hits, ranks)) = learned.fitted {
         out.push_str(&format!(
             "On the newest sessions: the next product is among 20 in {:.1} % (MRR {ranks:.3})\n",
@@ -690,13 +734,22 @@ fn summary(shop: &Shop, content: &Content, problems: &Problems, report: &Report)
         .map(|p| p.brand.as_str())
         .filter(|brand| !brand.is_empty())
         .collect();
+    let is_article = |product: &&Product| product.availability == Availability::Article;
+    let articles: BTreeSet<&str> = shop
+        .products
+        .iter()
+        .filter(is_article)
+        .map(|p| p.id.as_str())
+        .collect();
+    let rows = shop.products.iter().filter(is_article).count();
     let mut out = String::new();
     let mut line = |name: &str, value: String| out.push_str(&format!("{name:<16}{value:>12}\n"));
     line("site", shop.site.host_str().unwrap_or_default().to_owned());
     line("currency", shop.currency.as_str().to_owned());
     for (name, count) in [
         ("rows", problems.rows),
-        ("products", shop.products.len() as u64),
+        ("products", (shop.products.len() - rows) as u64),
+        ("articles", articles.len() as u64),
         ("variants", problems.variants),
         ("categories", categories.len() as u64),
         ("brands", brands.len() as u64),

@@ -76,6 +76,8 @@ pub struct Config {
     /// The rules, in the order in which they are told.
     #[serde(deserialize_with = "spanned")]
     pub rule: Vec<Rule>,
+    /// Articles and guides.
+    pub article: Vec<Article>,
     /// How a shop with logs ranks; a shop without has no learned lists, and their terms weigh nothing.
     #[serde(skip)]
     learned: Option<Ranking>,
@@ -274,6 +276,31 @@ pub struct Placement {
     /// With the strategy `curated`: the name of a `[[list]]`; without one, the list of the page's product.
     #[serde(default)]
     pub list: String,
+}
+
+/// `[[article]]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Article {
+    /// The title.
+    pub title: Words,
+    /// Its address: `https://…` or a path of the shop.
+    pub link: Words,
+    /// Address of its picture.
+    #[serde(default)]
+    pub image: String,
+    /// A few sentences: what it is about, never published.
+    #[serde(default)]
+    pub text: Words,
+    /// When it was published, as `2026-05-01`.
+    #[serde(default)]
+    pub date: String,
+    /// Category paths, as in the feed, in which it stands.
+    #[serde(default)]
+    pub categories: Vec<String>,
+    /// Ids of the products it is about.
+    #[serde(default)]
+    pub products: Vec<String>,
 }
 
 /// `[[list]]`

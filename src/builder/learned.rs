@@ -38,7 +38,7 @@ pub struct Learned {
 }
 
 /// Which product each id means: its own, its variants' and its group's.
-fn products_by_id(products: &[Product]) -> HashMap<&str, usize> {
+pub(super) fn products_by_id(products: &[Product]) -> HashMap<&str, usize> {
     let mut out = HashMap::new();
     for (row, product) in products.iter().enumerate() {
         let others = product.variant_ids.iter().chain(&product.group);

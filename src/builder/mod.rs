@@ -18,11 +18,17 @@ pub mod feeds;
 
 // A product's words: folded, stemmed, hashed.
 pub mod text;
+// Lists made by hand.
+pub mod lists;
+// Things to read, which stand among the products.
+pub mod articles;
 // Products to features and neighbors.
 pub mod similarity;
 
 // What the shop's visitors looked at and bought: anonymous logs to sessions.
 pub mod logs;
+// Orders to the time after which things are bought again.
+pub mod intervals;
 // Sessions to pairs of products with weights.
 pub mod model;
 // How well products sell, and whether more than usual.

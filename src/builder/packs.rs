@@ -11,6 +11,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 /// How many products of a rule that brings something up every page of a large catalog gets.
 const BROUGHT_UP: usize = 12;
 
+/// The most rows that every page gets because a list or a guide needs them.
+const ALWAYS: usize = 200;
+
 /// A pack's two halves.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pack {
@@ -91,7 +94,10 @@ impl<'a> Source<'a> {
         let trend = |row: &usize| self.content.trending.get(*row).copied().unwrap_or(0);
         let mut trending: Vec<usize> = (0..products.len()).filter(|row| trend(row) > 0).collect();
         trending.sort_by_key(|row| (std::cmp::Reverse(trend(row)), *row));
-        let mut rows = BTreeSet::new();
+        // What a placement or a guide needs wherever it stands is there before all others.
+        let always = self.content.listed.always.iter().map(|row| *row as usize);
+        let mut rows: BTreeSet<usize> = always.take(ALWAYS).collect();
+        let count = count.max(rows.len());
         // Up to a quarter of what rules bring up, a quarter new, a quarter on sale, an eighth trending; the rest, and what is
         // missing of one kind, popular.
         for (list, share) in [
@@ -161,8 +167,11 @@ impl<'a> Source<'a> {
         let mut rows = own.to_vec();
         let mut told: HashSet<usize> = own.iter().copied().collect();
         for row in own {
-            for neighbor in self.content.lists(*row).into_iter().flatten() {
-                let other = neighbor.row as usize;
+            let near = self.content.lists(*row).into_iter().flatten();
+            let near = near.map(|neighbor| neighbor.row);
+            let listed = self.content.listed.of(*row).iter();
+            for other in near.chain(listed.map(|entry| entry.row)) {
+                let other = other as usize;
                 if told.insert(other) {
                     rows.push(other);
                 }
@@ -272,6 +281,12 @@ impl<'a> Source<'a> {
             products.neighbors.push(alike);
             let trending = self.content.trending.get(*row).copied().unwrap_or(0);
             products.trending.push(trending);
+            let listed = self.content.listed.of(*row).iter().filter(|_| at < own);
+            products
+                .lists
+                .push(listed.filter_map(|entry| {
+                    Some((*place.get(&(entry.row as usize))?, entry.weight()))
+                }));
 
             let money = |value: u64| u32::try_from(value).unwrap_or(u32::MAX);
             let minute = |second: Option<i64>| {
@@ -311,6 +326,7 @@ impl<'a> Source<'a> {
             &mut products.viewed,
             &mut products.bought,
             &mut products.together,
+            &mut products.lists,
         ] {
             if list.is_empty() {
                 *list = Neighbors::default();

@@ -140,6 +140,8 @@ pub struct Product {
     pub published_day: Option<i32>,
     /// What the product costs the merchant, in minor units: for rules, **never published**.
     pub cost: Option<u64>,
+    /// Ids of what the merchant puts beside it, in his order.
+    pub list: Vec<String>,
 }
 
 /// What the feeds say, checked and merged.

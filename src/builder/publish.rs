@@ -524,6 +524,7 @@ pub fn publish(
             )
             .map_err(PublishError::Config)?;
         compiled.numbers[Number::Absent as usize] = absent(&shop.products);
+        compiled.intervals = content.intervals.concat();
         let entry = writer.named(
             Kind::Config,
             &format!("config-{language}"),

@@ -14,9 +14,10 @@
 //! [`MAX_POSTINGS`] a term, never with all. Products are worked on in parts of their order, on every core; parts
 //! share nothing that is written, so the answer does not depend on how many cores there are.
 
+use super::lists::Listed;
 use super::product::Product;
 use super::text::{Language, Stems, fold, language, words};
-use crate::catalog::{AgeGroup, FEATURE_DIMS, Features, Gender};
+use crate::catalog::{AgeGroup, Availability, FEATURE_DIMS, Features, Gender};
 use rayon::prelude::*;
 use std::collections::HashMap;
 
@@ -47,6 +48,10 @@ pub struct Content {
     pub sales: Vec<u8>,
     /// How much more than usual each product is looked at, from 0 to 255; 0 where logs do not say.
     pub trending: Vec<u8>,
+    /// What else belongs to products, made by hand or from pictures.
+    pub listed: Listed,
+    /// How long what is bought in a category lasts: see [`crate::recommend::INTERVAL_NUMBERS`].
+    pub intervals: Vec<[u32; 4]>,
 }
 
 impl Content {
@@ -452,6 +457,8 @@ impl Search<'_> {
 struct Limits {
     gender: Gender,
     age: AgeGroup,
+    /// What is only read stands in lists of its own.
+    article: bool,
     /// Equal for products of one group, 0 for none.
     group: u32,
 }
@@ -464,6 +471,7 @@ impl Limits {
             Self {
                 gender: product.gender,
                 age: product.age,
+                article: product.availability == Availability::Article,
                 group: product
                     .group
                     .as_deref()
@@ -474,7 +482,9 @@ impl Limits {
     }
 
     fn allow(&self, other: &Self) -> bool {
-        self.gender.fits(other.gender)
+        !self.article
+            && !other.article
+            && self.gender.fits(other.gender)
             && self.age.fits(other.age)
             && (self.group == 0 || self.group != other.group)
     }

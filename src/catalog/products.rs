@@ -165,6 +165,7 @@ impl Products {
     }
 
     /// For whom a row is made.
+    #[inline(never)]
     pub fn audience_of(&self, row: usize) -> (Gender, AgeGroup) {
         let code = self.audience.get(row).copied().unwrap_or(0);
         (Gender::from_code(code & 3), AgeGroup::from_code(code >> 2))
@@ -200,6 +201,7 @@ impl Products {
     }
 
     /// A row's unit, for its unit price.
+    #[inline(never)]
     pub fn unit(&self, row: usize) -> &str {
         let index = self.units.get(row).copied().unwrap_or(0);
         self.unit_names.get(usize::from(index))
@@ -367,6 +369,7 @@ impl Volatile {
     }
 
     /// A row's sale price when its sale is on at `minute` (since 1970).
+    #[inline(never)]
     pub fn sale_at(&self, row: usize, minute: u32) -> Option<u32> {
         let sale = *self.sale.get(row)?;
         let (from, to) = (self.sale_from.get(row)?, self.sale_to.get(row)?);
@@ -375,6 +378,7 @@ impl Volatile {
     }
 
     /// What a row costs at `minute` (since 1970), sale included.
+    #[inline(never)]
     pub fn price_at(&self, row: usize, minute: u32) -> u32 {
         self.sale_at(row, minute)
             .unwrap_or_else(|| self.price.get(row).copied().unwrap_or(0))
@@ -394,6 +398,7 @@ impl Volatile {
     }
 
     /// Whether a row can be ordered.
+    #[inline(never)]
     pub fn can_order(&self, row: usize) -> bool {
         let code = self.availability.get(row).copied().unwrap_or(1);
         !matches!(
@@ -403,6 +408,7 @@ impl Volatile {
     }
 
     /// Whether a row is to be read, not bought.
+    #[inline(never)]
     pub fn is_article(&self, row: usize) -> bool {
         self.availability.get(row) == Some(&(Availability::Article as u8))
     }

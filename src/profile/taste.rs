@@ -38,6 +38,7 @@ pub struct Taste {
 /// assert_eq!(price_step(2000) - price_step(1000), 16);
 /// assert_eq!(price_step(0), 0);
 /// ```
+#[inline(never)]
 pub fn price_step(price: u32) -> i32 {
     if price == 0 {
         return 0;

@@ -19,25 +19,29 @@ pub struct Offer {
     pub key: u32,
 }
 
-/// Sorts by a number, byte by byte; what is equal keeps its order. Takes time in proportion to the list.
+/// Sorts by price, then score from the highest, byte by byte from the last; what is equal keeps its order. Takes time in
+/// proportion to the list.
 #[inline(never)]
-fn sort(offers: &mut Vec<Offer>, number: fn(&Offer) -> u32) {
+fn sort(offers: &mut Vec<Offer>) {
     let mut sorted = offers.clone();
-    for shift in [0, 8, 16, 24] {
-        let digit = |offer: &Offer| usize::from((number(offer) >> shift) as u8);
-        let mut starts = [0usize; 256];
+    for shift in 0..8 {
+        let digit = |offer: &Offer| {
+            let score = !(offer.score as u32) ^ 1 << 31;
+            let number = u64::from(offer.price) << 32 | u64::from(score);
+            usize::from((number >> (shift * 8)) as u8)
+        };
+        let mut starts = [0usize; 257];
         for offer in offers.iter() {
-            starts[digit(offer)] += 1;
+            starts[digit(offer) + 1] += 1;
         }
         let mut sum = 0;
         for start in &mut starts {
-            sum += core::mem::replace(start, sum);
+            sum += *start;
+            *start = sum;
         }
         for offer in offers.iter() {
             let start = &mut starts[digit(offer)];
-            if let Some(place) = sorted.get_mut(*start) {
-                *place = *offer;
-            }
+            sorted[*start] = *offer;
             *start += 1;
         }
         core::mem::swap(offers, &mut sorted);
@@ -48,8 +52,7 @@ fn sort(offers: &mut Vec<Offer>, number: fn(&Offer) -> u32) {
 /// single one, as places in that order. Singles that reach `missing` alone begin at the second number.
 #[inline(never)]
 pub fn smallest(offers: &mut Vec<Offer>, missing: u32) -> (Option<(usize, usize)>, usize) {
-    sort(offers, |offer| !(offer.score as u32 ^ 1 << 31));
-    sort(offers, |offer| offer.price);
+    sort(offers);
     let single = offers.partition_point(|offer| offer.price < missing);
     // One product is less than two: a pair must cost less than it.
     let mut least = offers.get(single).map_or(u32::MAX, |offer| offer.price);

@@ -114,6 +114,7 @@ impl Shelf {
     }
 
     /// Key of a row's id.
+    #[inline(never)]
     pub fn key(&self, row: usize) -> u32 {
         self.keys.get(row).copied().unwrap_or(0)
     }
@@ -147,6 +148,7 @@ impl Shelf {
     }
 
     /// The row of the product with this key.
+    #[inline(never)]
     pub fn row_of(&self, key: u32) -> Option<usize> {
         self.keys.iter().position(|found| *found == key)
     }
@@ -164,6 +166,7 @@ impl Shelf {
     }
 
     /// Keys of a row's category and of its parent.
+    #[inline(never)]
     pub fn category_of(&self, row: usize) -> (u32, u32) {
         let index = self.products.categories.get(row).copied().unwrap_or(0);
         self.categories

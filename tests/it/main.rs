@@ -10,6 +10,7 @@ mod contracts;
 mod docs;
 mod evaluate;
 mod feeds;
+mod kinds;
 mod layers;
 mod memory;
 mod page;

@@ -438,6 +438,12 @@ fn merge(
         unit_price,
         model_link: first(&variants, |item| item.model.clone()),
         published_day: variants.iter().filter_map(|item| item.published_day).min(),
+        list: variants
+            .iter()
+            .map(|item| &item.list)
+            .find(|list| !list.is_empty())
+            .cloned()
+            .unwrap_or_default(),
         cost: cheap
             .cost
             .filter(|cost| cost.currency.is_none_or(|own| own == currency))
@@ -526,6 +532,7 @@ mod tests {
             assert_eq!(problems.counts().get(&code), Some(&1), "{code:?}");
         }
         let options = Options {
+            list_column: None,
             currency: Currency::from_code("USD"),
             site: Url::parse("https://other.example").ok(),
         };

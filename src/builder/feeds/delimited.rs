@@ -4,7 +4,7 @@
 use super::bytes::Text;
 use super::google_xml;
 use super::headings::google_name;
-use super::row::Raw;
+use super::row::{LIST_COLUMN, Raw};
 use super::shopify::{self, Options3};
 use super::{Broken, Found};
 use csv::{ByteRecord, Reader, ReaderBuilder};
@@ -367,6 +367,12 @@ fn first_row(handle: String, row: &Row<'_>, site: &Url) -> Product {
             rating_count: row.get(&["reviews.rating_count"]),
             tags,
             labels,
+            // A metafield of the shop's own stands under `custom.`.
+            others: row
+                .get(&[LIST_COLUMN, &format!("custom.{LIST_COLUMN}")])
+                .map(|ids| (LIST_COLUMN.to_owned(), ids))
+                .into_iter()
+                .collect(),
             ..Raw::default()
         },
         options: Options3([name(1), name(2), name(3)]),

@@ -301,7 +301,10 @@ pub(super) fn set(raw: &mut Raw, name: &str, value: String) {
             raw.aliases.push(value);
             return;
         }
-        _ => return,
+        _ => {
+            raw.others.push((name.to_owned(), value));
+            return;
+        }
     };
     if slot.is_none() {
         *slot = Some(value);

@@ -53,6 +53,8 @@ pub struct Options {
     /// The shop's address: every product link must have its host, relative ones are resolved against
     /// it. Default: the host most links have. Shopify's exports have no links and need it.
     pub site: Option<Url>,
+    /// The column with the ids of what goes with a product. Default: `complete_the_look`.
+    pub list_column: Option<String>,
 }
 
 /// A feed's format.

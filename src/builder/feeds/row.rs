@@ -52,6 +52,8 @@ pub(super) struct Raw {
     pub model: Option<String>,
     pub published: Option<String>,
     pub cost: Option<String>,
+    /// Fields that the specification does not know, by name: one of them may be the merchant's list.
+    pub others: Vec<(String, String)>,
 }
 
 /// One row, checked. Amounts wait for the catalog's currency, the link for the catalog's host.
@@ -86,6 +88,7 @@ pub(super) struct Item {
     pub model: Option<String>,
     pub published_day: Option<i32>,
     pub cost: Option<Amount>,
+    pub list: Vec<String>,
 }
 
 /// Where problems of one row go.
@@ -138,6 +141,10 @@ const NAME_CHARS: usize = 80;
 const IMAGES: usize = 11;
 const CATEGORY_LEVELS: usize = 8;
 const ATTRIBUTES: usize = 32;
+/// The longest list of what goes with a product.
+const LIST: usize = 24;
+/// The column that holds it.
+pub(super) const LIST_COLUMN: &str = "complete_the_look";
 
 /// Checks a row. `None` when it must be left out; why is in the reporter's problems.
 pub(super) fn check(
@@ -241,6 +248,7 @@ pub(super) fn check(
             .published
             .as_deref()
             .and_then(|value| published(value, report)),
+        list: list(&raw.others, options),
         cost: raw
             .cost
             .as_deref()
@@ -391,6 +399,18 @@ fn sale(raw: Option<&str>, options: &Options, report: &mut Reporter<'_>) -> Opti
             None
         }
     }
+}
+
+/// The ids of the merchant's list, separated by commas, semicolons, bars or blanks.
+fn list(others: &[(String, String)], options: &Options) -> Vec<String> {
+    let wanted = options.list_column.as_deref().unwrap_or(LIST_COLUMN);
+    let found = others.iter().find(|(name, _)| name == wanted);
+    let text = found.map_or("", |(_, text)| text.as_str());
+    let ids = text.split([',', ';', '|', ' ', '\n', '\t']).map(str::trim);
+    ids.filter(|id| !id.is_empty())
+        .take(LIST)
+        .map(str::to_owned)
+        .collect()
 }
 
 fn cost(raw: &str, options: &Options, report: &mut Reporter<'_>) -> Option<Amount> {
