@@ -66,6 +66,7 @@ fn shop(rows: u64) -> (Products, Volatile) {
         products.colors.push(0);
         products.audience.push(0);
         products.popularity.push(noise.next(256) as u8);
+        products.trending.push(0);
         products
             .published
             .push((NOW / 1440 - noise.next(400) as u32) as u16);

@@ -122,7 +122,7 @@ test("events: both ways of pushing, and things that are not events", () => {
 });
 
 test("the page's own words come first, then JSON-LD, tags, Open Graph, address", () => {
-  const tagged = { type: 2, products: ["tag"], cart: ["tag"] };
+  const tagged = { type: 2, products: ["tag"], cart: ["tag"], total: 40 };
   page([meta("page", "product"), meta("product", "said"), meta("cart", "a, b"), meta("first-name", "Zoé"), data(product)]);
   assert.deepEqual(capture(undefined, tagged, "/p/tea", "/p/"), {
     type: 3,
@@ -130,7 +130,12 @@ test("the page's own words come first, then JSON-LD, tags, Open Graph, address",
     category: "",
     firstName: "Zoé",
     cart: ["a", "b"],
+    // The tags' total is not that of the cart that the page names.
+    total: -1,
   });
+  undo();
+  page([meta("cart", "a"), meta("cart-total", "12.50")]);
+  assert.equal(capture(undefined, tagged, "/p/tea", "/p/").total, 12.5);
   undo();
   page([data(product)]);
   assert.equal(capture(undefined, tagged, "/p/tea", "/p/").type, 3);

@@ -69,8 +69,8 @@ test("page types: a list on a product's page leaves it a product's page", () => 
   assert.deepEqual(tags.tagged, { type: 3, products: ["A"] });
   tags.turn();
   assert.deepEqual(tags.tagged, {});
-  dataLayer.push(push("view_cart", items("A")));
-  assert.deepEqual(tags.tagged, { type: 4, cart: ["A"] });
+  dataLayer.push(push("view_cart", { ...items("A"), value: 19.9 }));
+  assert.deepEqual(tags.tagged, { type: 4, cart: ["A"], total: 19.9 });
 });
 
 test("a data layer that comes later, or is replaced, is found; anything else is left alone", () => {
