@@ -3,8 +3,9 @@
 
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { at, dependencies, heading, main, node, run, since } from "./run.mjs";
+import { at, dependencies, heading, isMain, main, node, run, since } from "./run.mjs";
 import { brotli } from "./size.mjs";
 
 const MODULES = ["core", "ui", "panel"];
@@ -29,7 +30,8 @@ const apart = {
   },
 };
 
-const bundle = async () => {
+/** Bundles `src/js` with the modules in `pkg/wasm`. `plugins` are esbuild's: the tests' deliberately leaky builds, which go elsewhere, are made with one. */
+export const bundle = async ({ out = at("pkg"), plugins = [] } = {}) => {
   const { build } = await import("esbuild");
   const wasm = Object.fromEntries(MODULES.map((name) => [name, readFileSync(at(`pkg/wasm/devanture_${name}.wasm`))]));
   const sources = readdirSync(at("src/js")).sort().map((name) => at("src/js", name)).filter((file) => /\.ts$/.test(file));
@@ -41,7 +43,8 @@ const bundle = async () => {
     target: "es2020",
     charset: "utf8",
     legalComments: "none",
-    outdir: at("pkg"),
+    outdir: out,
+    plugins,
     define: {
       __BUILD__: JSON.stringify(digest(Buffer.concat(everything), "sha256", "hex").slice(0, 8)),
       __CORE__: integrity(wasm.core),
@@ -52,21 +55,25 @@ const bundle = async () => {
     tsconfigRaw: { compilerOptions: { target: "ES2022", verbatimModuleSyntax: true } },
     logLevel: "warning",
   };
-  for (const name of readdirSync(at("pkg"))) if (name !== "wasm") rmSync(at("pkg", name), { recursive: true });
+  for (const name of readdirSync(out)) if (name !== "wasm") rmSync(join(out, name), { recursive: true });
   // Each part knows the digests of those that it loads, so these come before it.
   for (const name of PARTS) {
     await build({ ...common, format: "esm", entryPoints: [at(`src/js/${name}.ts`)] });
-    common.define[`__${name.toUpperCase()}_JS__`] = integrity(readFileSync(at(`pkg/${name}.js`)));
+    common.define[`__${name.toUpperCase()}_JS__`] = integrity(readFileSync(join(out, `${name}.js`)));
   }
   await build({ ...common, format: "iife", entryPoints: { devanture: at("src/js/loader.ts") } });
-  await build({ ...common, format: "esm", entryPoints: [at("src/js/index.ts")], plugins: [apart] });
-  for (const name of MODULES) cpSync(at(`pkg/wasm/devanture_${name}.wasm`), at(`pkg/${name}.wasm`));
+  await build({ ...common, format: "esm", entryPoints: [at("src/js/index.ts")], plugins: [...plugins, apart] });
+  for (const name of MODULES) cpSync(at(`pkg/wasm/devanture_${name}.wasm`), join(out, `${name}.wasm`));
+};
+
+/** What else npm and servers get. */
+const finish = () => {
   for (const name of readdirSync(at("pkg"))) if (/\.(js|wasm)$/.test(name)) compress(at("pkg", name));
   cpSync(at("src/js/public.d.ts"), at("pkg/index.d.ts"));
   cpSync(at("src/js/custom-elements.json"), at("pkg/custom-elements.json"));
 };
 
-main(async () => {
+if (isMain(import.meta.url)) main(async () => {
   const started = Date.now();
   await dependencies();
   mkdirSync(at("pkg"), { recursive: true });
@@ -79,6 +86,7 @@ main(async () => {
   console.log("src/js compiles");
   heading("bundles");
   await bundle();
+  finish();
   await node([at("scripts/size.mjs")]);
   console.log(`\npkg/ is built (${since(started)})`);
 });

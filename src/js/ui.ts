@@ -279,6 +279,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
 
   const rouse = (slot: Slot) => {
     if (!boot.slots.has(slot)) return;
+    hasten(slot);
     awake.add(slot);
     if (begun && slot.kind === 2) void loadPanel();
     soon();
@@ -294,8 +295,13 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     },
     { rootMargin: "400px" },
   );
+  // Whether the shop's own pictures in an element come to be seen depends on the person, so a lazy one may not wait for that.
+  const hasten = ({ host }: Slot) => {
+    for (const image of host.querySelectorAll("img")) image.loading = "eager";
+  };
   const arrive = (slot: Slot) => {
     if (awake.has(slot)) return soon();
+    if (!waits(slot)) hasten(slot);
     const when = slot.host.getAttribute("loading");
     if (when === "eager") return rouse(slot);
     if (watched.has(slot)) return;

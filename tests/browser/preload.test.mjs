@@ -62,6 +62,26 @@ for (const name of ["runtime.js", "ui.js"])
       }
     }));
 
+for (const [kind, ending] of [["module", "wasm"], ["pack", "dvt"]])
+  test(`a ${kind} that is not ${kind === "pack" ? "the published one" : "this build's"} is refused, and the shop's children stand`, () =>
+    withShopper(site, async (shopper) => {
+      const path = kind === "pack" ? new URL(preloaded["/whole/"].find((address) => /whole\.[0-9a-f]+\.dvt$/.test(address)), site.shop.url).pathname : "/devanture/core.wasm";
+      const bytes = Buffer.from(await (await fetch(site.shop.local + path)).arrayBuffer());
+      // One bit, at the end: what it says would still be well formed.
+      bytes[bytes.length - 1] ^= 1;
+      assert.ok(path.endsWith(ending));
+      routes[path] = { type: "application/octet-stream", body: bytes };
+      try {
+        const page = await shopper.open("/page/whole/");
+        await page.waitForNetworkIdle();
+        assert.equal(await page.evaluate(() => document.querySelector("devanture-carousel").shadowRoot.querySelectorAll("[data-row]").length), 0);
+        assert.equal(await page.evaluate(() => document.querySelector("devanture-carousel p").getClientRects().length), 1);
+        assert.ok(shopper.console.some((line) => /integrity|digest/i.test(line)), shopper.console.join("\n"));
+      } finally {
+        delete routes[path];
+      }
+    }));
+
 test("a preload that promises another request would be noticed here", () =>
   withShopper(site, async (shopper) => {
     const [address] = preloaded["/whole/"];

@@ -23,6 +23,9 @@ const same = (a, b) => existsSync(a) && existsSync(b) && readFileSync(a).equals(
 /** The address the demo shop's feed was made for. The browser is told that it is wherever the test serves. */
 export const ORIGIN = "http://localhost:4173";
 
+/** Whether the tests that can are to run in Firefox (`TEST_BROWSER=firefox`). */
+export const FIREFOX = process.env.TEST_BROWSER === "firefox";
+
 /** Builds the demo shop when it is missing or has another build's script in it. */
 export const ready = async () => {
   const built = existsSync(CLI) && existsSync(join(DIST, "packs-en/manifest.json")) && ["devanture.js", "runtime.js", "ui.js", "panel.js", "core.wasm", "ui.wasm", "panel.wasm"].every((name) => same(at("pkg", name), join(DIST, "devanture", name)));
@@ -38,16 +41,22 @@ const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript; ch
 /**
  * Serves the shop. `routes` come first: by path, an HTML text, `{ status, type, headers, body }`, or a function of the request that
  * answers one of these (`undefined` goes on to the shop). `mounts` are folders by path prefix. Both can be changed while it runs.
+ * Whoever is in `heard` is told of every request and of what it carries.
  */
 export const openShop = async ({ routes = {}, mounts = {}, headers = () => ({}) } = {}) => {
   await ready();
-  const shop = { routes, mounts, headers, requests: [] };
+  const shop = { routes, mounts, headers, requests: [], heard: new Set() };
   const inner = await serve({ root: DIST, port: 0, quiet: true, headers: (request) => shop.headers(request) });
   const [answer] = inner.server.listeners("request");
   inner.server.removeAllListeners("request");
   inner.server.on("request", (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://shop").pathname);
     shop.requests.push(request.url);
+    if (shop.heard.size) {
+      let body = "";
+      request.on("data", (part) => (body += part));
+      request.on("end", () => shop.heard.forEach((hear) => hear(request, body)));
+    }
     const send = async () => {
       let route = shop.routes[path] ?? shop.routes["*"];
       if (typeof route === "function") route = await route(request, response);
@@ -75,7 +84,7 @@ export const openShop = async ({ routes = {}, mounts = {}, headers = () => ({}) 
   });
   const { port } = inner.server.address();
   // Chromium finds the shop at its usual address; who cannot be told where that is, at its port.
-  return Object.assign(shop, { url: ORIGIN, local: `http://localhost:${port}`, port, close: inner.close });
+  return Object.assign(shop, { url: FIREFOX ? `http://localhost:${port}` : ORIGIN, local: `http://localhost:${port}`, port, close: inner.close });
 };
 
 /** Runs the merchant's command; answers what it printed. */
@@ -124,8 +133,9 @@ export const pageOf = ({ body = "", head = "", lang = "fr", dir = "", manifest =
 
 // ---- the browser ----
 
-/** Starts Chromium, for a shop. */
+/** Starts Chromium, for a shop; or Firefox. */
 export const launch = async ({ shop, ...options } = {}) => {
+  if (FIREFOX) return puppeteer.launch({ browser: "firefox", executablePath: process.env.FIREFOX_PATH ?? (await locate("firefox")), headless: true, protocol: "webDriverBiDi" });
   const executablePath = process.env.CHROME_PATH ?? (await locate("chromium"));
   const { args = [], ...rest } = options;
   const started = await puppeteer.launch({
@@ -138,21 +148,29 @@ export const launch = async ({ shop, ...options } = {}) => {
   return started;
 };
 
+/** A shop and a browser, for pages of shoppers of their own. */
+export const openSite = async (options = {}) => {
+  const shop = await openShop(options);
+  const browser = await launch({ shop, ...options.launch });
+  return {
+    shop,
+    browser,
+    shopper: async (settings) => new Shopper(await browser.createBrowserContext(), shop, settings),
+    close: async () => {
+      await browser.close();
+      await shop.close();
+    },
+  };
+};
+
 /** A shop and a browser for a whole file. `stage.shop` and `stage.browser` are there once the tests run. */
 export const stage = (options = {}) => {
-  const stage = {
-    /** Pages of a shopper of their own. */
-    shopper: async (settings) => new Shopper(await stage.browser.createBrowserContext(), stage.shop, settings),
-  };
+  const stage = {};
   before(async () => {
-    stage.shop = await openShop(options);
-    stage.browser = await launch({ shop: stage.shop, ...options.launch });
+    Object.assign(stage, await openSite(options));
     await options.prepare?.(stage);
   });
-  after(async () => {
-    await stage.browser?.close();
-    await stage.shop?.close();
-  });
+  after(() => stage.close?.());
   return stage;
 };
 
@@ -291,9 +309,9 @@ export const change = async (page, what) => {
   );
 };
 
-let known;
+const known = {};
 /** The demo shop's items by id, as its own script has them. */
-export const catalog = () => (known ??= JSON.parse(readFileSync(join(DIST, "assets/catalog-fr.json"), "utf8")));
+export const catalog = (language = "fr") => (known[language] ??= JSON.parse(readFileSync(join(DIST, `assets/catalog-${language}.json`), "utf8")));
 
 /** Products of a department, by the first letters of their ids: `THE`, `ENF`. */
 export const products = (department, count = 3) => {

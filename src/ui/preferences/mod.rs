@@ -129,6 +129,8 @@ fn panel(view: &PreferencesView, blocked: bool, words: &Words) -> Element {
         .get(number(3) as usize)
         .map(|text| el("p", "note").text(words.say(*text)));
     el("section", "preferences")
+        // Session recorders replace the setter of `checked` itself, which no closed root hides; these marks they honor.
+        .mark("class", "rr-block ph-no-capture fs-exclude")
         .set("aria-label", heading.to_owned())
         .child(el("h2", "heading").text(heading))
         .child(el("p", "promise").text(words.say(Text::Promise)))

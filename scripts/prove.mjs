@@ -1,0 +1,88 @@
+// `npm run prove`: one table of what is promised to shoppers and merchants, and whether the tests of each promise pass here
+// and now. Runs what `npm run build` and the demo shop have built; adds no test of its own.
+
+import { spawn } from "node:child_process";
+import { browser } from "./browsers.mjs";
+import { at, isMain, main, root, since } from "./run.mjs";
+
+/** What is promised, and the tests that hold it: a file of Node's runner, or of cargo's, and the beginnings of the tests' names. */
+export const PROMISES = [
+  { promise: "Opposite shoppers make the same requests and leave the same traces", file: "tests/browser/silence.test.mjs", tests: ["opposite shoppers make", "who comes back and who comes for the first time"] },
+  { promise: "Nothing is asked for because of what is kept", file: "tests/browser/silence.test.mjs", tests: ["everything that a page asks for is asked for before"] },
+  { promise: "A widget that leaks in any of the channels is caught", file: "tests/browser/leaks.test.mjs", tests: ["without a leak", "channel "] },
+  { promise: "Links are not fetched ahead before the shopper means them", file: "tests/browser/silence.test.mjs", tests: ["the shop's own speculation rules"] },
+  { promise: "Nothing is stored before a yes", file: "tests/browser/storage.test.mjs", tests: ["without consent five pages", "before any answer nothing is kept"] },
+  { promise: "Nothing is read, written or erased before any answer", file: "tests/js/runtime.test.mjs", tests: ["before any answer nothing", "a prerendered page touches nothing"] },
+  { promise: "A refusal keeps nothing, and erases without reading", file: "tests/js/runtime.test.mjs", tests: ["a refusal erases without reading", "the consent tool is read again at the moment of writing"] },
+  { promise: "Erased is gone, in every tab", file: "tests/browser/storage.test.mjs", tests: ["erasing in the panel leaves nothing"] },
+  { promise: "Withdrawn is erased in every tab, without a reload", file: "tests/browser/storage.test.mjs", tests: ["a withdrawal in the shop's own tool erases"] },
+  { promise: "Withdrawn while a page was away is gone when it comes back", file: "tests/browser/life.test.mjs", tests: ["what was withdrawn while a page was away"] },
+  { promise: "The browser's own objection counts, whatever the tool says", file: "tests/browser/consent.test.mjs", tests: ["Global Privacy Control objects"] },
+  { promise: "No answer is a no; the strictest source wins", cargo: ["--lib"], tests: ["consent::tests::unknown_behaves_as_denied", "consent::tests::"] },
+  { promise: "Without a Grant, code that stores does not compile", cargo: ["--doc"], tests: ["src/consent/mod.rs"] },
+  { promise: "A module or a part that was tampered with does not run", file: "tests/browser/preload.test.mjs", tests: ["a module that is not this build's", "a part that is not this build's"] },
+  { promise: "A pack that was tampered with or cut is refused, and the page goes on", cargo: ["--test", "it"], tests: ["page::damaged_packs_are_refused"] },
+  { promise: "Whatever breaks, the shop's own children stand", file: "tests/browser/failure.test.mjs", tests: ["the shop's children stand"] },
+  { promise: "A hostile feed runs nothing", file: "tests/browser/feeds.test.mjs", tests: ["a hostile feed runs nothing"] },
+  { promise: "Everything works under the strictest content policy and Trusted Types", file: "tests/browser/failure.test.mjs", tests: ["it works under the strictest policy"] },
+];
+
+const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+const output = (command, args) =>
+  new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+    let text = "";
+    child.stdout.on("data", (part) => (text += part));
+    child.once("error", (error) => resolve(String(error)));
+    child.once("close", () => resolve(text));
+  });
+
+/** What a run of Node's runner said: each test with its outcome, and what it says of how much it tried. */
+const nodeTests = async (file, names) => {
+  const text = await output(process.execPath, ["--test", "--test-concurrency=1", "--test-reporter=tap", ...names.map((name) => `--test-name-pattern=${escape(name)}`), at(file)]);
+  const found = [];
+  for (const line of text.split("\n")) {
+    const [, no, name] = /^\s*(not )?ok \d+ - (.*?)(?: # SKIP.*)?$/.exec(line) ?? [];
+    if (name && !/ # SKIP/.test(line)) found.push({ name: name.replaceAll("\\#", "#"), passed: !no, tried: [] });
+    const [, tried] = /^\s*# tried: (.*)$/.exec(line) ?? [];
+    if (tried) found.at(-1)?.tried.push(tried);
+  }
+  return found;
+};
+
+const cargoTests = async (args) => {
+  const text = await output("cargo", ["test", "--quiet", ...args, "--", "--format", "pretty"]);
+  return [...text.matchAll(/^test (.*?) \.\.\. (ok|FAILED)/gm)].map(([, name, outcome]) => ({ name, passed: outcome === "ok", tried: [] }));
+};
+
+const row = (cells, widths) => cells.map((cell, at) => cell.padEnd(widths[at])).join("  ").trimEnd();
+
+const prove = async () => {
+  const started = Date.now();
+  process.env.CHROME_PATH = await browser("chromium");
+  const runs = new Map();
+  const key = ({ file, cargo }) => file ?? cargo.join(" ");
+  for (const promise of PROMISES) {
+    if (runs.has(key(promise))) continue;
+    console.log(`… ${promise.file ?? `cargo test ${promise.cargo.join(" ")}`}`);
+    const names = PROMISES.filter((other) => key(other) === key(promise)).flatMap(({ tests }) => tests);
+    runs.set(key(promise), promise.file ? await nodeTests(promise.file, names) : await cargoTests(promise.cargo));
+  }
+  const rows = PROMISES.map(({ promise, tests, ...of }) => {
+    const run = runs.get(key(of));
+    const held = run.filter(({ name }) => tests.some((start) => name.startsWith(start)));
+    const missing = tests.filter((start) => !run.some(({ name }) => name.startsWith(start)));
+    const passed = held.length > 0 && !missing.length && held.every(({ passed }) => passed);
+    const tried = held.flatMap(({ tried }) => tried);
+    return [promise, key(of), tried.length ? tried.join(", ") : `${held.length} ${held.length === 1 ? "test" : "tests"}`, passed ? "holds" : missing.length ? `NOT RUN: ${missing.join(", ")}` : "BROKEN"];
+  });
+  const table = [["promise", "test", "tried", "result"], ...rows];
+  const widths = [0, 1, 2, 3].map((at) => Math.max(...table.map((cells) => cells[at].length)));
+  console.log(`\n${table.map((cells) => row(cells, widths)).join("\n")}`);
+  const broken = rows.filter(([, , , result]) => result !== "holds").length;
+  console.log(`\n${rows.length - broken} of ${rows.length} promises hold (${since(started)})`);
+  if (broken) throw new Error(`${broken} promises are broken or were not tested`);
+};
+
+if (isMain(import.meta.url)) main(prove);
