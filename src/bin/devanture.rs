@@ -18,8 +18,10 @@ use devanture::builder::preview::{self, Folder, Persona, PreviewError, Request};
 use devanture::builder::problems::Problems;
 use devanture::builder::product::{Currency, Product, Shop};
 use devanture::builder::publish::{self, Inspection, PublishError, Report};
+use devanture::builder::replay::{self, Fitted};
 use devanture::builder::similarity::{self, Content};
 use devanture::catalog::Availability;
+use devanture::recommend::Term;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -110,6 +112,10 @@ struct Evaluate {
     /// Names of the logs' columns, such as item_id=sku,timestamp=when.
     #[arg(long, value_name = "NAMES", value_parser = Names::parse, default_value = "")]
     columns: Names,
+    /// Measure what the packs of a shop show, instead of the model that their lists are made with: "for you" on the page
+    /// of each product, new products only.
+    #[arg(long, conflicts_with = "budget_kb")]
+    shipped: bool,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -338,11 +344,15 @@ fn learn(
     }
     eprintln!("Learning from {} sessions", grouped(log.counts.sessions));
     let log = learned::by_product(&shop.products, &log);
-    let learned =
-        learned::learn(&shop.products, content, &log, args.min_support).map_err(|error| {
-            Stop::input(format!("DV-MODEL: the model cannot be packed: {error:?}."))
-        })?;
-    config.rank_by(learned.ranking);
+    eprintln!("Fitting the ranking on the newest visits");
+    let unpacked = |error| Stop::input(format!("DV-MODEL: the model cannot be packed: {error:?}."));
+    let fitted = replay::fit(&shop.products, content, &log, args.min_support).map_err(unpacked)?;
+    let learned = learned::learn(&shop.products, content, &log, args.min_support);
+    let mut ranking = learned.ranking;
+    if let (Some(fitted), Some(ranking)) = (&fitted, &mut ranking) {
+        ranking.weights.clone_from(&fitted.weights);
+    }
+    config.rank_by(ranking);
     let rhythms = if log.carts {
         Vec::new()
     } else {
@@ -367,6 +377,9 @@ fn learn(
         line(name, count, from);
     }
     line("bought again", rhythms.len(), " categories");
+    if let Some(fitted) = fitted {
+        out.push_str(&ranked(&fitted));
+    }
     if let Some((hits, ranks)) = learned.fitted {
         out.push_str(&format!(
             "On the newest sessions: the next product is among 20 in {:.1} % (MRR {ranks:.3})\n",
@@ -374,6 +387,27 @@ fn learn(
         ));
     }
     Ok(out)
+}
+
+/// What fitting brought, and the weights that it moved.
+fn ranked(fitted: &Fitted) -> String {
+    let mut out = format!(
+        "\"For you\" on {} newest visits that it was not fitted on: HR@20 {:.3} → {:.3}, MRR@20 {:.3} → {:.3}\n",
+        grouped(fitted.predictions as u64),
+        fitted.before.hits,
+        fitted.after.hits,
+        fitted.before.ranks,
+        fitted.after.ranks,
+    );
+    let weights = Term::ALL.iter().zip(Term::WEIGHTS).zip(&fitted.weights);
+    let moved = weights.filter(|((_, prior), weight)| prior != *weight);
+    let moved: Vec<String> = moved
+        .map(|(((_, name), prior), weight)| format!("{name} {prior} → {weight}"))
+        .collect();
+    if !moved.is_empty() {
+        out.push_str(&format!("Weights moved: {}\n", moved.join(", ")));
+    }
+    out
 }
 
 fn load_config(args: &Build) -> Result<Config, Stop> {
@@ -501,7 +535,7 @@ fn run_evaluate(args: &Evaluate) -> Result<(), Stop> {
     };
     let train = read(&args.train, false)?;
     eprint!("{}", told(&train.counts));
-    let (train, test) = (train.visits, read(&args.test, true)?.visits);
+    let test = read(&args.test, true)?.visits;
     let options = model::Options {
         budget: args
             .budget_kb
@@ -510,9 +544,13 @@ fn run_evaluate(args: &Evaluate) -> Result<(), Stop> {
     };
     let started = Instant::now();
     let unpacked = |error| Stop::input(format!("DV-MODEL: the model cannot be packed: {error:?}."));
-    let trained = model::train(&train, &options).map_err(unpacked)?;
-    let seconds = started.elapsed().as_secs_f64();
-    let evaluation = model::evaluate(&train, &test, &trained, seconds, args.k).map_err(unpacked)?;
+    let evaluation = if args.shipped {
+        replay::evaluate(&train, &test, args.min_support, args.k).map_err(unpacked)?
+    } else {
+        let trained = model::train(&train.visits, &options).map_err(unpacked)?;
+        let seconds = started.elapsed().as_secs_f64();
+        model::evaluate(&train.visits, &test, &trained, seconds, args.k).map_err(unpacked)?
+    };
     let text = if args.json {
         serde_json::to_string(&evaluation).map_err(|error| Stop::input(error.to_string()))?
     } else {
@@ -521,7 +559,7 @@ fn run_evaluate(args: &Evaluate) -> Result<(), Stop> {
     let _ = writeln!(io::stdout(), "{}", text.trim_end());
     if options
         .budget
-        .is_some_and(|budget| trained.brotli_bytes > budget)
+        .is_some_and(|budget| evaluation.model_bytes > budget)
     {
         return Err(Stop::input(
             "DV-MODEL-BUDGET: the products' ids alone weigh more than the budget. Allow more kilobytes.".to_owned(),

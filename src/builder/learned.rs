@@ -7,22 +7,21 @@
 use super::config::Ranking;
 use super::demand::demand;
 use super::logs::{Log, Sessions};
-use super::model::{self, Counting, Options};
+use super::model;
 use super::product::Product;
 use super::similarity::{Content, NEIGHBORS, Neighbor};
-use crate::catalog::format::FormatError;
 use crate::catalog::{Lead, Pairs};
 use crate::recommend::Term;
 use crate::recommend::model::{Blend, HISTORY, Model, Scratch};
 use std::collections::{HashMap, HashSet};
 
 /// The most products in a list of what visitors come to.
-pub const VIEWED: usize = 12;
+pub const VIEWED: usize = 16;
 /// The most products in a list of what customers choose, or of what stands in their baskets.
 pub const CHOSEN: usize = 8;
 /// The fewest places that content keeps, and the most cards of all lists of a product together.
 const CONTENT: usize = 4;
-const CARDS: usize = 20;
+const CARDS: usize = 24;
 
 /// What was learned.
 #[derive(Clone, Debug, Default)]
@@ -71,39 +70,23 @@ pub fn by_product(products: &[Product], log: &Log) -> Log {
 }
 
 /// Learns lists and demand from a log (see [`by_product`]) into `content`.
-///
-/// # Errors
-/// [`FormatError`] when there are more products than a pack can hold.
-pub fn learn(
-    products: &[Product],
-    content: &mut Content,
-    log: &Log,
-    min_support: u32,
-) -> Result<Learned, FormatError> {
+pub fn learn(products: &[Product], content: &mut Content, log: &Log, min_support: u32) -> Learned {
     let mut learned = Learned::default();
     let mut positions = model::prior().position.to_vec();
     if !log.visits.is_empty() {
-        let options = Options {
-            budget: None,
-            min_support,
-        };
-        let trained = model::train(&log.visits, &options)?;
-        let blend = Blend::from_numbers(&trained.pairs.blend);
-        learned.pairs = trained.pairs.len();
-        learned.fitted = trained.fitted;
+        let (pairs, fitted) = model::pairs(&log.visits, min_support);
+        let blend = Blend::from_numbers(&pairs.blend);
+        learned.pairs = pairs.len();
+        learned.fitted = fitted;
         positions = blend.position.to_vec();
-        content.viewed = lists(products, &trained.pairs, &blend, VIEWED);
+        content.viewed = lists(products, &pairs, &blend, VIEWED);
     }
     for (sessions, out) in [
         (&log.buyers, &mut content.bought),
         (&log.baskets, &mut content.together),
     ] {
         if !sessions.is_empty() {
-            let counting = Counting {
-                half_life: None,
-                min_support,
-            };
-            let pairs = model::pairs(sessions, &counting);
+            let (pairs, _) = model::pairs(sessions, min_support);
             // What was never bought together must not be told to be: no second step.
             let blend = Blend {
                 hop: 0,
@@ -127,7 +110,7 @@ pub fn learn(
         weights: Term::WEIGHTS.to_vec(),
         positions,
     });
-    Ok(learned)
+    learned
 }
 
 /// For each product what a model answers to a session of it alone, in steps of half octaves.
@@ -241,7 +224,7 @@ mod tests {
     fn learned(products: &[Product], log: &Log) -> (Content, Learned) {
         let log = by_product(products, log);
         let mut content = content(products);
-        let learned = learn(products, &mut content, &log, 2).unwrap();
+        let learned = learn(products, &mut content, &log, 2);
         (content, learned)
     }
 

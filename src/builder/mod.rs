@@ -44,6 +44,8 @@ pub mod learned;
 pub mod rules;
 // Products to packs.
 pub mod packs;
+// Visits through the published ranking: its weights are fitted, and measured.
+pub mod replay;
 // Packs to the published folder, and a look inside it.
 pub mod publish;
 // From an address to the files that its page fetches.

@@ -238,6 +238,34 @@ pub struct Public<'a> {
     pub rules: &'a [Rule<'a>],
 }
 
+/// Every product that may stand in a slot, by its key, with its terms: of two shelves the higher of each. For fitting
+/// weights, where each is looked at many times over.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn candidates(shelves: &[Shelf], query: &Query) -> Vec<(u32, Terms)> {
+    let mut out: Vec<(u32, Terms)> = Vec::new();
+    let mut places = std::collections::HashMap::new();
+    let leads = leads(shelves, query);
+    for shelf in shelves {
+        let scorer = Scorer::new(shelf, query, &leads);
+        for row in 0..shelf.len() {
+            if !is_candidate(shelf, row, query) {
+                continue;
+            }
+            let (key, (terms, _)) = (shelf.key(row), scorer.terms(row));
+            let at = *places.entry(key).or_insert(out.len());
+            match out.get_mut(at) {
+                Some((_, known)) => {
+                    for (known, points) in known.iter_mut().zip(terms) {
+                        *known = points.max(*known);
+                    }
+                }
+                None => out.push((key, terms)),
+            }
+        }
+    }
+    out
+}
+
 /// The page's public pool: the products whose thumbnails everyone on this page fetches, in a fixed order.
 ///
 /// Taken in turns from what the shop's rules bring up, what resembles the page's product, its category's best, the shop's

@@ -18,6 +18,8 @@ mod score;
 mod shelf;
 
 pub use best::{Best, Ranked};
+#[cfg(not(target_arch = "wasm32"))]
+pub use candidates::candidates;
 pub use candidates::{Public, Query, is_candidate, pool, recommend};
 pub use cheaper::cheaper;
 pub use due::{INTERVAL_NUMBERS, due};

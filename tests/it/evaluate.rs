@@ -95,6 +95,24 @@ fn the_protocol_by_hand() {
     assert!(one["hr20"].as_f64().unwrap() < 1.0);
 }
 
+/// What is shipped: the page's own product never comes, and what was looked at comes by the lists or not at all.
+#[test]
+fn what_the_packs_show_by_hand() {
+    let folder = folder("evaluate-shipped");
+    let (train, test) = (folder.join("train.tsv"), folder.join("test.tsv"));
+    fs::write(
+        &train,
+        log(&[&["a", "b"], &["b", "a"], &["c", "d"], &["c", "d"], &["e"]]),
+    )
+    .unwrap();
+    fs::write(&test, log(&[&["a", "b", "b"], &["c", "d"]])).unwrap();
+    let found = json(&evaluate(&train, &test, &["--shipped", "--k", "1"]));
+    assert_eq!(found["predictions"], 3);
+    // b after a and d after c; b is never shown on its own page.
+    assert_eq!(found["hr20_new"], 1.0);
+    assert!((found["hr20"].as_f64().unwrap() - 2.0 / 3.0).abs() < 1e-9);
+}
+
 #[test]
 fn what_cannot_be_is_said() {
     let folder = folder("evaluate-wrong");

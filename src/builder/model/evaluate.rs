@@ -48,6 +48,9 @@ pub struct Evaluation {
     pub predictions: usize,
 }
 
+/// What a ranking is called by: products of a session so far, oldest first, to the products shown, best first.
+pub type Answer<'a> = &'a mut dyn FnMut(&[u32]) -> Vec<u32>;
+
 /// Predicts the next product of every prefix of every test session.
 ///
 /// # Errors
@@ -61,15 +64,31 @@ pub fn evaluate(
 ) -> Result<Evaluation, FormatError> {
     let pairs = Pairs::decode(&trained.bytes)?;
     let model = Model::new(&pairs);
-    let rows: HashMap<&str, u32> = pairs.ids.iter().zip(0..).collect();
-    let mut popularity = vec![0f64; pairs.rows()];
+    let mut scratch = Scratch::default();
+    let ids: Vec<&str> = pairs.ids.iter().collect();
+    let mut answer = |before: &[u32]| {
+        let found = model.next(&mut scratch, before, count.max(1));
+        found.into_iter().map(|(row, _)| row).collect()
+    };
+    Ok(Evaluation {
+        model_bytes: trained.brotli_bytes,
+        id_bytes: trained.id_bytes,
+        pairs: pairs.len(),
+        train_s,
+        ..predict(train, test, &ids, &mut answer)
+    })
+}
+
+/// The protocol, for any ranking of the products with these ids. What the ranking weighs is left at 0.
+pub fn predict(train: &Sessions, test: &Sessions, ids: &[&str], answer: Answer) -> Evaluation {
+    let rows: HashMap<&str, u32> = ids.iter().copied().zip(0..).collect();
+    let mut popularity = vec![0f64; ids.len()];
     for item in &train.items {
         if let Some(row) = rows.get(train.ids[*item as usize].as_str()) {
             popularity[*row as usize] += 1.0;
         }
     }
     let most = popularity.iter().copied().fold(1.0, f64::max);
-    let mut scratch = Scratch::default();
     let mut times = Vec::new();
     let mut sums = Sums::default();
     for session in 0..test.len() {
@@ -77,11 +96,11 @@ pub fn evaluate(
         let items = items.filter_map(|item| rows.get(test.ids[*item as usize].as_str()).copied());
         let items: Vec<u32> = items.collect();
         for at in 1..items.len() {
-            let (before, answer) = (&items[..at], items[at]);
+            let (before, next) = (&items[..at], items[at]);
             let started = Instant::now();
-            let found = model.next(&mut scratch, before, count.max(1));
+            let found = answer(before);
             times.push(started.elapsed().as_secs_f64() * 1e6);
-            sums.take(&found, before, answer, &popularity);
+            sums.take(&found, before, next, &popularity);
         }
     }
     times.sort_by(f64::total_cmp);
@@ -93,23 +112,23 @@ pub fn evaluate(
     };
     let share = |sum: f64, of: f64| sum / of.max(1.0);
     let predictions = times.len() as f64;
-    Ok(Evaluation {
+    Evaluation {
         hr5: share(sums.hits5, predictions),
         hr10: share(sums.hits10, predictions),
         hr20: share(sums.hits, predictions),
         mrr20: share(sums.ranks, predictions),
         hr20_new: share(sums.hits_new, sums.new),
-        coverage20: share(sums.shown.len() as f64, pairs.rows() as f64),
+        coverage20: share(sums.shown.len() as f64, ids.len() as f64),
         popularity20: share(sums.popularity / most, sums.places),
-        model_bytes: trained.brotli_bytes,
-        id_bytes: trained.id_bytes,
-        pairs: pairs.len(),
-        items: pairs.rows(),
-        train_s,
+        model_bytes: 0,
+        id_bytes: 0,
+        pairs: 0,
+        items: ids.len(),
+        train_s: 0.0,
         p50_us: at(0.5),
         p90_us: at(0.9),
         predictions: times.len(),
-    })
+    }
 }
 
 #[derive(Default)]
@@ -126,15 +145,15 @@ struct Sums {
 }
 
 impl Sums {
-    fn take(&mut self, found: &[(u32, u32)], before: &[u32], answer: u32, popularity: &[f64]) {
+    fn take(&mut self, found: &[u32], before: &[u32], answer: u32, popularity: &[f64]) {
         let is_new = !before.contains(&answer);
         self.new += f64::from(u8::from(is_new));
-        for (row, _) in found {
+        for row in found {
             self.shown.insert(*row);
             self.popularity += popularity[*row as usize];
             self.places += 1.0;
         }
-        let Some(place) = found.iter().position(|(row, _)| *row == answer) else {
+        let Some(place) = found.iter().position(|row| *row == answer) else {
             return;
         };
         self.hits += 1.0;

@@ -10,7 +10,7 @@ mod fit;
 mod order;
 
 pub use count::{Counting, Pair, count};
-pub use evaluate::{Evaluation, evaluate};
+pub use evaluate::{Answer, Evaluation, evaluate, predict};
 pub use fit::prior;
 
 use super::logs::Sessions;
@@ -103,18 +103,19 @@ pub fn train(sessions: &Sessions, options: &Options) -> Result<Trained, FormatEr
     })
 }
 
-/// The pairs of baskets as columns, ready to rank by: nothing is fitted, nothing packed.
-pub fn pairs(sessions: &Sessions, counting: &Counting) -> Pairs {
+/// The pairs of sessions ready to rank by, and what the fit reached: neither ordered nor packed.
+pub fn pairs(sessions: &Sessions, min_support: u32) -> (Pairs, Option<(f64, f64)>) {
+    let options = Options {
+        budget: None,
+        min_support,
+    };
+    let fit = fit::fit(sessions, &options);
     let products = sessions.ids.len();
-    let pairs = within_caps(products, &count(sessions, counting, products * MOST_PAIRS));
+    let counting = fit.counting(min_support);
+    let pairs = within_caps(products, &count(sessions, &counting, products * MOST_PAIRS));
     let order: Vec<u32> = (0..products as u32).collect();
     let ids = sessions.ids.iter().map(String::as_str).collect();
-    let fit = fit::Fit {
-        blend: prior(),
-        half_life: counting.half_life,
-        reached: None,
-    };
-    columns(ids, &pairs, &order, &fit)
+    (columns(ids, &pairs, &order, &fit), fit.reached)
 }
 
 /// About how many pairs a budget holds besides the ids.

@@ -12,6 +12,9 @@ use super::Pair;
 
 /// Rounds of swaps at one level.
 const ROUNDS: usize = 20;
+/// Chains are joined up to this length: turning a longer one would cost more than it brings, and with every join of two
+/// long ones the time would grow with the square of the products.
+const LONGEST: usize = 1024;
 /// Ranges this short stay as they are: their gaps fit a byte whatever their order.
 const SHORT: usize = 8;
 
@@ -30,7 +33,8 @@ pub fn chain(products: usize, pairs: &[Pair]) -> Vec<u32> {
     for pair in pairs {
         let [left, right] =
             [pair.low, pair.high].map(|product| chain_of[product as usize] as usize);
-        if left == right {
+        let joined = chains[left].len() + chains[right].len();
+        if left == right || joined > LONGEST {
             continue;
         }
         let mut first = std::mem::take(&mut chains[left]);
