@@ -12,13 +12,14 @@ import { categoryPage } from './shop/pages/category.mjs';
 import { docsPages } from './shop/pages/docs.mjs';
 import { feed } from './shop/pages/feed.mjs';
 import { account, cart, checkout, notFound, privacy, thanks } from './shop/pages/flow.mjs';
+import { guides } from './shop/pages/guides.mjs';
 import { home } from './shop/pages/home.mjs';
 import { categoryUrl, itemUrl, makeSite, productUrl } from './shop/pages/layout.mjs';
 import { productPage } from './shop/pages/product.mjs';
 import { ROUTES } from './shop/pages/strings.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const OWNED = ['index.html', '404.html', 'c', 'p', 'panier', 'commande', 'merci', 'confidentialite', 'compte', 'en', 'ar', 'docs', 'assets', 'images', 'models', 'tarteaucitron', 'feed.xml', 'feed-en.xml', 'robots.txt'];
+const OWNED = ['index.html', '404.html', 'c', 'p', 'panier', 'commande', 'merci', 'confidentialite', 'compte', 'guides', 'en', 'ar', 'docs', 'assets', 'images', 'models', 'tarteaucitron', 'feed.xml', 'feed-en.xml', 'robots.txt'];
 
 const cartData = (catalog, lang) => Object.fromEntries(catalog.items.map((i) => [i.id, {
   title: i.product.title[lang], price: i.sale ?? i.price, url: itemUrl(i, lang), image: i.image, brand: i.product.brand,
@@ -62,6 +63,7 @@ export const build = ({ dist = process.env.SHOP_DIST ?? join(here, 'dist'), orig
     write(r.thanks, thanks(site, lang));
     write(r.account, account(site, lang));
     write(r.privacy, privacy(site, lang));
+    for (const [path, html] of guides(site, lang)) write(path, html);
     write(lang === 'fr' ? '/404.html' : '/en/404.html', notFound(site, lang));
     write(`/assets/catalog-${lang}.json`, JSON.stringify(cartData(catalog, lang)));
   }

@@ -1,7 +1,6 @@
 //! Elements of the document, made and changed one by one. Parses no markup: every text is a text.
 
 use wasm_bindgen::JsCast;
-#[cfg(feature = "panel")]
 use web_sys::HtmlInputElement;
 use web_sys::{Element, HtmlElement, Node};
 
@@ -26,7 +25,6 @@ pub fn set(element: &Element, name: &str, value: &str) {
         }
         return;
     }
-    #[cfg(feature = "panel")]
     if name == "checked" {
         if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
             input.set_checked(value == "true");

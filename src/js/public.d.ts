@@ -121,6 +121,8 @@ export type Level = 0 | 1 | 2 | 3;
 export interface DevantureEvents {
   /** A product should be put in the cart. With a listener the element leaves it to you; see also the `devanture-add` event. */
   add: { placement: string; id: string; url: string };
+  /** A bundle's ticked products should be put in the cart; see also the `devanture-add-all` event. */
+  addAll: { placement: string; ids: readonly string[]; urls: readonly string[] };
   /** A recommendation's link was followed. */
   click: { placement: string; id: string; url: string; position: number };
   /** An element was filled. */
@@ -206,6 +208,9 @@ export interface DevanturePreferencesElement extends HTMLElement {}
 /** A carousel's "add to cart" was pressed. `preventDefault()` says that you add it; else the product's page opens. */
 export type DevantureAddEvent = CustomEvent<{ id: string; url: string }>;
 
+/** A bundle's "add selection" was pressed. `preventDefault()` says that you add all; else `devanture-add` comes for each. */
+export type DevantureAddAllEvent = CustomEvent<{ ids: readonly string[]; urls: readonly string[] }>;
+
 declare global {
   interface HTMLElementTagNameMap {
     "devanture-carousel": DevantureCarouselElement;
@@ -214,6 +219,7 @@ declare global {
   }
   interface HTMLElementEventMap {
     "devanture-add": DevantureAddEvent;
+    "devanture-add-all": DevantureAddAllEvent;
   }
   interface Window {
     /** With the classic script: runs a function once the page has been taken up. */

@@ -22,6 +22,7 @@ const enum Act {
   Banner = 10,
   Dismiss = 11,
   Level = 12,
+  AddAll = 19,
 }
 
 interface Item {
@@ -94,6 +95,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
   const mount = (slot: Slot): Shown => {
     const view: View = new [Carousel, Banner, panel?.View][slot.kind]!(slot.root, (kind: number, index: number) => {
       if (kind === Act.Add) return attempt(() => add(slot, index)) ?? false;
+      if (kind === Act.AddAll) return attempt(() => addAll(slot, index)) ?? false;
       // After the component has finished with what it was doing.
       queueMicrotask(() => attempt(() => act(slot, kind, index)));
       return true;
@@ -247,6 +249,22 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     const url = new URL(item.url, location.href);
     if (/^https?:$/.test(url.protocol)) location.assign(url);
     return false;
+  };
+
+  /** Puts several in the cart: one event for all, else one for each. `ticked` has a bit for each card. */
+  const addAll = (slot: Slot, ticked: number): boolean => {
+    const items = (shown.get(slot)?.items ?? []).filter((_, index) => (ticked >> index) & 1);
+    const ids = items.map(({ id }) => id);
+    const urls = items.map(({ url }) => new URL(url, location.href).href);
+    const tell = (kind: string, detail: unknown) =>
+      !slot.host.dispatchEvent(new CustomEvent(kind, { bubbles: true, composed: true, cancelable: true, detail }));
+    const taken =
+      tell("devanture-add-all", { ids, urls }) ||
+      engine.emit("addAll", { placement: placement(slot), ids, urls }) ||
+      // A shop that knows one addition at a time hears one after the other.
+      ids.map((id, at) => tell("devanture-add", { id, url: urls[at] }) || engine.emit("add", { placement: placement(slot), id, url: urls[at]! })).every(Boolean);
+    if (taken) engine.record(2, ids);
+    return taken;
   };
 
   const act = (slot: Slot, kind: number, index: number): void => {

@@ -126,7 +126,7 @@ pub fn default_title(strategy: Strategy) -> Text {
         Strategy::Articles => Text::TitleArticles,
         Strategy::AlsoViewed => Text::TitleAlsoViewed,
         Strategy::AlsoBought => Text::TitleAlsoBought,
-        Strategy::BoughtTogether => Text::TitleBoughtTogether,
+        Strategy::BoughtTogether | Strategy::Bundle => Text::TitleBoughtTogether,
         Strategy::Trending => Text::TitleTrending,
     }
 }

@@ -81,6 +81,8 @@ pub struct Slot {
     pub title: String,
     /// The products, best first.
     pub picks: Vec<Pick>,
+    /// They are chosen from and put in the cart at once; the first is the page's own.
+    pub bundle: bool,
 }
 
 impl Page {
@@ -678,7 +680,7 @@ impl Page {
                 // Said without any product: there is nothing to add.
                 return Some(Slot {
                     title: self.config.text(Text::FreeShippingReached).to_owned(),
-                    picks: Vec::new(),
+                    ..Slot::default()
                 });
             }
             missing = money(amount);
@@ -690,7 +692,12 @@ impl Page {
         };
         let least = number(2) as usize;
         let seen = if number(4) == 1 { &[] } else { seen };
-        let picks = self.rank(strategy, most, at, seen, now);
+        let bundle = strategy == Strategy::Bundle;
+        let picks = if bundle {
+            self.bundle(most, at, now)?
+        } else {
+            self.rank(strategy, most, at, seen, now)
+        };
         if picks.is_empty() || picks.len() < least.min(most) {
             return None;
         }
@@ -702,7 +709,34 @@ impl Page {
         Some(Slot {
             title: fill(title, &[("price", &missing)]),
             picks,
+            bundle,
         })
+    }
+
+    /// The page's own product, and up to three that are bought together with it or, where no log tells any, that the shop's
+    /// people put beside it; `None` when it cannot be ordered, is in the cart, or nothing goes with it.
+    fn bundle(&self, most: usize, at: usize, now: u32) -> Option<Vec<Pick>> {
+        let (shelf, row) = self.own?;
+        let home = &self.shelves[shelf];
+        let carted = |id: &String| home.row_with_id(id) == Some(row);
+        if !home.prices.can_order(row) || self.context.cart.iter().any(carted) {
+            return None;
+        }
+        let most = most.min(4) - 1;
+        let mut others = Vec::new();
+        for strategy in [Strategy::BoughtTogether, Strategy::Curated] {
+            if others.is_empty() {
+                others = self.rank(strategy, most, at, &[], now);
+            }
+        }
+        let own = Pick {
+            shelf,
+            row,
+            ..Pick::default()
+        };
+        let enough = !others.is_empty();
+        others.insert(0, own);
+        enough.then_some(others)
     }
 
     /// A filled placement as the interface draws it.
@@ -711,6 +745,12 @@ impl Page {
         view.title.push(&slot.title);
         for pick in &slot.picks {
             self.card(pick, now, &mut view);
+        }
+        if slot.bundle {
+            let bare = self.image_mode() == ImageMode::None;
+            let pictures = if bare { option::NO_IMAGES } else { 0 };
+            view.options.push(option::BUNDLE | pictures);
+            return view;
         }
         let mut options = option::FEEDBACK;
         if self.consent.offers_opt_in(now) && self.config.number(Number::OptIn) == 1 {

@@ -258,4 +258,14 @@ texts! {
     ReasonRule = "reason-rule",
     /// Counts against: a rule of the shop holds it back.
     ReasonBuried = "reason-buried",
+    /// Beside a bundle's checkbox.
+    Pick = "pick",
+    /// The same, for assistive technology: `{title}`.
+    PickNamed = "pick-named",
+    /// What a bundle's ticked products cost together: `{price}`.
+    BundleTotal = "bundle-total",
+    /// Button that puts a bundle's ticked products in the cart: `{count}`.
+    AddAll = "add-all",
+    /// Said after they were put in the cart: `{count}`.
+    AddedAll = "added-all",
 }

@@ -74,6 +74,10 @@ pub mod option {
     pub const ADD: u32 = 4;
     /// Images are not fetched at all: cards without pictures.
     pub const NO_IMAGES: u32 = 8;
+    /// A checkbox on each card, what the ticked ones cost together, and one button that puts them in the cart.
+    pub const BUNDLE: u32 = 16;
+    /// Inside the interface: this card is ticked.
+    pub const TICKED: u32 = 32;
 }
 
 columns! {

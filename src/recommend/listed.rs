@@ -41,20 +41,24 @@ pub fn listed(shelf: &Shelf, row: usize, list: List, out: &mut Vec<Listed>) {
     }
 }
 
-/// Adds the neighbors of a row that is in the cart; a neighbor of two of them counts by the nearer one.
+/// Adds what goes with a row that is in the cart: what is bought in one basket with it, what its buyers also choose, then
+/// what resembles it. What goes with two of them counts by the stronger.
 #[inline(never)]
 pub fn basket(shelf: &Shelf, row: usize, out: &mut Vec<Listed>) {
-    let (targets, weights) = shelf.products.neighbors.of(row);
-    for (target, weight) in targets.iter().zip(weights) {
-        let found = Listed {
-            key: shelf.key(*target as usize),
-            points: i32::from(*weight) * 4,
-            source: shelf.key(row),
-        };
-        match out.iter_mut().find(|other| other.key == found.key) {
-            Some(other) if other.points >= found.points => {}
-            Some(other) => *other = found,
-            None => out.push(found),
+    let products = &shelf.products;
+    let lists = [&products.together, &products.bought, &products.neighbors];
+    for (list, strongest) in lists.iter().zip([1000, 800, 600]) {
+        for (target, place) in list.of(row).0.iter().zip(0..) {
+            let found = Listed {
+                key: shelf.key(*target as usize),
+                points: strongest - place * 20,
+                source: shelf.key(row),
+            };
+            match out.iter_mut().find(|other| other.key == found.key) {
+                Some(other) if other.points >= found.points => {}
+                Some(other) => *other = found,
+                None => out.push(found),
+            }
         }
     }
 }

@@ -196,11 +196,13 @@ pub enum Strategy {
     BoughtTogether = 16,
     /// Looked at more than usual these days.
     Trending = 17,
+    /// The product of the page with what is bought together with it, to be put in the cart at once.
+    Bundle = 18,
 }
 
 impl Strategy {
     /// Every strategy with its name in `devanture.toml`, in the order of their codes.
-    pub const ALL: [(Self, &'static str); 18] = [
+    pub const ALL: [(Self, &'static str); 19] = [
         (Self::ForYou, "for-you"),
         (Self::RecentlyViewed, "recently-viewed"),
         (Self::Similar, "similar"),
@@ -219,6 +221,7 @@ impl Strategy {
         (Self::AlsoBought, "also-bought"),
         (Self::BoughtTogether, "bought-together"),
         (Self::Trending, "trending"),
+        (Self::Bundle, "bundle"),
     ];
 
     /// Reads a stored code.
@@ -242,6 +245,7 @@ impl Strategy {
             15 => Some(Self::AlsoBought),
             16 => Some(Self::BoughtTogether),
             17 => Some(Self::Trending),
+            18 => Some(Self::Bundle),
             _ => None,
         }
     }
@@ -282,7 +286,7 @@ impl Strategy {
             Self::Alike => Term::Alike,
             Self::AlsoViewed => Term::PageLearned,
             Self::AlsoBought => Term::Bought,
-            Self::BoughtTogether => Term::Together,
+            Self::BoughtTogether | Self::Bundle => Term::Together,
             Self::Trending => Term::Trending,
         }
     }
@@ -324,7 +328,7 @@ impl Strategy {
 }
 
 /// One product chosen for a slot.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pick {
     /// Which shelf it stands on.
     pub shelf: usize,

@@ -88,10 +88,14 @@ pub enum Act {
     Back = 16,
     /// Inside a carousel: one page on. Never told.
     On = 17,
+    /// Inside a bundle: a product's box was ticked or cleared. Never told.
+    Tick = 18,
+    /// The ticked products should be put in the cart; the place is one bit a card. Answered like [`Act::Add`].
+    AddAll = 19,
 }
 
 impl Act {
-    const ALL: [Self; 17] = [
+    const ALL: [Self; 19] = [
         Self::Picture,
         Self::Click,
         Self::Add,
@@ -109,6 +113,8 @@ impl Act {
         Self::Export,
         Self::Back,
         Self::On,
+        Self::Tick,
+        Self::AddAll,
     ];
 
     /// Reads a code that an element carries.

@@ -7,9 +7,9 @@ use devanture::builder::lists;
 use devanture::builder::packs::Source;
 use devanture::builder::problems::Problems;
 use devanture::builder::product::Shop;
-use devanture::builder::similarity::{Content, content};
+use devanture::builder::similarity::{Content, Neighbor, content};
 use devanture::catalog::format::Kind;
-use devanture::placement::{Page, badge};
+use devanture::placement::{Page, badge, option};
 use devanture::signals::{PageContext, PageType};
 
 const NOW: u32 = 30_000_000;
@@ -31,6 +31,7 @@ const CONFIG: &str = "[shop]\nlist-column = \"va_avec\"\n\
     [[placement]]\nname = \"look\"\nstrategy = \"curated\"\nleast = 1\n\
     [[placement]]\nname = \"gifts\"\nstrategy = \"curated\"\nlist = \"gifts\"\nleast = 1\n\
     [[placement]]\nname = \"read\"\nstrategy = \"articles\"\nleast = 1\n\
+    [[placement]]\nname = \"set\"\nstrategy = \"bundle\"\n\
     [[placement]]\nname = \"similar\"\nstrategy = \"similar\"\nleast = 1\n\
     [[placement]]\nname = \"cheaper\"\nstrategy = \"cheaper\"\nleast = 1\n";
 
@@ -164,4 +165,48 @@ fn a_smaller_packet_is_not_cheaper() {
     assert!(note.contains("de moins") && note.contains('/'), "{note}");
     assert!(ids(&open(&built, false, "fair"), "cheaper").is_empty());
     assert!(ids(&open(&built, false, "unsaid"), "cheaper").is_empty());
+}
+
+#[test]
+fn a_bundle_is_the_pages_product_and_what_goes_with_it() {
+    let mut built = build();
+    let row = |id: &str| {
+        built
+            .shop
+            .products
+            .iter()
+            .position(|product| product.id == id)
+    };
+    let (pot, mat, tray) = (
+        row("pot").unwrap(),
+        row("mat").unwrap(),
+        row("tray").unwrap(),
+    );
+    // No log: the list made by hand, without what is sold out.
+    let page = open(&built, false, "pot");
+    assert_eq!(ids(&page, "set"), ["pot", "cup"]);
+    let slot = page.slot("set", 0, &[], NOW).unwrap();
+    let view = page.cards(&slot, NOW);
+    assert_eq!(view.options, [option::BUNDLE]);
+    assert_eq!(
+        view.reasons.get(0),
+        "",
+        "the page's own product needs no reason"
+    );
+    assert!(
+        ids(&open(&built, false, "tray"), "set").is_empty(),
+        "sold out itself"
+    );
+    assert!(ids(&open(&built, false, ""), "set").is_empty());
+    let mut page = open(&built, false, "pot");
+    page.set_cart(vec!["pot".into()], None);
+    assert!(ids(&page, "set").is_empty(), "already in the cart");
+    // With a log, what is bought in one basket; what is sold out stays out.
+    let near = |row: usize| Neighbor {
+        row: row as u32,
+        score: 200,
+    };
+    built.content.together = vec![Vec::new(); built.shop.products.len()];
+    built.content.together[pot] = vec![near(tray), near(mat)];
+    assert_eq!(ids(&open(&built, false, "pot"), "set"), ["pot", "mat"]);
 }

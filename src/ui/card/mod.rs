@@ -23,6 +23,8 @@ pub struct Card {
     /// The title.
     pub title: String,
     brand: String,
+    /// What it costs now, in the minor unit, and whether other versions cost more.
+    pub paid: (u32, bool),
     price: String,
     was: String,
     off: String,
@@ -77,6 +79,10 @@ impl Card {
             link: Link::parse(view.links.get(row)),
             title: view.titles.get(row).to_owned(),
             brand: view.brands.get(row).to_owned(),
+            paid: (
+                if off.is_some() { sale } else { price },
+                number(&view.spread) > 0,
+            ),
             price: shown,
             badges,
             rating,
@@ -139,6 +145,20 @@ impl Card {
                 .set("aria-label", words.fill(Text::Why, "title", &self.title))
                 .state("aria-expanded", open)
         });
+        let tick = (options & option::BUNDLE != 0).then(|| {
+            let tick = el("input", "tick")
+                .mark("type", "checkbox")
+                .set(
+                    "aria-label",
+                    words.fill(Text::PickNamed, "title", &self.title),
+                )
+                .state("checked", options & option::TICKED != 0)
+                .act(Act::Tick, place);
+            el("label", "pick")
+                .flag("inert", open)
+                .child(tick)
+                .child(el("span", "pick-words").mute().text(words.say(Text::Pick)))
+        });
         let add = (options & option::ADD != 0 && !self.article).then(|| {
             button("add", Act::Add, place)
                 .set(
@@ -154,7 +174,7 @@ impl Card {
             .maybe(why)
             .maybe(open.then(|| self.panel(place, options, words)))
             .child(self.facts(words).flag("inert", open))
-            .maybe(add);
+            .maybe(add.or(tick));
         el("li", "item").child(card)
     }
 

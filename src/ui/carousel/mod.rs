@@ -43,6 +43,8 @@ struct Model {
     open: Option<usize>,
     /// The card at which the window will start when it stops moving.
     goal: Option<usize>,
+    /// Of a bundle: the cards whose box was cleared, one bit each.
+    cleared: usize,
 }
 
 fn act(scene: &Scene<Model>, act: Act, place: usize) {
@@ -72,6 +74,14 @@ fn act(scene: &Scene<Model>, act: Act, place: usize) {
                 say(scene, Text::Added, place);
             }
         }
+        Act::Tick => scene.change(|model| model.cleared ^= 1 << place),
+        Act::AddAll => {
+            let (ticked, count) = scene.read(ticked);
+            if count > 0 && desk.tell(act, ticked) {
+                let count = desk.words.number(count, false);
+                announce(scene, desk.words.fill(Text::AddedAll, "count", &count));
+            }
+        }
         Act::OptIn | Act::OptOut => {
             shadow::focus(&desk.place, "[part=heading]");
             desk.tell(act, place);
@@ -88,6 +98,13 @@ fn say(scene: &Scene<Model>, text: Text, place: usize) {
     let card = row.as_ref().and_then(|row| row.cards.get(place));
     let title = card.map_or("", |card| card.title.as_str());
     announce(scene, scene.desk().words.fill(text, "title", title));
+}
+
+/// The ticked cards of a bundle, one bit each, and how many they are.
+fn ticked(model: &Model) -> (usize, u32) {
+    let cards = model.row.as_ref().map_or(0, |row| row.cards.len());
+    let ticked = ((1 << cards.min(8)) - 1) & !model.cleared;
+    (ticked, ticked.count_ones())
 }
 
 fn announce(scene: &Scene<Model>, mut text: String) {
@@ -258,6 +275,8 @@ impl Carousel {
         };
         scene.change(|model| {
             model.open = None;
+            // Another page's bundle is another choice.
+            model.cleared = 0;
             model.row = Some(Rc::new(row));
         });
         let drawn = scene.clone();
@@ -326,9 +345,14 @@ fn region(model: &Model, row: &Row, words: &Words) -> Element {
         let picture = picture
             .map(|(_, picture)| picture.clone())
             .unwrap_or_default();
+        let ticked = model.cleared >> place.min(8) & 1 == 0;
         track = track.child(card.draw(
             place,
-            row.options,
+            if ticked {
+                row.options | option::TICKED
+            } else {
+                row.options
+            },
             words,
             picture,
             model.open == Some(place),
@@ -353,8 +377,41 @@ fn region(model: &Model, row: &Row, words: &Words) -> Element {
         .state("aria-busy", waiting)
         .flag("data-bare", bare)
         .child(el("div", "header").child(heading).child(controls))
-        .child(track)
+        .child(if row.options & option::BUNDLE != 0 {
+            bundle(model, row, words, track)
+        } else {
+            track
+        })
         .maybe((row.options & option::OPT_IN != 0).then(|| opt_in(words, waiting)))
+}
+
+/// A group of boxes around the cards, what the ticked ones cost, and one button for all of them.
+fn bundle(model: &Model, row: &Row, words: &Words, track: Element) -> Element {
+    let (ticked, count) = ticked(model);
+    let (mut sum, mut from) = (0u32, false);
+    for (place, card) in row.cards.iter().enumerate() {
+        if ticked >> place & 1 == 1 {
+            sum = sum.saturating_add(card.paid.0);
+            from |= card.paid.1;
+        }
+    }
+    let mut total = words.money(sum);
+    if from {
+        total = words.fill(Text::From, "price", &total);
+    }
+    let total = words.fill(Text::BundleTotal, "price", &total);
+    let count = words.number(count, false);
+    let all = button("add-all", Act::AddAll, 0)
+        .state("aria-disabled", ticked == 0)
+        .text(&words.fill(Text::AddAll, "count", &count));
+    el("fieldset", "set")
+        .child(el("legend", "hidden").foreign(&row.title))
+        .child(track)
+        .child(
+            el("div", "sum")
+                .child(el("p", "total").mark("role", "status").text(&total))
+                .child(all),
+        )
 }
 
 /// What keeps a line of each card its room, and the bit that takes it away.

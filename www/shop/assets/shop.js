@@ -103,6 +103,7 @@
       make('p', { className: 'line-price' }, money(item.price * line.quantity)));
   };
 
+  let shown = 0;
   async function drawCart(focusId, focusLabel) {
     const cart = one('[data-cart]');
     if (!cart) return;
@@ -117,6 +118,8 @@
     const left = FREE_FROM - sums.subtotal;
     one('[data-free-note]').textContent = left > 0 ? cart.dataset.freeLeft.replace('{amount}', money(left)) : cart.dataset.freeDone;
     one('[data-free-bar]').value = Math.min(FREE_FROM, sums.subtotal);
+    if (shown && shown !== sums.subtotal) push('view_cart', sums.items);
+    shown = sums.subtotal;
     if (focusId) all('.step').find((b) => b.closest('li').dataset.id === focusId && b.getAttribute('aria-label').startsWith(focusLabel))?.focus();
   }
 
@@ -244,6 +247,11 @@
   };
 
   // The widget's "add to cart": the shop owns the cart, so it takes the event and does the adding.
+  document.addEventListener('devanture-add-all', (event) => {
+    if (event.defaultPrevented || !Array.isArray(event.detail?.ids)) return;
+    event.preventDefault();
+    event.detail.ids.reduce((before, id) => before.then(() => add(id)), Promise.resolve());
+  });
   document.addEventListener('devanture-add', (event) => {
     if (event.defaultPrevented || typeof event.detail?.id !== 'string') return;
     event.preventDefault();

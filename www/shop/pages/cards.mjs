@@ -33,6 +33,9 @@ export const carousel = (placement, title, products, lang) => `<section class="b
 </devanture-carousel>
 </section>`;
 
+/** An element without children of its own: nothing stands there unless the widget has something to say. */
+export const quiet = (placement, more = '') => `<section class="band quiet-band"><devanture-carousel placement="${placement}"${more}></devanture-carousel></section>`;
+
 export const picks = {
   popular: (list, skip = 0) => [...list].filter((p) => p.main.inStock).sort((a, b) => b.popularity - a.popularity).slice(skip, skip + 6),
   rated: (list) => [...list].filter((p) => p.rating && p.main.inStock).sort((a, b) => b.rating.average * Math.log(b.rating.count) - a.rating.average * Math.log(a.rating.count)).slice(0, 6),

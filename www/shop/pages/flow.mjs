@@ -1,7 +1,7 @@
 // Cart, checkout, confirmation, account, privacy and not-found pages. Deliberately empty shells that shop.js fills
 // from the shopper's own browser.
 import { escapeHtml as e } from '../text.mjs';
-import { carousel, picks } from './cards.mjs';
+import { carousel, picks, quiet } from './cards.mjs';
 import { page } from './layout.mjs';
 import { ROUTES, T } from './strings.mjs';
 import { privacyText } from './privacy.mjs';
@@ -23,7 +23,8 @@ export const cart = (site, lang) => {
 <section class="sum" aria-labelledby="sum-t"><h2 id="sum-t">${e(t.summary)}</h2><p class="free" data-free-note></p><progress data-free-bar max="60" value="0" aria-label="${e(t.shipping)}"></progress>
 <dl><div><dt>${e(t.subtotal)}</dt><dd data-subtotal></dd></div><div><dt>${e(t.shipping)}</dt><dd data-shipping></dd></div><div class="total"><dt>${e(t.total)}</dt><dd data-total></dd></div></dl>
 <a class="button wide" href="${r.checkout}">${e(t.checkout)}</a><p><a href="${r.home}">${e(t.cartBack)}</a></p></section></div></div>
-${carousel('for-you', t.withCart, picks.popular(site.catalog.products.filter((p) => p.basePrice < 30)), lang)}`);
+${quiet('free-shipping', ' add')}
+${carousel('with-cart', t.withCart, picks.popular(site.catalog.products.filter((p) => p.basePrice < 30)), lang)}`);
 };
 
 export const checkout = (site, lang) => {
@@ -47,7 +48,9 @@ export const thanks = (site, lang) => {
   return shell(site, lang, 'order', 'thanks', t.thanksTitle, `<div class="thanks"><h1 class="page-title">${e(t.thanksTitle)}</h1>
 <div data-order hidden data-text="${e(t.thanksText)}"><p class="lead" data-order-text></p><section class="sum" aria-labelledby="sum-t"><h2 id="sum-t">${e(t.ordered)}</h2><ul class="mini-lines" data-order-lines></ul><dl data-free="${e(t.free)}"><div><dt>${e(t.shipping)}</dt><dd data-order-shipping></dd></div><div class="total"><dt>${e(t.total)}</dt><dd data-order-total></dd></div></dl></section></div>
 <p data-no-order>${e(t.noOrder)}</p></div>
-${carousel('bestsellers', t.best, picks.popular(site.catalog.products), lang)}`);
+${carousel('bestsellers', t.best, picks.popular(site.catalog.products), lang)}
+${quiet('buy-again', ' add')}
+${quiet('read')}`);
 };
 
 export const account = (site, lang) => {

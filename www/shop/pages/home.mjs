@@ -1,6 +1,6 @@
 // The home page, in French and English. Deliberately only what a first visit needs.
 import { escapeHtml as e } from '../text.mjs';
-import { carousel, picks } from './cards.mjs';
+import { carousel, picks, quiet } from './cards.mjs';
 import { categoryUrl, page, productUrl } from './layout.mjs';
 import { ROUTES, T } from './strings.mjs';
 import { context } from './structured.mjs';
@@ -27,7 +27,9 @@ export const home = (site, lang) => {
 ${carousel('for-you', t.forYou, picks.varied(catalog.categories), lang)}
 <section class="band" aria-labelledby="rayons"><h2 id="rayons">${e(t.shelves)}</h2>${tiles(catalog, lang)}</section>
 ${carousel('recently-viewed', t.recent, picks.varied(catalog.categories, 1), lang)}
+${quiet('buy-again', ' add')}
 ${carousel('bestsellers', t.best, picks.popular(catalog.products), lang)}
+${quiet('gifts', ' add')}
 <div id="nouveau">${carousel('new', t.fresh, picks.fresh(catalog.products), lang)}</div>
 <section class="band way" id="maniere" aria-labelledby="maniere-titre"><h2 id="maniere-titre">${e(t.why)}</h2><ul>${[1, 2, 3].map((i) => `<li><h3>${e(t[`why${i}`])}</h3><p>${e(t[`why${i}t`])}</p></li>`).join('')}</ul></section>`;
   return page(site, {

@@ -1,6 +1,6 @@
 // Product pages. Variants are radio buttons that shop.js brings to life; without it the default version shows.
 import { escapeHtml as e, unitPrice } from '../text.mjs';
-import { carousel, picks, price, stars } from './cards.mjs';
+import { carousel, picks, price, quiet, stars } from './cards.mjs';
 import { crumbs } from './category.mjs';
 import { categoryUrl, page, productUrl } from './layout.mjs';
 import { ROUTES, T } from './strings.mjs';
@@ -46,9 +46,13 @@ ${facts(p, lang)}
 <p>${e(t.deliveryText)}</p>
 </div></article>
 <script type="application/json" data-page-item>${JSON.stringify(pageItem(p, lang)).replace(/</g, '\\u003c')}</script>
+${carousel('bundle', t.withCart, similar(p, site.catalog).slice(0, 3), lang)}
 ${carousel('similar', t.similar, similar(p, site.catalog), lang)}
 ${carousel('for-you', t.forYou, picks.varied(site.catalog.categories.filter((x) => x !== c)), lang)}
-${carousel('recently-viewed', t.recent, picks.varied(site.catalog.categories.filter((x) => x !== c), 1), lang)}`;
+${carousel('recently-viewed', t.recent, picks.varied(site.catalog.categories.filter((x) => x !== c), 1), lang)}
+${quiet('cheaper', ' add')}
+${quiet('look', ' add')}
+${quiet('read')}`;
   const trailData = crumbsData(trail, site); const data = productData(p, site, lang);
   return page(site, {
     lang, title: `${p.title[lang]} · ${p.brand} · Lisière`, description: p.text[lang], kind: 'product', here, alternate: productUrl(p, lang === 'fr' ? 'en' : 'fr'), og: 'product', image: p.main.image, main,
