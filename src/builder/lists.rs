@@ -4,50 +4,30 @@
 use super::config::Config;
 use super::learned::products_by_id;
 use super::product::Product;
-use crate::recommend::List;
-
-/// A row on another row's list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// Index into the products.
-    pub row: u32,
-    /// Which list.
-    pub list: List,
-    /// How much speaks for it, 0 to 15.
-    pub strength: u8,
-}
-
-impl Entry {
-    /// As `Products::lists` holds it.
-    pub fn weight(&self) -> u8 {
-        self.strength.min(15) << 4 | self.list as u8
-    }
-}
 
 /// All lists of a catalog.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listed {
     /// Per product; shorter than the products where the last ones have none.
-    pub entries: Vec<Vec<Entry>>,
+    pub entries: Vec<Vec<u32>>,
     /// Rows that every page needs: named lists, and articles.
     pub always: Vec<u32>,
 }
 
 impl Listed {
     /// The lists of a product.
-    pub fn of(&self, row: usize) -> &[Entry] {
+    pub fn of(&self, row: usize) -> &[u32] {
         self.entries.get(row).map_or(&[], Vec::as_slice)
     }
 
     /// Adds to a product's list, once each.
-    pub fn add(&mut self, row: usize, entry: Entry) {
+    pub fn add(&mut self, row: usize, other: u32) {
         if self.entries.len() <= row {
             self.entries.resize(row + 1, Vec::new());
         }
         let list = &mut self.entries[row];
-        let known = |other: &Entry| other.row == entry.row && other.list == entry.list;
-        if entry.row as usize != row && !list.iter().any(known) {
-            list.push(entry);
+        if other as usize != row && !list.contains(&other) {
+            list.push(other);
         }
     }
 }
@@ -103,15 +83,9 @@ pub fn curated(products: &[Product], config: &Config, lists: &mut Listed) -> Vec
 type Known<'a> = std::collections::HashMap<&'a str, usize>;
 
 fn put(row: usize, ids: &[String], known: &Known, lists: &mut Listed) {
-    for (at, id) in ids.iter().enumerate() {
+    for id in ids {
         if let Some(other) = known.get(id.as_str()) {
-            let entry = Entry {
-                row: *other as u32,
-                list: List::Look,
-                // The order is the list's own; where two lists meet, what stands first in either goes first.
-                strength: 15 - at.min(15) as u8,
-            };
-            lists.add(row, entry);
+            lists.add(row, *other as u32);
         }
     }
 }
@@ -134,16 +108,12 @@ mod tests {
         ]
     }
 
-    fn rows(lists: &Listed, row: usize) -> Vec<u32> {
-        lists.of(row).iter().map(|entry| entry.row).collect()
-    }
-
     #[test]
     fn a_feeds_list_keeps_its_order_and_tells_what_is_missing() {
         let mut lists = Listed::default();
         let told = curated(&products(), &Config::default(), &mut lists);
         assert_eq!(
-            rows(&lists, 0),
+            lists.of(0),
             [1, 2],
             "neither the product itself nor what is gone"
         );
@@ -164,7 +134,7 @@ mod tests {
         let mut products = products();
         products[0].list.clear();
         let told = curated(&products, &config, &mut lists);
-        assert_eq!(rows(&lists, 2), [1, 0]);
+        assert_eq!(lists.of(2), [1, 0]);
         assert_eq!(lists.always, [1, 0]);
         assert_eq!(told.len(), 1);
         assert!(told[0].contains("for of [[list]] \"tea\"") && told[0].contains("nobody"));

@@ -170,7 +170,7 @@ impl<'a> Source<'a> {
             let near = self.content.lists(*row).into_iter().flatten();
             let near = near.map(|neighbor| neighbor.row);
             let listed = self.content.listed.of(*row).iter();
-            for other in near.chain(listed.map(|entry| entry.row)) {
+            for other in near.chain(listed.copied()) {
                 let other = other as usize;
                 if told.insert(other) {
                     rows.push(other);
@@ -284,9 +284,7 @@ impl<'a> Source<'a> {
             let listed = self.content.listed.of(*row).iter().filter(|_| at < own);
             products
                 .lists
-                .push(listed.filter_map(|entry| {
-                    Some((*place.get(&(entry.row as usize))?, entry.weight()))
-                }));
+                .push(listed.filter_map(|other| Some((*place.get(&(*other as usize))?, 1))));
 
             let money = |value: u64| u32::try_from(value).unwrap_or(u32::MAX);
             let minute = |second: Option<i64>| {

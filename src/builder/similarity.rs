@@ -48,7 +48,7 @@ pub struct Content {
     pub sales: Vec<u8>,
     /// How much more than usual each product is looked at, from 0 to 255; 0 where logs do not say.
     pub trending: Vec<u8>,
-    /// What else belongs to products, made by hand or from pictures.
+    /// What else belongs to products, made by hand.
     pub listed: Listed,
     /// How long what is bought in a category lasts: see [`crate::recommend::INTERVAL_NUMBERS`].
     pub intervals: Vec<[u32; 4]>,

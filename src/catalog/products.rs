@@ -63,8 +63,7 @@ pub struct Products {
     pub trending: Vec<u8>,
     /// How many rows, from the first, are the pack's own; the others are their neighbors' cards.
     pub own: Vec<u32>,
-    /// Lists of each row, one after the other: what goes with it, what looks like it. The weight's lower half is the
-    /// list's code (`recommend::List`), its upper half how much speaks for the row.
+    /// What the shop's people put beside each row, in their order; the weights say nothing.
     pub lists: Neighbors,
 }
 

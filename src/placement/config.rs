@@ -122,7 +122,6 @@ pub fn default_title(strategy: Strategy) -> Text {
         Strategy::Cart => Text::TitleCart,
         Strategy::BuyAgain => Text::TitleBuyAgain,
         Strategy::Curated => Text::TitleCurated,
-        Strategy::Alike => Text::TitleAlike,
         Strategy::Articles => Text::TitleArticles,
         Strategy::AlsoViewed => Text::TitleAlsoViewed,
         Strategy::AlsoBought => Text::TitleAlsoBought,

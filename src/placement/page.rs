@@ -11,7 +11,7 @@ use crate::catalog::{Availability, Strings, cut, key, levels};
 use crate::consent::{CHOICE_DAYS, Consent, Level, Verdict};
 use crate::profile::{Correction, Corrections, Event, Profile, Taste, taste};
 use crate::recommend::{
-    List, Listed, Moment, Pick, Public, Query, RULE_TEXTS, Scene, Shelf, Strategy, Term, basket,
+    Listed, Moment, Pick, Public, Query, RULE_TEXTS, Scene, Shelf, Strategy, Term, basket,
     category_keys, cheaper, due, fill_up, listed, pool, reasons, recommend,
 };
 use crate::signals::{Action, PageContext, PageType};
@@ -623,14 +623,9 @@ impl Page {
                     rest = after;
                 }
             }
-            Strategy::Curated | Strategy::Alike => {
-                let kind = if strategy == Strategy::Alike {
-                    List::Alike
-                } else {
-                    List::Look
-                };
+            Strategy::Curated => {
                 if let Some((shelf, row)) = query.page {
-                    listed(shelf, row, kind, &mut out);
+                    listed(shelf, row, &mut out);
                 }
             }
             _ => {}
@@ -1052,7 +1047,6 @@ pub(super) fn reason_text(term: Term) -> Text {
         Term::Less => Text::ReasonLess,
         Term::Diversity => Text::ReasonDiversity,
         Term::Listed => Text::ReasonListed,
-        Term::Alike => Text::ReasonAlike,
         Term::Basket => Text::ReasonBasket,
         Term::Due => Text::ReasonDue,
         Term::Saving => Text::ReasonSaving,

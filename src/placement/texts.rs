@@ -222,8 +222,6 @@ texts! {
     KeptClosed = "kept-closed",
     /// Reason: the shop's people chose it.
     ReasonListed = "reason-listed",
-    /// Reason: its picture is like that of the page's product.
-    ReasonAlike = "reason-alike",
     /// Reason: goes with a product of the cart: `{title}`.
     ReasonBasket = "reason-basket",
     /// Reason: bought some time ago, and due: `{ago}`, `{usual}`.
@@ -250,8 +248,6 @@ texts! {
     TitleBuyAgain = "title-buy-again",
     /// Title of a curated list.
     TitleCurated = "title-curated",
-    /// Title of "looks alike".
-    TitleAlike = "title-alike",
     /// Title of articles and guides.
     TitleArticles = "title-articles",
     /// Reason: a rule of the shop lifts it or gave it its place.

@@ -1,18 +1,8 @@
-//! Candidates that a list names: what the shop's people put together, what looks alike, what goes with the cart.
+//! Candidates that a list names: what the shop's people put together, what goes with the cart.
 //!
 //! Reads lists and neighbors that the builder made; whether a product may be shown is decided as for all others.
 
 use super::Shelf;
-
-/// The lists of a product inside its pack. The code is the lower half of a weight in `Products::lists`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum List {
-    /// Made by the shop's people: completes the look.
-    Look = 0,
-    /// Made from pictures: looks alike.
-    Alike = 1,
-}
 
 /// A product that a list names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,18 +16,15 @@ pub struct Listed {
     pub source: u32,
 }
 
-/// Adds a list of a shelf's row, in its order. Same products of the lists of several rows stay where they came first.
+/// Adds what the shop's people put beside a row, in their order.
 #[inline(never)]
-pub fn listed(shelf: &Shelf, row: usize, list: List, out: &mut Vec<Listed>) {
-    let (targets, weights) = shelf.products.lists.of(row);
-    for (target, weight) in targets.iter().zip(weights) {
-        if weight & 15 == list as u8 {
-            out.push(Listed {
-                key: shelf.key(*target as usize),
-                points: (i32::from(weight >> 4) + 1) * 60 - out.len() as i32,
-                source: 0,
-            });
-        }
+pub fn listed(shelf: &Shelf, row: usize, out: &mut Vec<Listed>) {
+    for target in shelf.products.lists.of(row).0 {
+        out.push(Listed {
+            key: shelf.key(*target as usize),
+            points: 1000 - out.len() as i32,
+            source: 0,
+        });
     }
 }
 

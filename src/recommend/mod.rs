@@ -24,7 +24,7 @@ pub use candidates::{Public, Query, is_candidate, pool, recommend};
 pub use cheaper::cheaper;
 pub use due::{INTERVAL_NUMBERS, due};
 pub use filler::{Offer, fill_up, smallest};
-pub use listed::{List, Listed, basket, listed};
+pub use listed::{Listed, basket, listed};
 pub use rules::{
     Act, Moment, PIN, Part, RULE_NUMBERS, RULE_TEXTS, Rule, Rules, Scene, TEST_NUMBERS, same,
 };
@@ -65,8 +65,6 @@ pub enum Term {
     Diversity,
     /// On a list that the shop's people made.
     Listed,
-    /// Its picture looks like that of the page's product.
-    Alike,
     /// Content or learned neighbor of something in the cart.
     Basket,
     /// Bought about as long ago as such things last.
@@ -91,7 +89,7 @@ pub enum Term {
 
 impl Term {
     /// How many terms there are.
-    pub const COUNT: usize = 26;
+    pub const COUNT: usize = 25;
     /// Every term with its name in `devanture.toml` and in the headless API, in the stored order.
     pub const ALL: [(Self, &'static str); Self::COUNT] = [
         (Self::Page, "page"),
@@ -109,7 +107,6 @@ impl Term {
         (Self::Less, "less"),
         (Self::Diversity, "diversity"),
         (Self::Listed, "listed"),
-        (Self::Alike, "alike"),
         (Self::Basket, "basket"),
         (Self::Due, "due"),
         (Self::Saving, "saving"),
@@ -134,7 +131,7 @@ impl Term {
     /// The weights without a configuration, in hundredths.
     pub const WEIGHTS: [u32; Self::COUNT] = [
         100, 60, 100, 50, 60, 20, 25, 40, 15, 10, 10, 100, 150, 100, 100, 100, 100, 100, 100, 100,
-        100, 100, 40, 20, 10, 100,
+        100, 40, 20, 10, 100,
     ];
 
     /// Whether the term comes from the shopper, not from the page or the shop.
@@ -184,8 +181,8 @@ pub enum Strategy {
     BuyAgain = 10,
     /// A list that the shop's people made: of the placement, else of the page's product.
     Curated = 11,
-    /// Looks like the product of the page, by its picture.
-    Alike = 12,
+    /// The product of the page with what is bought together with it, to be put in the cart at once.
+    Bundle = 12,
     /// Articles and guides.
     Articles = 13,
     /// What visitors of the page's product, or of what is in the cart, also look at.
@@ -196,13 +193,11 @@ pub enum Strategy {
     BoughtTogether = 16,
     /// Looked at more than usual these days.
     Trending = 17,
-    /// The product of the page with what is bought together with it, to be put in the cart at once.
-    Bundle = 18,
 }
 
 impl Strategy {
     /// Every strategy with its name in `devanture.toml`, in the order of their codes.
-    pub const ALL: [(Self, &'static str); 19] = [
+    pub const ALL: [(Self, &'static str); 18] = [
         (Self::ForYou, "for-you"),
         (Self::RecentlyViewed, "recently-viewed"),
         (Self::Similar, "similar"),
@@ -215,13 +210,12 @@ impl Strategy {
         (Self::Cart, "cart"),
         (Self::BuyAgain, "buy-again"),
         (Self::Curated, "curated"),
-        (Self::Alike, "alike"),
+        (Self::Bundle, "bundle"),
         (Self::Articles, "articles"),
         (Self::AlsoViewed, "also-viewed"),
         (Self::AlsoBought, "also-bought"),
         (Self::BoughtTogether, "bought-together"),
         (Self::Trending, "trending"),
-        (Self::Bundle, "bundle"),
     ];
 
     /// Reads a stored code.
@@ -239,20 +233,19 @@ impl Strategy {
             9 => Some(Self::Cart),
             10 => Some(Self::BuyAgain),
             11 => Some(Self::Curated),
-            12 => Some(Self::Alike),
+            12 => Some(Self::Bundle),
             13 => Some(Self::Articles),
             14 => Some(Self::AlsoViewed),
             15 => Some(Self::AlsoBought),
             16 => Some(Self::BoughtTogether),
             17 => Some(Self::Trending),
-            18 => Some(Self::Bundle),
             _ => None,
         }
     }
 
     /// Whether only what stands on [`Query::listed`] may be shown.
     pub fn is_listed(self) -> bool {
-        (Self::Cheaper as u8..=Self::Alike as u8).contains(&(self as u8))
+        (Self::Cheaper as u8..=Self::Curated as u8).contains(&(self as u8))
     }
 
     /// Whether the list is a statement of facts whose order says something: nothing else may move it.
@@ -283,7 +276,6 @@ impl Strategy {
             Self::Cart => Term::Basket,
             Self::BuyAgain => Term::Due,
             Self::Curated => Term::Listed,
-            Self::Alike => Term::Alike,
             Self::AlsoViewed => Term::PageLearned,
             Self::AlsoBought => Term::Bought,
             Self::BoughtTogether | Self::Bundle => Term::Together,

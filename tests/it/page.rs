@@ -474,10 +474,7 @@ fn the_filler_says_what_is_missing_and_brings_the_smallest_total() {
     // Prices are 7.00 on sale, and 10.00 to 16.00.
     let page = with_cart(&published, &["p1"], Some(3500));
     let slot = page.slot("fill", 0, &[], NOW).unwrap();
-    assert_eq!(
-        slot.title,
-        "Plus que \u{1}1400\u{1} pour la livraison offerte"
-    );
+    assert_eq!(slot.title, "Livraison offerte : encore \u{1}1400\u{1}");
     let view = page.cards(&slot, NOW);
     // Two at 7.00 make 14.00 as one product does: fewer products are the smaller addition.
     assert_eq!(
