@@ -199,7 +199,12 @@ impl Page {
             ..Moment::default()
         };
         let rules = self.config.rules().on(moment, scene, 0);
+        let mut named = Vec::new();
+        for ids in self.config.placement_lists.iter() {
+            keys(ids, &mut named);
+        }
         let public = Public {
+            named: &named,
             page: self.own,
             category: self.category(),
             limit: self.config.number(Number::Pool) as usize,
@@ -612,15 +617,14 @@ impl Page {
                 }
             }
             Strategy::Curated if !ids.is_empty() => {
-                let mut rest = Some(ids);
-                while let Some(text) = rest {
-                    let (id, after) = cut(text, b'\n');
+                let mut list = Vec::new();
+                keys(ids, &mut list);
+                for key in list {
                     out.push(Listed {
-                        key: key(id),
+                        key,
                         points: 1000 - out.len() as i32,
                         source: 0,
                     });
-                    rest = after;
                 }
             }
             Strategy::Curated => {
@@ -999,6 +1003,19 @@ impl Page {
             .iter()
             .flat_map(|shelf| shelf.products.titles.iter())
             .collect()
+    }
+}
+
+/// Keys of ids that are separated by line feeds.
+#[inline(never)]
+fn keys(ids: &str, out: &mut Vec<u32>) {
+    let mut rest = Some(ids);
+    while let Some(text) = rest {
+        let (id, after) = cut(text, b'\n');
+        if !id.is_empty() {
+            out.push(key(id));
+        }
+        rest = after;
     }
 }
 

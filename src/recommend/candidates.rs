@@ -236,6 +236,8 @@ pub struct Public<'a> {
     pub free_shipping: u32,
     /// The rules that apply on the page for whoever is there, at whatever hour.
     pub rules: &'a [Rule<'a>],
+    /// Keys of what stands on the named lists.
+    pub named: &'a [u32],
 }
 
 /// Every product that may stand in a slot, by its key, with its terms: of two shelves the higher of each. For fitting
@@ -268,7 +270,7 @@ pub fn candidates(shelves: &[Shelf], query: &Query) -> Vec<(u32, Terms)> {
 
 /// The page's public pool: the products whose thumbnails everyone on this page fetches, in a fixed order.
 ///
-/// Taken in turns from what the shop's rules bring up, what resembles the page's product, its category's best, the shop's
+/// First, up to a third, what the shop's people put on lists; then in turns what the shop's rules bring up, what resembles the page's product, its category's best, the shop's
 /// best, newest, deepest discounts and best rated, so that every kind of slot can be filled. Decided by the page and the
 /// packs alone; products without an image need no place in it.
 pub fn pool(shelves: &[Shelf], public: &Public) -> Vec<(usize, usize)> {
@@ -358,11 +360,15 @@ pub fn pool(shelves: &[Shelf], public: &Public) -> Vec<(usize, usize)> {
             take(index, row);
         }
         let products = &shelves[index].products;
+        for target in products.lists.of(row).0.iter().take(limit / 6) {
+            if is_public(&shelves[index], *target as usize) {
+                take(index, *target as usize);
+            }
+        }
         let lists = [
             &products.viewed,
             &products.together,
             &products.bought,
-            &products.lists,
             &products.neighbors,
         ];
         let lists = lists.map(|list| list.of(row).0);
@@ -373,6 +379,13 @@ pub fn pool(shelves: &[Shelf], public: &Public) -> Vec<(usize, usize)> {
                 if is_public(&shelves[index], found.1) && !near.contains(&found) {
                     near.push(found);
                 }
+            }
+        }
+    }
+    for key in public.named.iter().take(limit / 6) {
+        for (index, shelf) in shelves.iter().enumerate() {
+            if let Some(row) = shelf.row_of(*key).filter(|row| is_public(shelf, *row)) {
+                take(index, row);
             }
         }
     }

@@ -376,6 +376,7 @@ fn what_lies_deep_below_the_pages_category_counts_as_inside_it() {
     // The pool's turns begin with the page's category.
     let first = |category| {
         let public = Public {
+            named: &[],
             page: None,
             category,
             limit: 1,
