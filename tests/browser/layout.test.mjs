@@ -56,7 +56,7 @@ test("with the keyboard alone every control of the widget is reached in turn, se
       }, HOSTS);
       await page.waitForFunction((hosts) => [...document.querySelectorAll(hosts)].some((host) => host.shadowRoot?.querySelector("[data-row], [part~=preferences]")), {}, HOSTS);
       const expected = await page.evaluate((hosts) => {
-        window.__wanted = [...document.querySelectorAll(hosts)].flatMap((host) => [...host.shadowRoot.querySelectorAll("a[href], button, input")].filter((control) => control.checkVisibility() && control.tabIndex >= 0 && !control.closest("[inert]")));
+        window.__wanted = [...document.querySelectorAll(hosts)].flatMap((host) => [...host.shadowRoot.querySelectorAll("a[href], button, input")].filter((control) => control.checkVisibility({ visibilityProperty: true }) && control.tabIndex >= 0 && !control.closest("[inert]")));
         window.__reached = new Set();
         return window.__wanted.length;
       }, HOSTS);

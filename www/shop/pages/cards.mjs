@@ -26,8 +26,8 @@ export const card = (p, lang, { small = false, eager = false, level = 3 } = {}) 
 </a></li>`;
 
 /** A widget element whose children are what a shopper sees when the widget does not run. */
-export const carousel = (placement, title, products, lang) => `<section class="band">
-<devanture-carousel placement="${placement}" add>
+export const carousel = (placement, title, products, lang, more = '') => `<section class="band">
+<devanture-carousel placement="${placement}" add${more}>
 <h2>${e(title)}</h2>
 <ul class="cards row">${products.slice(0, 6).map((p) => card(p, lang, { small: true })).join('')}</ul>
 </devanture-carousel>

@@ -46,7 +46,7 @@ ${facts(p, lang)}
 <p>${e(t.deliveryText)}</p>
 </div></article>
 <script type="application/json" data-page-item>${JSON.stringify(pageItem(p, lang)).replace(/</g, '\\u003c')}</script>
-${carousel('bundle', t.withCart, similar(p, site.catalog).slice(0, 3), lang)}
+${carousel('bundle', t.withCart, similar(p, site.catalog).slice(0, 3), lang, ' opt-in')}
 ${carousel('similar', t.similar, similar(p, site.catalog), lang)}
 ${carousel('for-you', t.forYou, picks.varied(site.catalog.categories.filter((x) => x !== c)), lang)}
 ${carousel('recently-viewed', t.recent, picks.varied(site.catalog.categories.filter((x) => x !== c), 1), lang)}
