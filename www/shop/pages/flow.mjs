@@ -24,7 +24,8 @@ export const cart = (site, lang) => {
 <dl><div><dt>${e(t.subtotal)}</dt><dd data-subtotal></dd></div><div><dt>${e(t.shipping)}</dt><dd data-shipping></dd></div><div class="total"><dt>${e(t.total)}</dt><dd data-total></dd></div></dl>
 <a class="button wide" href="${r.checkout}">${e(t.checkout)}</a><p><a href="${r.home}">${e(t.cartBack)}</a></p></section></div></div>
 ${quiet('free-shipping', ' add')}
-${carousel('with-cart', t.withCart, picks.popular(site.catalog.products.filter((p) => p.basePrice < 30)), lang)}`);
+${quiet('with-cart', ' add')}
+${carousel('for-you', t.withCart, picks.popular(site.catalog.products.filter((p) => p.basePrice < 30)), lang)}`);
 };
 
 export const checkout = (site, lang) => {
