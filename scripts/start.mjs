@@ -3,24 +3,30 @@
 import { spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { at, dependencies, heading, isMain, main, node, run, since } from "./run.mjs";
 
 /** Where cargo puts what it builds. */
 export const target = () => process.env.CARGO_TARGET_DIR || at("target");
 
+/** The merchant's command, once it is built. */
+export const command = () => `${target()}/cli/devanture${process.platform === "win32" ? ".exe" : ""}`;
+
+/** Publishes the demo shop's packs from a feed and logs. */
+export const publishShop = ({ feed, logs, out, path, language }, options) =>
+  run(command(), ["build", "--feed", feed, "--events", join(logs, "events.csv"), "--orders", join(logs, "orders.csv"), "--config", at("www/devanture.toml"), "--out", out, "--public-path", path, "--language", language], options);
+
 /** Builds the demo shop into `www/dist`, packs and script included; `pkg/` must be there. */
 export const buildShop = async () => {
   heading("the merchant's command (cargo build; the first time takes a few minutes)");
   await run("cargo", ["build", "--profile", "cli", "--bin", "devanture"]);
-  const devanture = `${target()}/cli/devanture${process.platform === "win32" ? ".exe" : ""}`;
   heading("the demo shop");
   await node([at("www/build.mjs")]);
   // Beside the site, not in it: logs are the merchant's own.
   await node([at("www/shop/logs.mjs"), at("www/logs")]);
-  const logs = ["--events", at("www/logs/events.csv"), "--orders", at("www/logs/orders.csv")];
   for (const [language, feed, packs] of [["fr", "feed.xml", "packs"], ["en", "feed-en.xml", "packs-en"]])
-    await run(devanture, ["build", "--feed", at("www/dist", feed), ...logs, "--config", at("www/devanture.toml"), "--out", at("www/dist", packs), "--public-path", `/${packs}/`, "--language", language]);
+    await publishShop({ feed: at("www/dist", feed), logs: at("www/logs"), out: at("www/dist", packs), path: `/${packs}/`, language });
   const script = at("www/dist/devanture");
   rmSync(script, { recursive: true, force: true });
   mkdirSync(script);

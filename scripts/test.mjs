@@ -5,6 +5,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { browser } from "./browsers.mjs";
+import { golden } from "./golden.mjs";
 import { licenses } from "./licenses.mjs";
 import { at, dependencies, heading, main, node, root, run, since } from "./run.mjs";
 import { buildShop } from "./start.mjs";
@@ -64,6 +65,13 @@ const STEPS = {
   size: ["size budget", () => node([at("scripts/size.mjs"), "--check"])],
   js: ["browser code and package", () => tests(["tests/js", "tests/package", "www/shop"])],
   shop: ["demo shop", buildShop],
+  golden: [
+    "what the demo shop's personas see, natively and in the browser's module",
+    async () => {
+      await golden();
+      await tests(["tests/golden"]);
+    },
+  ],
   browser: [
     "real browsers",
     async () => {

@@ -1,6 +1,6 @@
 //! The merchant's command: arguments in, exit code out. Everything it does is in the library.
 //!
-//! Exit codes: 0 done; 1 `--strict` and a row was rejected; 2 wrong arguments or no readable feed;
+//! Exit codes: 0 done; 1 `--strict` and a row was rejected, or `test` and something is not as expected; 2 wrong arguments or no readable feed;
 //! 3 the output cannot be written.
 
 use clap::{Args, Parser, Subcommand};
@@ -14,6 +14,7 @@ use devanture::builder::lists;
 use devanture::builder::logs::{self, Bytes, Names};
 use devanture::builder::model::{self, Evaluation};
 use devanture::builder::packs::popularity_basis;
+use devanture::builder::preview::golden::{self, Suite, TestError, Verdict};
 use devanture::builder::preview::{self, Folder, Persona, PreviewError, Request};
 use devanture::builder::problems::Problems;
 use devanture::builder::product::{Currency, Product, Shop};
@@ -49,6 +50,22 @@ enum Command {
     Evaluate(Evaluate),
     /// Show what a shopper would see on a page, and why.
     Preview(Box<PreviewArgs>),
+    /// Compare what personas see with what they are to see.
+    Test(Test),
+}
+
+#[derive(Args)]
+struct Test {
+    /// The folder that `build` wrote.
+    folder: PathBuf,
+    /// The folder with suite.toml, personas and expected.
+    tests: PathBuf,
+    /// Take what is shown now for what is to be shown.
+    #[arg(long)]
+    update: bool,
+    /// Fail when a lint finds something.
+    #[arg(long)]
+    strict: bool,
 }
 
 #[derive(Args)]
@@ -210,6 +227,7 @@ fn main() -> ExitCode {
         Command::Inspect(inspect) => run_inspect(&inspect),
         Command::Evaluate(evaluate) => run_evaluate(&evaluate),
         Command::Preview(args) => run_preview(&args),
+        Command::Test(test) => run_test(&test),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -501,6 +519,59 @@ fn run_preview(args: &PreviewArgs) -> Result<(), Stop> {
         preview::show::text(&shown)
     };
     let _ = writeln!(io::stdout(), "{}", text.trim_end());
+    Ok(())
+}
+
+fn run_test(args: &Test) -> Result<(), Stop> {
+    let said = |error: TestError| Stop::input(error.to_string());
+    let folder = Folder::open(&args.folder).map_err(|error| Stop::input(error.to_string()))?;
+    let suite = Suite::read(&args.tests).map_err(said)?;
+    let cases = golden::cases(&folder, &args.tests, &suite, false).map_err(said)?;
+    let verdicts = golden::compare(&args.tests, &cases).map_err(said)?;
+    let lints = preview::lint::lints(&folder, &args.tests, &suite, &cases).map_err(said)?;
+    let mut out = String::new();
+    let mut wrong = 0;
+    for (name, verdict) in &verdicts {
+        let line = match verdict {
+            Verdict::Same => continue,
+            Verdict::Differs(diff) => diff.clone(),
+            Verdict::New => format!("{name}.txt: no such file yet\n"),
+            Verdict::Gone => format!("{name}.txt: no such case any more\n"),
+        };
+        wrong += 1;
+        out.push_str(&line);
+    }
+    for lint in &lints {
+        out.push_str(&format!("{}: {}\n", lint.code, lint.text));
+    }
+    if args.update {
+        golden::update(&args.tests, &cases, &verdicts).map_err(|error| Stop {
+            code: 3,
+            text: error.to_string(),
+        })?;
+    }
+    let done = match (wrong, args.update) {
+        (0, _) => "all as expected".to_owned(),
+        (_, true) => format!("{wrong} updated"),
+        (_, false) => format!("{wrong} not as expected"),
+    };
+    let (cases, found) = (cases.len(), lints.len());
+    out.push_str(&format!("{cases} cases, {done}; {found} lints\n"));
+    let _ = io::stdout().write_all(out.as_bytes());
+    let fails = wrong > 0 && !args.update || args.strict && found > 0;
+    let text = "DV-TEST: look at the differences; --update takes them for what is to be shown.";
+    let linted = "DV-TEST-STRICT: lints found something.";
+    if fails {
+        let text = if wrong > 0 && !args.update {
+            text
+        } else {
+            linted
+        };
+        return Err(Stop {
+            code: 1,
+            text: text.to_owned(),
+        });
+    }
     Ok(())
 }
 

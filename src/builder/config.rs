@@ -38,6 +38,15 @@ impl Default for Words {
 }
 
 impl Words {
+    /// The languages that have a text of their own; none where one text is for all.
+    pub(super) fn languages(&self) -> impl Iterator<Item = &str> {
+        let each = match self {
+            Self::One(_) => None,
+            Self::Each(texts) => Some(texts.keys().map(String::as_str)),
+        };
+        each.into_iter().flatten()
+    }
+
     pub(super) fn in_language(&self, language: &str, own: &str) -> &str {
         match self {
             Self::One(text) => text,

@@ -5,6 +5,8 @@
 
 mod engine;
 pub mod folder;
+pub mod golden;
+pub mod lint;
 pub mod persona;
 mod shopper;
 pub mod show;
