@@ -2,6 +2,7 @@
 
 use devanture::builder::config::Config;
 use devanture::builder::preview::Persona;
+use devanture::builder::preview::golden::Suite;
 use devanture::recommend::{Strategy, Term};
 use std::collections::BTreeSet;
 use std::fs::read_to_string;
@@ -191,6 +192,12 @@ fn every_persona_in_the_docs_is_one() {
     assert!(keys.remove("event"));
     assert_eq!(first_cells(&text, "A persona"), keys);
     assert_eq!(first_cells(&text, "What was done"), fields(&rust, "Event"));
+    let (rust, text) = (source("builder/preview/golden.rs"), page("testing.md"));
+    assert_eq!(first_cells(&text, "A suite"), fields(&rust, "Suite"));
+    for block in blocks(&text, "toml suite") {
+        let read: Result<Suite, _> = toml::from_str(block);
+        assert!(read.is_ok(), "{:?}", read.err());
+    }
 }
 
 #[test]
@@ -214,6 +221,17 @@ fn every_code_is_documented_and_no_other() {
         &rows | &codes(&logs, "DV-LOG")
     );
     let shown = source("builder/preview/mod.rs") + &source("bin/devanture.rs");
+    let tested = source("builder/preview/golden.rs") + &source("bin/devanture.rs");
+    assert_eq!(
+        codes(&page("testing.md"), "DV-TEST"),
+        codes(&tested, "DV-TEST")
+    );
+    let lints = source("builder/preview/lint.rs");
+    let (lints, _) = lints.split_once("#[cfg(test)]").unwrap();
+    assert_eq!(
+        codes(&page("testing.md"), "DV-LINT"),
+        codes(lints, "DV-LINT")
+    );
     for start in ["DV-PERSONA", "DV-PREVIEW"] {
         assert_eq!(codes(&page("preview.md"), start), codes(&shown, start));
     }
@@ -302,7 +320,7 @@ fn documented_commands_exist() {
     assert!(count > 5);
     // And the other way: every option is told of somewhere.
     let all: String = pages().into_iter().map(|(_, text)| text).collect();
-    for subcommand in ["build", "evaluate", "inspect", "preview"] {
+    for subcommand in ["build", "evaluate", "inspect", "preview", "test"] {
         for word in help(&[subcommand, "--help"]).split_whitespace() {
             if word.starts_with("--") && word != "--help" {
                 assert!(all.contains(word), "{word}");

@@ -610,3 +610,196 @@ fn no_shopper_breaks_a_rule_of_the_engine() {
             .unwrap();
     }
 }
+
+/// A suite beside a published folder: its personas and its `suite.toml`.
+fn suite(packs: &std::path::Path, text: &str) -> PathBuf {
+    let tests = packs.with_file_name("tests");
+    fs::create_dir_all(tests.join("personas")).unwrap();
+    fs::write(tests.join("suite.toml"), text).unwrap();
+    fs::write(tests.join("personas/new.toml"), "").unwrap();
+    let fan = "level = \"remembered\"\n[[event]]\nat = \"2 days ago\"\nview = [\"v0\", \"v7\"]\n";
+    fs::write(tests.join("personas/fan.toml"), fan).unwrap();
+    tests
+}
+
+fn test(
+    packs: &std::path::Path,
+    tests: &std::path::Path,
+    more: &[&str],
+) -> (Option<i32>, String, String) {
+    let arguments = ["test", packs.to_str().unwrap(), tests.to_str().unwrap()];
+    let done = devanture(&[&arguments[..], more].concat());
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (done.status.code(), text(done.stdout), text(done.stderr))
+}
+
+const PAGES: &str = "at = \"2026-01-15T12:00Z\"\nlevels = [\"own\", \"page\"]\n[[page]]\nname = \"home\"\npage = \"/\"\nplacements = [\"for-you\", \"bestsellers\"]\n[[page]]\nname = \"pot\"\npage = \"v5\"\nplacements = [\"similar\"]\n";
+
+#[test]
+fn a_suite_is_written_once_held_to_and_told_where_it_differs() {
+    let packs = publish("golden", BANNERS);
+    let tests = suite(&packs, PAGES);
+    let (code, out, error) = test(&packs, &tests, &[]);
+    assert_eq!(code, Some(1), "{out}{error}");
+    assert!(
+        out.contains("fan.home.own.txt: no such file yet") && error.starts_with("DV-TEST:"),
+        "{out}{error}"
+    );
+    assert_eq!(test(&packs, &tests, &["--update"]).0, Some(0));
+    let (code, out, _) = test(&packs, &tests, &[]);
+    assert!(
+        code == Some(0) && out.contains("8 cases, all as expected"),
+        "{out}"
+    );
+    // One product's score, and a case that is gone.
+    let file = tests.join("expected/fan.home.own.txt");
+    let before = fs::read_to_string(&file).unwrap();
+    fs::write(&file, before.replacen("  1  ", "  1  x", 1)).unwrap();
+    fs::write(tests.join("expected/old.home.own.txt"), "").unwrap();
+    let (code, out, _) = test(&packs, &tests, &[]);
+    assert_eq!(code, Some(1));
+    assert!(
+        out.contains("--- fan.home.own.txt, expected\n+++ shown now")
+            && out.contains("\n-  1  x")
+            && out.contains("\n+  1  "),
+        "{out}"
+    );
+    assert!(
+        out.contains("old.home.own.txt: no such case any more")
+            && out.contains("2 not as expected")
+    );
+    assert_eq!(test(&packs, &tests, &["--update"]).0, Some(0));
+    assert_eq!(fs::read_to_string(&file).unwrap(), before);
+    assert!(!tests.join("expected/old.home.own.txt").exists());
+    // Somebody who allows nothing sees what a newcomer sees.
+    let read = |name: &str| fs::read_to_string(tests.join("expected").join(name)).unwrap();
+    assert_eq!(read("fan.pot.page.txt"), read("new.pot.own.txt"));
+}
+
+#[test]
+fn what_is_useless_is_linted() {
+    let rules = "
+[[placement]]
+name = \"similar\"
+strategy = \"similar\"
+[[placement]]
+name = \"popular\"
+strategy = \"bestsellers\"
+title = { fr = \"Aimés\" }
+[[placement]]
+name = \"best\"
+strategy = \"bestsellers\"
+title = { fr = \"Les meilleurs\", en = \"The best\" }
+[[placement]]
+name = \"never\"
+strategy = \"new\"
+[[rule]]
+name = \"nothing\"
+action = \"boost\"
+strength = 50
+match = { brand = \"Nobody\" }
+[[rule]]
+name = \"nowhere\"
+action = \"boost\"
+strength = 50
+match = { brand = \"Marque 1\" }
+page-category = [\"Jardin\"]
+[[rule]]
+name = \"gone\"
+action = \"pin\"
+position = 1
+match = { id = \"v3\" }
+[[rule]]
+name = \"good\"
+action = \"pin\"
+position = 2
+match = { id = \"v4\" }
+[[rule]]
+name = \"ended\"
+action = \"bury\"
+strength = 50
+match = { brand = \"Marque 1\" }
+to = 2025-01-01
+";
+    let packs = publish("lints", &format!("{rules}{BANNERS}"));
+    let pages = "at = \"2026-01-15T12:00Z\"\nconfig = \"../devanture.toml\"\n[[page]]\nname = \"pot\"\npage = \"v5\"\nplacements = [\"similar\", \"popular\", \"best\", \"never\"]\n";
+    let tests = suite(&packs, pages);
+    fs::remove_file(tests.join("personas/fan.toml")).unwrap();
+    let (code, out, _) = test(&packs, &tests, &["--update"]);
+    assert_eq!(code, Some(0), "{out}");
+    let told = |start: &str| {
+        out.lines()
+            .filter(|line| line.starts_with(start))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    for (start, holds) in [
+        ("DV-LINT-CROWD", "page pot has 4 placements"),
+        ("DV-LINT-TWICE", "popular and best both show bestsellers"),
+        ("DV-LINT-EMPTY", "never is empty in every case"),
+        (
+            "DV-LINT-STARVED",
+            "never cannot be filled on 100 % of 100 product pages",
+        ),
+        ("DV-LINT-BANNER", "banner tea is shown in no case"),
+        (
+            "DV-LINT-LANGUAGE",
+            "title of placement popular is missing in en",
+        ),
+        (
+            "DV-LINT-PIN",
+            "rule gone pins what cannot be ordered, such as v3",
+        ),
+    ] {
+        assert!(
+            told(start).iter().any(|line| line.contains(holds)),
+            "{start} {holds}\n{out}"
+        );
+    }
+    assert_eq!(told("DV-LINT-PIN").len(), 1, "{out}");
+    assert!(!out.contains("good"), "{out}");
+    let rules = told("DV-LINT-RULE");
+    for name in [
+        "nothing means no product",
+        "nowhere applies nowhere",
+        "ended applies nowhere: it has ended",
+    ] {
+        assert!(
+            rules.iter().any(|line| line.contains(name)),
+            "{name}\n{out}"
+        );
+    }
+    assert_eq!(test(&packs, &tests, &["--strict"]).0, Some(1));
+}
+
+#[test]
+fn a_suite_that_cannot_be_read_is_told() {
+    let packs = publish("suites", "");
+    for (text, told) in [
+        ("at = \"2 days ago\"", "at = \"2 days ago\" is not a date"),
+        (
+            "at = \"2026-01-15\"\npages = 3",
+            "suite.toml:2: unknown field `pages`",
+        ),
+        (
+            "at = \"2026-01-15\"\nlevels = [\"all\"]",
+            "\"all\" is no level",
+        ),
+        (
+            "at = \"2026-01-15\"\n[[page]]\nname = \"../x\"",
+            "a page is called \"../x\"",
+        ),
+        (
+            "at = \"2026-01-15\"\n[[page]]\nname = \"x\"\n[[page]]\nname = \"x\"",
+            "two pages are called \"x\"",
+        ),
+        ("at = \"2026-01-15\"", "DV-TEST-EMPTY"),
+        (
+            "at = \"2026-01-15\"\n[[page]]\nname = \"x\"\npage = \"v999\"",
+            "fan.x.own: DV-PERSONA-PRODUCT",
+        ),
+    ] {
+        let (code, _, error) = test(&packs, &suite(&packs, text), &[]);
+        assert!(code == Some(2) && error.contains(told), "{text}: {error}");
+    }
+}

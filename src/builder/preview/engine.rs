@@ -26,6 +26,8 @@ pub(super) struct Said {
     pub cart: Vec<String>,
     pub cart_total: Option<u32>,
     pub first_name: String,
+    /// Minutes by which the shopper's clock is ahead of UTC.
+    pub zone: i32,
 }
 
 pub(super) struct Engine {
@@ -106,6 +108,7 @@ impl Engine {
             cart_total: said.cart_total,
             ..PageContext::default()
         };
+        self.page.set_zone(said.zone);
         self.page.open(context, now);
         self.page.set_first_name(&said.first_name);
         self.log("page", || {
@@ -120,6 +123,7 @@ impl Engine {
                 json!(said.first_name),
                 json!(now),
                 json!(said.cart_total.map_or(-1, i64::from)),
+                json!(said.zone),
             ];
             (given, Value::Null)
         });

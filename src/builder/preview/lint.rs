@@ -3,10 +3,14 @@
 //! Looks at the cases, at a sample of the shop's pages as a newcomer meets them, and at the configuration's own file. Says
 //! what it saw and what to do; changes nothing.
 
+use super::folder::Product;
 use super::golden::{Case, PageSpec, Suite, TestError};
 use super::{Folder, Persona, PreviewError, Request, preview};
+use crate::builder::address::Halves;
 use crate::builder::config::{Config, Words};
-use crate::recommend::Strategy;
+use crate::placement;
+use crate::recommend::{Act, Moment, Part, RULE_NUMBERS, RULE_TEXTS, Scene, Shelf, Strategy};
+use crate::signals::PageType;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -53,6 +57,8 @@ pub fn lints(
     let mut out = crowds(suite, cases);
     out.extend(unseen(cases));
     out.extend(starved(folder, suite, cases)?);
+    let failed = |error| TestError::Case("lints".to_owned(), error);
+    out.extend(rules(folder, suite, cases).map_err(failed)?);
     if let Some(path) = &suite.config {
         let path = tests.join(path);
         let name = path.display().to_string();
@@ -200,6 +206,124 @@ fn standing(suite: &Suite, cases: &[Case], kind: &str) -> Option<BTreeSet<String
             .flat_map(|page| page.placements.clone())
             .collect(),
     )
+}
+
+/// What a rule came to on all pages that were looked at.
+#[derive(Clone, Default)]
+struct Effect {
+    /// On how many pages it applies.
+    pages: usize,
+    /// Whether it means any product there, and whether one of those can be ordered.
+    means: bool,
+    orderable: bool,
+    /// One that cannot.
+    gone: String,
+}
+
+/// Rules that never apply or mean nothing, and pins of what cannot be ordered. Rules that have not begun yet are left alone.
+fn rules(folder: &Folder, suite: &Suite, cases: &[Case]) -> Result<Vec<Lint>, PreviewError> {
+    let locale = suite.locale.as_deref().unwrap_or(&folder.manifest.locale);
+    let name = folder.config(locale).unwrap_or_default();
+    let damaged = |error| PreviewError::Folder(folder.damaged(name, error));
+    let config = placement::Config::decode(&folder.bytes(name)?).map_err(damaged)?;
+    let now = cases.first().map_or(0, |case| case.shown.at);
+    let known = folder.known()?;
+    let mut pages: Vec<(PageType, String, String, String)> = Vec::new();
+    let products: Vec<&str> = known
+        .products
+        .iter()
+        .map(|product| product.id.as_str())
+        .collect();
+    for product in sample(&products)
+        .into_iter()
+        .filter_map(|id| known.with_id(id))
+    {
+        let Product {
+            id, path, category, ..
+        } = product.clone();
+        pages.push((PageType::Product, path, category, id));
+    }
+    let categories: Vec<&str> = known.categories.iter().map(String::as_str).collect();
+    for category in sample(&categories) {
+        pages.push((
+            PageType::Category,
+            String::new(),
+            category.to_owned(),
+            String::new(),
+        ));
+    }
+    for (kind, _) in PageType::ALL {
+        pages.push((kind, String::new(), String::new(), String::new()));
+    }
+    let mut effects = vec![Effect::default(); config.rule_numbers.len() / RULE_NUMBERS];
+    let mut shelves: BTreeMap<Halves, Shelf> = BTreeMap::new();
+    for (kind, path, category, id) in &pages {
+        let halves = folder.packs(path, category);
+        for names in &halves {
+            if !shelves.contains_key(names) {
+                let (products, prices) = (folder.bytes(&names.0)?, folder.bytes(&names.1)?);
+                let damaged = |error| PreviewError::Folder(folder.damaged(&names.0, error));
+                let shelf = Shelf::load(&products, &prices, true, now).map_err(damaged)?;
+                shelves.insert(names.clone(), shelf);
+            }
+        }
+        let here: Vec<&Shelf> = halves
+            .iter()
+            .filter_map(|names| shelves.get(names))
+            .collect();
+        let own = here
+            .iter()
+            .find_map(|shelf| Some((*shelf, shelf.row_with_id(id)?)));
+        let scene = Scene {
+            page: own.filter(|_| !id.is_empty()),
+            category,
+            now,
+        };
+        let moment = Moment {
+            page: 1 << *kind as u8,
+            ..Moment::default()
+        };
+        for rule in config.rules().on(moment, scene, 0) {
+            let effect = &mut effects[rule.index];
+            effect.pages += 1;
+            for shelf in &here {
+                for row in (0..shelf.len()).filter(|row| rule.fits(shelf, *row)) {
+                    effect.means = true;
+                    if shelf.prices.can_order(row) {
+                        effect.orderable = true;
+                    } else if effect.gone.is_empty() {
+                        effect.gone = shelf.products.ids.get(row).to_owned();
+                    }
+                }
+            }
+        }
+    }
+    let mut out = Vec::new();
+    for (at, effect) in effects.iter().enumerate() {
+        let number = |part: Part| config.rule_numbers[at * RULE_NUMBERS + part as usize];
+        let name = config.rule_texts.get(at * RULE_TEXTS);
+        let ended = number(Part::To) > 0 && number(Part::To) < now;
+        if number(Part::From) > now {
+            continue;
+        }
+        let (count, gone) = (effect.pages, &effect.gone);
+        if count == 0 {
+            let why = if ended {
+                "it has ended"
+            } else {
+                "no page is one that it is for"
+            };
+            out.push(lint(
+                "DV-LINT-RULE",
+                format!("rule {name} applies nowhere: {why}. Take it out, or mend its conditions."),
+            ));
+        } else if !effect.means {
+            out.push(lint("DV-LINT-RULE", format!("rule {name} means no product on any of the {count} pages on which it applies. Mend its match.")));
+        } else if number(Part::Act) == Act::Pin as u32 && !effect.orderable {
+            out.push(lint("DV-LINT-PIN", format!("rule {name} pins what cannot be ordered, such as {gone}. Pin something else until it is back.")));
+        }
+    }
+    Ok(out)
 }
 
 /// At most [`SAMPLE`] of all, evenly.

@@ -29,6 +29,8 @@ pub struct Persona {
     pub cart: Vec<String>,
     /// What the pages say the cart costs, in the currency's smallest unit; else it is added up where the prices are known.
     pub cart_total: Option<u32>,
+    /// Minutes by which the device's clock is ahead of UTC: rules with hours go by it.
+    pub utc_offset: i32,
     /// Whether the browser sends Global Privacy Control.
     pub signal: bool,
     /// What each consent tool says, by the names of [`Source::ALL`]; with none the widget's own opt-in decides.

@@ -182,6 +182,7 @@ impl Walk<'_> {
         Said {
             cart: self.persona.cart.clone(),
             cart_total: self.persona.cart_total,
+            zone: self.persona.utc_offset,
             first_name: self.persona.first_name.clone(),
             ..Said::default()
         }
