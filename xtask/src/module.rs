@@ -19,8 +19,6 @@ const WASM_OPT: &[&str] = &[
     // and so does inlining what is hardly larger than its call.
     "--one-caller-inline-max-function-size=0",
     "--always-inline-max-function-size=6",
-    // A load or a division that would trap may be left out where nobody reads it; what checks before it stays.
-    "--ignore-implicit-traps",
     "-Oz",
     "--flatten",
     "--rereloop",

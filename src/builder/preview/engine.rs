@@ -274,7 +274,7 @@ impl Engine {
         for (at, pick) in picks.iter().enumerate() {
             let shelf = self.page.shelf(pick);
             let (products, row) = (&shelf.products, pick.row);
-            let mut texts = vec![
+            let texts = vec![
                 products.ids.get(row).to_owned(),
                 products.titles.get(row).to_owned(),
                 products.link(row),
@@ -283,11 +283,14 @@ impl Engine {
                 products.category(row).to_owned(),
             ];
             debug_assert_eq!(texts.len(), TEXTS);
-            let words = Term::ALL
-                .iter()
-                .map(|(term, _)| self.page.reason(*term, pick, now));
-            texts.extend(words);
-            for (which, text) in texts.into_iter().enumerate() {
+            let mut texts: Vec<(usize, String)> = texts.into_iter().enumerate().collect();
+            // As `src/js/api.ts` does: only terms that count are asked for their words.
+            for (at, (term, _)) in Term::ALL.iter().enumerate() {
+                if pick.terms[*term as usize] != 0 {
+                    texts.push((TEXTS + at, self.page.reason(*term, pick, now)));
+                }
+            }
+            for (which, text) in texts {
                 let given = vec![json!(at), json!(which), json!(now)];
                 self.log("pick_text", || (given, json!(text)));
             }
