@@ -62,8 +62,11 @@ impl Query<'_> {
 #[inline(never)]
 pub fn is_candidate(shelf: &Shelf, row: usize, query: &Query) -> bool {
     let key = shelf.key(row);
-    let (gender, age) = query.audience();
-    let (row_gender, row_age) = shelf.products.audience_of(row);
+    let fits = || {
+        let (gender, age) = query.audience();
+        let (row_gender, row_age) = shelf.products.audience_of(row);
+        gender.fits(row_gender) && age.fits(row_age)
+    };
     let belongs = || match query.strategy {
         Strategy::New => freshness(shelf, row, query.now, query.new_days) > 0,
         Strategy::OnSale => discount(shelf, row, query.now) > 0,
@@ -88,13 +91,13 @@ pub fn is_candidate(shelf: &Shelf, row: usize, query: &Query) -> bool {
     } else {
         shelf.prices.can_order(row)
     };
-    shelf.is_shown(row)
+    // Where a list decides, nearly all rows end here.
+    belongs()
+        && shelf.is_shown(row)
         && kind
-        && gender.fits(row_gender)
-        && age.fits(row_age)
+        && fits()
         && !query.exclude.contains(&key)
         && !query.corrections.has(Correction::Never, key)
-        && belongs()
         && query.active.iter().all(|rule| allows(rule, shelf, row))
 }
 
