@@ -25,7 +25,9 @@ const usage = (pid) => {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
     const peak = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
-    return { cpu: (Number(fields[11]) + Number(fields[12])) / 100, memory: Number(peak ?? 0) / 1000 };
+    const cpu = (Number(fields[11]) + Number(fields[12])) / 100;
+    // A process that has just ended still has its times, but no memory any more.
+    return peak ? { cpu, memory: Number(peak) / 1000 } : { cpu };
   } catch {
     return {};
   }

@@ -3,6 +3,8 @@
 //! Exit codes: 0 done; 1 `--strict` and a row was rejected, or `test` and something is not as expected; 2 wrong arguments or no readable feed;
 //! 3 the output cannot be written.
 
+mod model_command;
+
 use clap::{Args, Parser, Subcommand};
 use devanture::builder::articles;
 use devanture::builder::check;
@@ -48,6 +50,9 @@ enum Command {
     Inspect(Inspect),
     /// Learn from one log, predict another, and say how well that went.
     Evaluate(Evaluate),
+    /// Pairs of products, counted here, in a database or on a cluster.
+    #[command(subcommand)]
+    Model(model_command::Model),
     /// Show what a shopper would see on a page, and why.
     Preview(Box<PreviewArgs>),
     /// Compare what personas see with what they are to see.
@@ -163,6 +168,10 @@ struct Build {
     /// Names of the logs' columns, such as item_id=sku,timestamp=when.
     #[arg(long, value_name = "NAMES", value_parser = Names::parse, default_value = "")]
     columns: Names,
+    /// Pairs that were counted elsewhere, in place of those of the events: what the SQL of `devanture model sql` gives,
+    /// CSV or Parquet, a file or the folder that Spark writes.
+    #[arg(long, value_name = "FILE")]
+    pairs: Option<PathBuf>,
     /// Learn nothing from pairs seen in fewer sessions.
     #[arg(long, value_name = "K", default_value_t = model::MIN_SUPPORT)]
     min_support: u32,
@@ -226,6 +235,7 @@ fn main() -> ExitCode {
         Command::Build(build) => run_build(&build),
         Command::Inspect(inspect) => run_inspect(&inspect),
         Command::Evaluate(evaluate) => run_evaluate(&evaluate),
+        Command::Model(model) => model_command::run(&model),
         Command::Preview(args) => run_preview(&args),
         Command::Test(test) => run_test(&test),
     };
@@ -335,7 +345,9 @@ fn learn(
     content: &mut Content,
     config: &mut Config,
 ) -> Result<String, Stop> {
-    if args.events.is_empty() && args.orders.is_empty() {
+    let table = args.pairs.as_deref().map(model_command::read_table);
+    let table = table.transpose()?;
+    if args.events.is_empty() && args.orders.is_empty() && table.is_none() {
         return Ok("No logs: neighbors come from content alone. --events FILE also learns which products visitors \
                    look at together.\n"
             .to_owned());
@@ -347,8 +359,8 @@ fn learn(
         }
         let options = logs::Options {
             names: args.columns.clone(),
-            keep_bots: false,
             orders,
+            ..logs::Options::default()
         };
         let mut problems = Problems::new(args.list, None);
         let read = read_logs(paths, &options, &mut problems);
@@ -362,10 +374,17 @@ fn learn(
     }
     eprintln!("Learning from {} sessions", grouped(log.counts.sessions));
     let log = learned::by_product(&shop.products, &log);
+    let table = table.map(|table| learned::table_by_product(&shop.products, &table));
     eprintln!("Fitting the ranking on the newest visits");
     let unpacked = |error| Stop::input(format!("DV-MODEL: the model cannot be packed: {error:?}."));
     let fitted = replay::fit(&shop.products, content, &log, args.min_support).map_err(unpacked)?;
-    let learned = learned::learn(&shop.products, content, &log, args.min_support);
+    let learned = learned::learn(
+        &shop.products,
+        content,
+        &log,
+        table.as_ref(),
+        args.min_support,
+    );
     let mut ranking = learned.ranking;
     if let (Some(fitted), Some(ranking)) = (&fitted, &mut ranking) {
         ranking.weights.clone_from(&fitted.weights);
@@ -597,7 +616,7 @@ fn run_evaluate(args: &Evaluate) -> Result<(), Stop> {
         let options = logs::Options {
             names: args.columns.clone(),
             keep_bots,
-            orders: false,
+            ..logs::Options::default()
         };
         let mut problems = Problems::new(20, None);
         let read = read_logs(paths, &options, &mut problems);

@@ -8,6 +8,7 @@ use super::config::Ranking;
 use super::demand::demand;
 use super::logs::{Log, Sessions};
 use super::model;
+use super::model::exchange::Table;
 use super::product::Product;
 use super::similarity::{Content, NEIGHBORS, Neighbor};
 use crate::catalog::{Lead, Pairs};
@@ -69,12 +70,28 @@ pub fn by_product(products: &[Product], log: &Log) -> Log {
     }
 }
 
-/// Learns lists and demand from a log (see [`by_product`]) into `content`.
-pub fn learn(products: &[Product], content: &mut Content, log: &Log, min_support: u32) -> Learned {
+/// The same for pairs that were counted elsewhere.
+pub fn table_by_product(products: &[Product], table: &Table) -> Table {
+    let known = products_by_id(products);
+    table.renamed(|id| known.get(id).map_or(id, |row| products[*row].id.as_str()))
+}
+
+/// Learns lists and demand from a log (see [`by_product`]) into `content`; the pairs of visits from a table instead,
+/// where they were counted elsewhere (see [`table_by_product`]).
+pub fn learn(
+    products: &[Product],
+    content: &mut Content,
+    log: &Log,
+    table: Option<&Table>,
+    min_support: u32,
+) -> Learned {
     let mut learned = Learned::default();
     let mut positions = model::prior().position.to_vec();
-    if !log.visits.is_empty() {
-        let (pairs, fitted) = model::pairs(&log.visits, min_support);
+    let visits = match table {
+        Some(table) => Some((model::counted_elsewhere(table, min_support), None)),
+        None => (!log.visits.is_empty()).then(|| model::pairs(&log.visits, min_support)),
+    };
+    if let Some((pairs, fitted)) = visits {
         let blend = Blend::from_numbers(&pairs.blend);
         learned.pairs = pairs.len();
         learned.fitted = fitted;
@@ -224,7 +241,7 @@ mod tests {
     fn learned(products: &[Product], log: &Log) -> (Content, Learned) {
         let log = by_product(products, log);
         let mut content = content(products);
-        let learned = learn(products, &mut content, &log, 2);
+        let learned = learn(products, &mut content, &log, None, 2);
         (content, learned)
     }
 
@@ -245,6 +262,28 @@ mod tests {
         assert!(found.viewed[3].is_empty());
         // Content says the same as without logs.
         assert_eq!(found.neighbors, content(&products).neighbors);
+    }
+
+    #[test]
+    fn pairs_counted_elsewhere_make_the_same_lists() {
+        let products = shop();
+        let log = by_product(&products, &visits(&[&["pot", "hose"], &["pot-v", "hose"]]));
+        let (here, _) = learned(&products, &log);
+        let mut csv = Vec::new();
+        let asked = model::exchange::Asked {
+            half_life: model::exchange::FOREVER,
+            min_support: 1,
+        };
+        model::exchange::write(log.visits, &asked, &mut csv).unwrap();
+        let file = std::env::temp_dir().join(format!("devanture-pairs-{}", std::process::id()));
+        std::fs::write(&file, csv).unwrap();
+        let table = Table::read(&file).unwrap();
+        std::fs::remove_file(&file).unwrap();
+        let table = table_by_product(&products, &table);
+        let mut there = content(&products);
+        let learned = learn(&products, &mut there, &Log::default(), Some(&table), 2);
+        assert_eq!(there.viewed, here.viewed);
+        assert_eq!(learned.products, [2, 0, 0]);
     }
 
     #[test]

@@ -194,9 +194,12 @@ fn brotli(bytes: &[u8], effort: Effort) -> Vec<u8> {
 
 /// Brotli at a quality from 0 to 11.
 pub(super) fn compress(bytes: &[u8], quality: i32) -> Vec<u8> {
+    // A window of twice the file holds all of it; the encoder's tables grow with the window, and would cost more than
+    // the work on a small file.
+    let window = (usize::BITS - bytes.len().leading_zeros() + 1).clamp(16, 22);
     let params = brotli::enc::BrotliEncoderParams {
         quality,
-        lgwin: 22,
+        lgwin: window as i32,
         size_hint: bytes.len(),
         ..Default::default()
     };

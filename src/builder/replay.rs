@@ -429,7 +429,7 @@ pub fn fit(
         ..*log
     };
     let mut content = content.clone();
-    let learned = learn(products, &mut content, &past, min_support);
+    let learned = learn(products, &mut content, &past, None, min_support);
     let positions = learned
         .ranking
         .map_or(Vec::new(), |ranking| ranking.positions);
@@ -464,7 +464,7 @@ pub fn evaluate(
         ..Content::default()
     };
     let fitted = fit(&products, &content, train, min_support)?;
-    let learned = learn(&products, &mut content, train, min_support);
+    let learned = learn(&products, &mut content, train, None, min_support);
     let positions = learned
         .ranking
         .map_or(Vec::new(), |ranking| ranking.positions);
@@ -555,7 +555,7 @@ mod tests {
     fn what_is_replayed_is_what_a_page_shows() {
         let (products, log) = shop();
         let mut found = content(&products);
-        let learned = learn(&products, &mut found, &log, 2);
+        let learned = learn(&products, &mut found, &log, None, 2);
         let ranking = Ranking {
             weights: (0..Term::COUNT as u32)
                 .map(|at| 20 + at * 37 % 200)

@@ -421,7 +421,10 @@ impl Search<'_> {
             row,
             score: 1 + (score.clamp(0.0, 1.0) * 254.0) as u8,
         });
-        list.collect()
+        let mut list: Vec<Neighbor> = list.collect();
+        // The list stands where thousands of candidates stood, and would keep their room.
+        list.shrink_to_fit();
+        list
     }
 
     /// Products that share a term with one, by the weight of what they share, and those that stand beside it.
@@ -636,6 +639,15 @@ mod tests {
             product.availability = Availability::OutOfStock;
         }
         assert_eq!(content(&products), before);
+    }
+
+    #[test]
+    fn lists_keep_no_room_for_candidates() {
+        let products: Vec<Product> = (0..700)
+            .map(|at| product(&format!("Teapot number {at}"), "Tea", 100))
+            .collect();
+        let lists = content(&products).neighbors;
+        assert!(lists.iter().all(|list| list.capacity() <= NEIGHBORS));
     }
 
     #[test]

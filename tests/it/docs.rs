@@ -301,8 +301,12 @@ fn documented_commands_exist() {
         let lines = blocks(&text, "sh").into_iter().flat_map(str::lines);
         for line in lines.filter(|line| line.starts_with("devanture ")) {
             count += 1;
-            let mut words = line.split_whitespace().skip(1);
-            let text = help(&[words.next().unwrap(), "--help"]);
+            let mut words = line.split_whitespace().skip(1).peekable();
+            let mut command = vec![words.next().unwrap()];
+            // `model` has commands of its own.
+            command.extend(words.next_if(|_| command == ["model"]));
+            command.push("--help");
+            let text = help(&command);
             assert!(
                 text.contains("Usage: devanture"),
                 "{}: {line}",

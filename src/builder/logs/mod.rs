@@ -1,6 +1,6 @@
 //! Behind the shop's doors: anonymous logs of what was looked at and bought, read to sessions.
 //!
-//! Knows formats, columns and time; learns nothing. Rows are read one after the other; what is kept is four numbers
+//! Knows formats, columns and time; learns nothing. Rows are read one after the other; what is kept is sixteen bytes
 //! an event and every product's id once. Names of sessions and customers cut the events into sessions and are
 //! forgotten when reading ends.
 
@@ -15,17 +15,19 @@ pub use sessions::Sessions;
 use super::feeds::bytes::Text;
 use super::feeds::date::unix_seconds;
 use super::problems::{Code, Problem, Problems, Severity, shown};
+use rayon::prelude::*;
 use std::collections::HashMap;
 use std::fmt;
 use std::fs::File;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, BufRead, BufReader, Read};
 
 /// So many seconds without an event end a session that has no id.
 pub const SILENCE: i64 = 30 * 60;
 /// Nobody looks at more than this in one session.
-const MOST_EVENTS: usize = 500;
+pub const MOST_EVENTS: usize = 500;
 /// From so many events on, a session faster than one a second is a machine's.
-const FAST_EVENTS: usize = 50;
+pub const FAST_EVENTS: usize = 50;
 
 /// A log and its name in reports.
 pub struct Input {
@@ -229,6 +231,13 @@ enum Action {
 impl Action {
     /// Reads the words that logs use; no word is a view.
     fn read(text: &str) -> Self {
+        // The words of nearly every row, without a copy of each.
+        match text {
+            "" | "view" => return Self::View,
+            "add_to_cart" => return Self::Cart,
+            "purchase" => return Self::Buy,
+            _ => {}
+        }
         match text
             .trim()
             .to_ascii_lowercase()
@@ -310,17 +319,32 @@ pub struct Options {
     pub keep_bots: bool,
     /// The logs are orders: every row was bought, and the rows of one order have no order among them.
     pub orders: bool,
+    /// Read as a database would, which knows no order of rows: events of one second go by their product's id, every row
+    /// needs a session, and of several customers of one session the first in the order of bytes counts.
+    pub portable: bool,
 }
 
-/// An event of one product.
+/// An event of one product, in sixteen bytes, because a log has tens of millions. Their order is that of sessions.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Event {
     /// Number of the session, or of the customer.
     owner: u32,
-    /// Number of the customer; [`NOBODY`] where the log does not say.
-    person: u32,
-    item: u32,
-    time: i64,
-    action: Action,
+    /// Seconds since 1970.
+    time: u32,
+    /// The order among events of one second: the log's, or that of ids.
+    at: u32,
+    /// The product's number, times four, and the action.
+    what: u32,
+}
+
+impl Event {
+    fn item(self) -> u32 {
+        self.what >> 2
+    }
+
+    fn is(self, action: Action) -> bool {
+        self.what & 3 == action as u32
+    }
 }
 
 /// The number of a customer that is not known.
@@ -359,10 +383,14 @@ struct Reader<'a> {
     options: &'a Options,
     problems: &'a mut Problems,
     name: &'a str,
-    owners: HashMap<String, u32>,
+    /// By a hash of the name: of ten million names two fall together once in three hundred thousand logs, and would
+    /// join two sessions. The names themselves would be most of the memory that reading takes.
+    owners: HashMap<u64, u32>,
     people: &'a mut HashMap<String, u32>,
-    /// Whether each owner is a customer, whose events are cut by silence.
-    cut: Vec<bool>,
+    /// Names of `people`, where their order counts.
+    names: &'a mut Vec<String>,
+    /// Per owner: the customer, or [`NOBODY`]; whether it is one itself, whose events are cut by silence.
+    known: Vec<(u32, bool)>,
     events: Vec<Event>,
     sessions: Sessions,
     baskets: &'a mut Vec<Basket>,
@@ -384,7 +412,7 @@ struct Basket {
 pub fn read(inputs: Vec<Input>, options: &Options, problems: &mut Problems) -> Result<Log, Error> {
     let mut sessions = Sessions::default();
     let mut counts = Counts::default();
-    let (mut people, mut baskets) = (HashMap::new(), Vec::new());
+    let (mut people, mut names, mut baskets) = (HashMap::new(), Vec::new(), Vec::new());
     for input in inputs {
         let name = input.name;
         let mut reader = Reader {
@@ -393,7 +421,8 @@ pub fn read(inputs: Vec<Input>, options: &Options, problems: &mut Problems) -> R
             name: &name,
             owners: HashMap::new(),
             people: &mut people,
-            cut: Vec::new(),
+            names: &mut names,
+            known: Vec::new(),
             events: Vec::new(),
             sessions,
             baskets: &mut baskets,
@@ -560,7 +589,7 @@ impl Reader<'_> {
                 fix,
             );
         }
-        let Some(time) = time(row.time) else {
+        let Some(time) = time(row.time).and_then(|time| u32::try_from(time).ok()) else {
             let fix = "Write it as 2026-05-01T13:00:00Z or in seconds since 1970.";
             return self.problem(
                 Code::LogTime,
@@ -572,70 +601,107 @@ impl Reader<'_> {
             );
         };
         let session = row.session.trim();
-        let (owner, cut) = match (session, row.customer.trim()) {
-            ("", "") => {
-                let fix = "Fill session_id or customer_id.";
-                return self.problem(
-                    Code::LogSession,
-                    row.line,
-                    "session_id",
-                    "",
-                    "no session",
-                    fix,
-                );
-            }
-            ("", customer) => (customer, true),
-            (session, _) => (session, false),
-        };
-        let person = match row.customer.trim() {
-            "" => NOBODY,
-            customer => numbered(self.people, customer),
-        };
-        let next = self.owners.len() as u32;
-        let owner = match self.owners.get(owner) {
-            Some(owner) => *owner,
-            None => {
-                self.owners.insert(owner.to_owned(), next);
-                self.cut.push(cut);
-                next
-            }
-        };
+        let customer = row.customer.trim();
+        if session.is_empty() && (customer.is_empty() || self.options.portable) {
+            let fix = match self.options.portable {
+                true => "Fill session_id: a database cuts no sessions.",
+                false => "Fill session_id or customer_id.",
+            };
+            return self.problem(
+                Code::LogSession,
+                row.line,
+                "session_id",
+                "",
+                "no session",
+                fix,
+            );
+        }
+        let cut = session.is_empty();
+        let owner = self.owner(if cut { customer } else { session }, cut);
+        self.meet(owner, customer);
         self.counts.events += 1;
         let item = self.sessions.number(item);
         self.events.push(Event {
             owner,
-            person,
-            item,
             time,
-            action,
+            at: self.events.len() as u32,
+            what: item << 2 | action as u32,
         });
+    }
+
+    /// The number of a session, or of a customer without sessions.
+    fn owner(&mut self, name: &str, cut: bool) -> u32 {
+        let mut hasher = DefaultHasher::new();
+        (name, cut).hash(&mut hasher);
+        let next = self.known.len() as u32;
+        let owner = *self.owners.entry(hasher.finish()).or_insert(next);
+        if owner == next {
+            self.known.push((NOBODY, cut));
+        }
+        owner
+    }
+
+    /// Notes whose session it is: the first customer that is named, or the first in the order of names.
+    fn meet(&mut self, owner: u32, customer: &str) {
+        let known = self.known[owner as usize].0;
+        if customer.is_empty() || known != NOBODY && !self.options.portable {
+            return;
+        }
+        let person = numbered(self.people, customer);
+        if self.options.portable {
+            if person as usize == self.names.len() {
+                self.names.push(customer.to_owned());
+            }
+            if known != NOBODY && self.names[known as usize].as_str() <= customer {
+                return;
+            }
+        }
+        self.known[owner as usize].0 = person;
     }
 
     /// Cuts the events into sessions.
     fn finish(mut self) -> (Sessions, Counts) {
         let mut events = std::mem::take(&mut self.events);
-        // A stable sort: events of one second stay in the log's order.
-        events.sort_by_key(|event| (event.owner, event.time));
+        if self.options.portable {
+            let ranks = ranks(&self.sessions.ids);
+            for event in &mut events {
+                let taken = u32::from(!event.is(Action::View));
+                event.at = ranks[event.item() as usize] << 1 | taken;
+            }
+        }
+        events.par_sort_unstable();
+        let known_of = &self.known;
         let same = |a: &Event, b: &Event| {
-            a.owner == b.owner && !(self.cut[a.owner as usize] && b.time - a.time > SILENCE)
+            let silence = i64::from(b.time) - i64::from(a.time) > SILENCE;
+            a.owner == b.owner && !(known_of[a.owner as usize].1 && silence)
         };
-        let mut sessions: Vec<&[Event]> = events.chunk_by(same).collect();
         // In the order in which they end, so that the log's own order changes nothing.
-        sessions.sort_by_key(|session| session.last().map(|event| event.time));
-        for session in sessions {
+        let mut at = 0;
+        let sessions = events.chunk_by(same).map(|session| {
+            at += session.len();
+            (
+                session[session.len() - 1].time,
+                at as u32,
+                session.len() as u32,
+            )
+        });
+        let mut sessions: Vec<(u32, u32, u32)> = sessions.collect();
+        sessions.par_sort_unstable();
+        for (time, end, length) in sessions {
+            let session = &events[(end - length) as usize..end as usize];
             if !self.options.keep_bots && is_bot(session) {
                 self.counts.bots += 1;
                 self.counts.bot_events += session.len() as u64;
                 continue;
             }
             self.counts.sessions += 1;
-            let time = session.last().map_or(0, |event| event.time);
-            let person = session.iter().find_map(|event| known(event.person));
+            let time = i64::from(time);
+            let person = self.known[session[0].owner as usize].0;
             for action in [Action::Cart, Action::Buy] {
                 let items = taken(session, action);
                 if !items.is_empty() {
                     self.baskets.push(Basket {
-                        person: person.unwrap_or(NOBODY),
+                        person,
                         time,
                         items,
                         bought: action == Action::Buy,
@@ -643,11 +709,23 @@ impl Reader<'_> {
                 }
             }
             if !self.options.orders {
-                self.sessions.add(steps(session), time, false, person);
+                self.sessions
+                    .add(steps(session), time, false, known(person));
             }
         }
         (self.sessions, self.counts)
     }
+}
+
+/// Each id's place in the order of their bytes.
+fn ranks(ids: &[String]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..ids.len() as u32).collect();
+    order.par_sort_unstable_by(|a, b| ids[*a as usize].cmp(&ids[*b as usize]));
+    let mut ranks = vec![0; ids.len()];
+    for (rank, id) in (0..).zip(order) {
+        ranks[id as usize] = rank;
+    }
+    ranks
 }
 
 /// A customer's number, where the log says it.
@@ -670,9 +748,9 @@ fn numbered(numbers: &mut HashMap<String, u32>, name: &str) -> u32 {
 /// The products of a session that were put into the cart, or bought, each once.
 fn taken(session: &[Event], action: Action) -> Vec<u32> {
     let mut items = Vec::new();
-    for event in session.iter().filter(|event| event.action == action) {
-        if !items.contains(&event.item) {
-            items.push(event.item);
+    for event in session.iter().filter(|event| event.is(action)) {
+        if !items.contains(&event.item()) {
+            items.push(event.item());
         }
     }
     items
@@ -682,8 +760,8 @@ fn taken(session: &[Event], action: Action) -> Vec<u32> {
 fn steps(session: &[Event]) -> Vec<u32> {
     let mut items: Vec<u32> = Vec::with_capacity(session.len());
     for event in session {
-        if event.action == Action::View || !items.contains(&event.item) {
-            items.push(event.item);
+        if event.is(Action::View) || !items.contains(&event.item()) {
+            items.push(event.item());
         }
     }
     items
@@ -694,7 +772,7 @@ fn is_bot(session: &[Event]) -> bool {
     let (Some(first), Some(last)) = (session.first(), session.last()) else {
         return false;
     };
-    let span = last.time - first.time;
+    let span = i64::from(last.time - first.time);
     session.len() > MOST_EVENTS
         || session.len() >= FAST_EVENTS && span > 0 && span < session.len() as i64 - 1
 }

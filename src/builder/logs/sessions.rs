@@ -99,6 +99,20 @@ impl Sessions {
         out
     }
 
+    /// The same sessions with products numbered in the order of their ids' bytes.
+    #[must_use]
+    pub fn sorted(mut self) -> Self {
+        let ranks = super::ranks(&self.ids);
+        for item in &mut self.items {
+            *item = ranks[*item as usize];
+        }
+        self.ids.sort_unstable();
+        for number in self.numbers.values_mut() {
+            *number = ranks[*number as usize];
+        }
+        self
+    }
+
     /// All sessions in the order in which they end.
     pub fn by_time(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.len()).collect();

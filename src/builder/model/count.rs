@@ -6,17 +6,18 @@
 //! ```
 //!
 //! Undirected: which came first is not kept. Distance weights are those of "vector multiplication" kNN and
-//! sequential rules (Ludewig and Jannach 2018); long sessions say less about each of their pairs. Sums are integers,
-//! so that neither the order of sessions nor the machine changes a bit. A product's pairs are summed in one
-//! accumulator from the places where it stands, so memory grows with the events and the pairs kept, never with all
-//! pairs there are: about 30 bytes an event.
+//! sequential rules (Ludewig and Jannach 2018); long sessions say less about each of their pairs. All three factors
+//! come from tables of whole numbers (`weights`), so that neither the order of sessions nor the machine, nor whether a
+//! database does the counting (`exchange`), changes a bit. A product's pairs are summed in one accumulator from the
+//! places where it stands, so memory grows with the events and the pairs kept, never with all pairs there are.
 
+use super::weights::{self, DISTANCES, FOREVER};
 use crate::builder::logs::Sessions;
+use rayon::prelude::*;
+use std::ops::Range;
 
-/// Events further apart than this do not make a pair.
-pub const WINDOW: usize = 10;
-/// The weight of two neighbors in a session of one event today.
-pub const ONE: u64 = 1 << 16;
+pub use super::weights::{ONE, WINDOW};
+
 /// What is divided by the sums of both products to rank pairs: w / (S(i) · S(j))^VALUE.
 ///
 /// At 0 the heaviest pairs win and rare products keep none; at ½ (cosine) rare ones win. A quarter lost least on
@@ -45,100 +46,199 @@ pub struct Counting {
     pub min_support: u32,
 }
 
+impl Counting {
+    /// The half-life in seconds, for the span of this log.
+    fn half_life(&self, sessions: &Sessions) -> u64 {
+        let newest = sessions.times.iter().copied().max().unwrap_or(0);
+        let oldest = sessions.times.iter().copied().min().unwrap_or(0);
+        let span = (newest - oldest).max(1) as f64;
+        self.half_life.map_or(FOREVER, |half_life| {
+            ((span * half_life).round() as u64).max(1)
+        })
+    }
+}
+
+/// A product that stands near another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Partner {
+    /// Its number.
+    pub product: u32,
+    /// The sum of weights of both.
+    pub weight: u64,
+    /// How many people it comes from.
+    pub people: u32,
+}
+
 /// The pairs worth most, at most `most` of them, best first; ties go to lower numbers.
 pub fn count(sessions: &Sessions, counting: &Counting, most: usize) -> Vec<Pair> {
-    let weights = session_weights(sessions, counting.half_life);
-    let distances: [u64; WINDOW + 1] = std::array::from_fn(|distance| {
-        let share = (distance.max(1) as f64).powf(-1.25);
-        (share * 256.0).round() as u64
-    });
-    let products = sessions.ids.len();
-    // Where each product stands, and in which session.
-    let places = Places::of(sessions);
-    let mut sums = vec![0u64; products];
-    let near = |place: usize, see: &mut dyn FnMut(u32, u64, u32)| {
-        let session = places.session[place];
-        let bounds = sessions.bounds(session as usize);
-        let from = place.saturating_sub(WINDOW).max(bounds.start);
-        let to = (place + WINDOW + 1).min(bounds.end);
-        for other in from..to {
-            if sessions.items[other] != sessions.items[place] {
-                let basket = sessions.is_basket(session as usize);
-                let distance = if basket { 1 } else { place.abs_diff(other) };
-                let weight = distances[distance] * weights[session as usize];
-                see(sessions.items[other], weight, session);
+    let near = Near::of(sessions, counting.half_life(sessions));
+    let worth = worth(&near.totals());
+    // Each part keeps its heaviest; the heaviest of all are among them.
+    let part = |products: Range<u32>| {
+        let mut kept = Heaviest::new(most);
+        near.partners(products, &mut |low, partners| {
+            let supported = partners
+                .iter()
+                .filter(|partner| partner.people >= counting.min_support);
+            for partner in supported {
+                kept.take(valued(low, partner.product, partner.weight, &worth));
             }
-        }
+        });
+        kept.finish()
     };
-    for place in 0..sessions.items.len() {
-        let sum = &mut sums[sessions.items[place] as usize];
-        near(place, &mut |_, weight, _| *sum += weight);
-    }
-    let worth = sums
-        .iter()
-        .map(|sum| (*sum as f32 / ONE as f32).powf(VALUE));
-    let worth: Vec<f32> = worth.collect();
-
+    let parts: Vec<Vec<Pair>> = near.parts().into_par_iter().map(part).collect();
     let mut kept = Heaviest::new(most);
-    let mut weight_to = vec![0u64; products];
-    let mut support = vec![0u32; products];
-    let mut last_owner = vec![u32::MAX; products];
-    let mut touched: Vec<u32> = Vec::new();
-    let mut own = Vec::new();
-    for low in 0..products as u32 {
-        own.clear();
-        own.extend_from_slice(places.of_product(low));
-        // One after the other for each person, so that a person who comes back counts once.
-        own.sort_by_key(|place| sessions.owner(places.session[*place as usize] as usize));
-        for &place in &own {
-            near(place as usize, &mut |high, weight, session| {
-                if high <= low {
-                    return;
-                }
-                let at = high as usize;
-                if weight_to[at] == 0 {
-                    touched.push(high);
-                }
-                weight_to[at] += weight;
-                let owner = sessions.owner(session as usize);
-                if last_owner[at] != owner {
-                    last_owner[at] = owner;
-                    support[at] += 1;
-                }
-            });
-        }
-        for high in touched.drain(..) {
-            let at = high as usize;
-            let weight = weight_to[at];
-            if support[at] >= counting.min_support {
-                let value = weight as f32 / ONE as f32 / (worth[low as usize] * worth[at]);
-                kept.take(Pair {
-                    low,
-                    high,
-                    weight,
-                    value,
-                });
-            }
-            weight_to[at] = 0;
-            support[at] = 0;
-            last_owner[at] = u32::MAX;
+    parts.into_iter().flatten().for_each(|pair| kept.take(pair));
+    kept.finish()
+}
+
+/// The same choice from pairs that were counted elsewhere: lower and higher number, weight, people.
+pub fn choose(
+    totals: &[u64],
+    pairs: &[(u32, u32, u64, u32)],
+    min_support: u32,
+    most: usize,
+) -> Vec<Pair> {
+    let worth = worth(totals);
+    let mut kept = Heaviest::new(most);
+    for (low, high, weight, people) in pairs {
+        if *people >= min_support && *weight > 0 {
+            kept.take(valued(*low, *high, *weight, &worth));
         }
     }
     kept.finish()
 }
 
-/// What each session counts, in 256ths: shorter and newer ones more.
-fn session_weights(sessions: &Sessions, half_life: Option<f64>) -> Vec<u64> {
-    let newest = sessions.times.iter().copied().max().unwrap_or(0);
-    let oldest = sessions.times.iter().copied().min().unwrap_or(0);
-    let span = (newest - oldest).max(1) as f64;
-    let weight = |session: usize| {
-        let length = sessions.bounds(session).len().max(1) as f64;
-        let age = (newest - sessions.times[session]) as f64 / span;
-        let decay = half_life.map_or(1.0, |half_life| 0.5f64.powf(age / half_life));
-        ((length.powf(-0.3) * decay * 256.0).round() as u64).max(1)
-    };
-    (0..sessions.len()).map(weight).collect()
+/// What each product's sum divides its pairs by.
+fn worth(totals: &[u64]) -> Vec<f32> {
+    let worth = totals
+        .iter()
+        .map(|sum| (*sum as f32 / ONE as f32).powf(VALUE));
+    worth.collect()
+}
+
+fn valued(low: u32, high: u32, weight: u64, worth: &[f32]) -> Pair {
+    let divided = worth[low as usize] * worth[high as usize];
+    Pair {
+        low,
+        high,
+        weight,
+        value: weight as f32 / ONE as f32 / divided,
+    }
+}
+
+/// A log prepared for looking around each event.
+pub struct Near<'a> {
+    sessions: &'a Sessions,
+    /// What each session counts.
+    shares: Vec<u64>,
+    /// Where each product stands, and in which session.
+    places: Places,
+}
+
+impl<'a> Near<'a> {
+    /// Prepares a log; sessions count half after so many seconds.
+    pub fn of(sessions: &'a Sessions, half_life: u64) -> Self {
+        let newest = sessions.times.iter().copied().max().unwrap_or(0);
+        let share = |session: usize| {
+            let age = (newest - sessions.times[session]).max(0) as u64;
+            weights::session(sessions.bounds(session).len(), age, half_life)
+        };
+        Self {
+            sessions,
+            shares: (0..sessions.len()).into_par_iter().map(share).collect(),
+            places: Places::of(sessions),
+        }
+    }
+
+    /// Every event within [`WINDOW`] of a place that shows another product: that, the weight, the session.
+    fn around(&self, place: usize, see: &mut impl FnMut(u32, u64, u32)) {
+        let (sessions, session) = (self.sessions, self.places.session[place]);
+        let bounds = sessions.bounds(session as usize);
+        let from = place.saturating_sub(WINDOW).max(bounds.start);
+        let to = (place + WINDOW + 1).min(bounds.end);
+        let (own, basket) = (sessions.items[place], sessions.is_basket(session as usize));
+        let share = self.shares[session as usize];
+        for other in from..to {
+            if sessions.items[other] != own {
+                let distance = if basket { 1 } else { place.abs_diff(other) };
+                see(sessions.items[other], DISTANCES[distance] * share, session);
+            }
+        }
+    }
+
+    /// Each product's sum of weights over all of its pairs.
+    pub fn totals(&self) -> Vec<u64> {
+        let mut sums = vec![0u64; self.sessions.ids.len()];
+        for place in 0..self.sessions.items.len() {
+            let sum = &mut sums[self.sessions.items[place] as usize];
+            self.around(place, &mut |_, weight, _| *sum += weight);
+        }
+        sums
+    }
+
+    /// Ranges of products with about as many events each, a few for every core.
+    fn parts(&self) -> Vec<Range<u32>> {
+        let products = self.sessions.ids.len() as u32;
+        let events = self.sessions.items.len() / (rayon::current_num_threads() * 4) + 1;
+        let mut parts = Vec::new();
+        let (mut start, mut inside) = (0, 0);
+        for product in 0..products {
+            inside += self.places.of_product(product).len();
+            if inside >= events || product + 1 == products {
+                parts.push(start..product + 1);
+                (start, inside) = (product + 1, 0);
+            }
+        }
+        parts
+    }
+
+    /// For each of `products`, in their order, its partners of higher numbers.
+    pub fn partners(&self, products: Range<u32>, see: &mut dyn FnMut(u32, &mut Vec<Partner>)) {
+        let count = self.sessions.ids.len();
+        let mut weight_to = vec![0u64; count];
+        let mut people = vec![0u32; count];
+        let mut last_owner = vec![u32::MAX; count];
+        let mut touched: Vec<u32> = Vec::new();
+        let (mut own, mut partners) = (Vec::new(), Vec::new());
+        for low in products {
+            own.clear();
+            own.extend_from_slice(self.places.of_product(low));
+            // One after the other for each person, so that a person who comes back counts once.
+            own.sort_by_key(|place| {
+                self.sessions
+                    .owner(self.places.session[*place as usize] as usize)
+            });
+            for &place in &own {
+                self.around(place as usize, &mut |high, weight, session| {
+                    if high <= low {
+                        return;
+                    }
+                    let at = high as usize;
+                    if weight_to[at] == 0 {
+                        touched.push(high);
+                    }
+                    weight_to[at] += weight;
+                    let owner = self.sessions.owner(session as usize);
+                    if last_owner[at] != owner {
+                        last_owner[at] = owner;
+                        people[at] += 1;
+                    }
+                });
+            }
+            partners.clear();
+            for product in touched.drain(..) {
+                let at = product as usize;
+                partners.push(Partner {
+                    product,
+                    weight: std::mem::take(&mut weight_to[at]),
+                    people: std::mem::take(&mut people[at]),
+                });
+                last_owner[at] = u32::MAX;
+            }
+            see(low, &mut partners);
+        }
+    }
 }
 
 /// For each product the events that show it; for each event its session.

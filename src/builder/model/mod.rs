@@ -6,8 +6,10 @@
 
 mod count;
 mod evaluate;
+pub mod exchange;
 mod fit;
 mod order;
+mod weights;
 
 pub use count::{Counting, Pair, count};
 pub use evaluate::{Answer, Evaluation, evaluate, predict};
@@ -64,13 +66,30 @@ pub struct Trained {
 /// [`FormatError`] when there are more products than a pack can hold.
 pub fn train(sessions: &Sessions, options: &Options) -> Result<Trained, FormatError> {
     let fit = fit::fit(sessions, options);
-    let counting = fit.counting(options.min_support);
-    let pairs = count(sessions, &counting, sessions.ids.len() * MOST_PAIRS);
-    let pairs = within_caps(sessions.ids.len(), &pairs);
-    let order = order::order(sessions.ids.len(), &pairs);
+    let pairs = kept(sessions, &fit.counting(options.min_support));
+    within(&sessions.ids, &pairs, &fit, options)
+}
+
+/// Learns from pairs that were counted elsewhere, for which nothing can be fitted: the blend is the usual one.
+///
+/// # Errors
+/// [`FormatError`] when there are more products than a pack can hold.
+pub fn from_table(table: &exchange::Table, options: &Options) -> Result<Trained, FormatError> {
+    let pairs = chosen(table, options.min_support);
+    within(&table.ids, &pairs, &fit::Fit::unfitted(), options)
+}
+
+/// As many pairs as the budget holds, numbered and packed.
+fn within(
+    ids: &[String],
+    pairs: &[Pair],
+    fit: &fit::Fit,
+    options: &Options,
+) -> Result<Trained, FormatError> {
+    let order = order::order(ids.len(), pairs);
     let budget = options.budget.unwrap_or(usize::MAX);
-    let mut keep = fitting(pairs.len(), sessions.ids.len(), budget);
-    let mut packed = pack(sessions, &pairs[..keep], &order, &fit)?;
+    let mut keep = fitting(pairs.len(), ids.len(), budget);
+    let mut packed = pack(ids, &pairs[..keep], &order, fit)?;
     // As many pairs as fit, to a hundredth or so: each try corrects by what a pair weighed.
     let (mut fits, mut too_many) = (0, pairs.len() + 1);
     for _ in 0..8 {
@@ -87,10 +106,10 @@ pub fn train(sessions: &Sessions, options: &Options) -> Result<Trained, FormatEr
         let room = budget as f64 - packed.2 as f64;
         let guess = (room / each.max(0.1) * 0.998).max(0.0) as usize;
         keep = guess.clamp(fits + 1, too_many - 1);
-        packed = pack(sessions, &pairs[..keep], &order, &fit)?;
+        packed = pack(ids, &pairs[..keep], &order, fit)?;
     }
     if packed.1 > budget {
-        packed = pack(sessions, &pairs[..fits], &order, &fit)?;
+        packed = pack(ids, &pairs[..fits], &order, fit)?;
     }
     let (pairs, brotli_bytes, id_bytes, bytes) = packed;
     Ok(Trained {
@@ -103,6 +122,32 @@ pub fn train(sessions: &Sessions, options: &Options) -> Result<Trained, FormatEr
     })
 }
 
+/// The pairs of a log that a ranking would look at, best first.
+fn kept(sessions: &Sessions, counting: &Counting) -> Vec<Pair> {
+    let products = sessions.ids.len();
+    within_caps(products, &count(sessions, counting, products * MOST_PAIRS))
+}
+
+/// The same of a table.
+fn chosen(table: &exchange::Table, min_support: u32) -> Vec<Pair> {
+    let products = table.ids.len();
+    let most = products * MOST_PAIRS;
+    let pairs = count::choose(&table.totals, &table.pairs, min_support, most);
+    within_caps(products, &pairs)
+}
+
+/// Pairs as columns in the order of their numbers, ready to rank by.
+fn unpacked(ids: &[String], pairs: &[Pair], fit: &fit::Fit) -> Pairs {
+    let order: Vec<u32> = (0..ids.len() as u32).collect();
+    columns(ids.iter().map(String::as_str).collect(), pairs, &order, fit)
+}
+
+/// Pairs that were counted elsewhere, ready to rank by.
+pub fn counted_elsewhere(table: &exchange::Table, min_support: u32) -> Pairs {
+    let pairs = chosen(table, min_support);
+    unpacked(&table.ids, &pairs, &fit::Fit::unfitted())
+}
+
 /// The pairs of sessions ready to rank by, and what the fit reached: neither ordered nor packed.
 pub fn pairs(sessions: &Sessions, min_support: u32) -> (Pairs, Option<(f64, f64)>) {
     let options = Options {
@@ -110,12 +155,8 @@ pub fn pairs(sessions: &Sessions, min_support: u32) -> (Pairs, Option<(f64, f64)
         min_support,
     };
     let fit = fit::fit(sessions, &options);
-    let products = sessions.ids.len();
-    let counting = fit.counting(min_support);
-    let pairs = within_caps(products, &count(sessions, &counting, products * MOST_PAIRS));
-    let order: Vec<u32> = (0..products as u32).collect();
-    let ids = sessions.ids.iter().map(String::as_str).collect();
-    (columns(ids, &pairs, &order, &fit), fit.reached)
+    let pairs = kept(sessions, &fit.counting(min_support));
+    (unpacked(&sessions.ids, &pairs, &fit), fit.reached)
 }
 
 /// About how many pairs a budget holds besides the ids.
@@ -140,14 +181,14 @@ fn within_caps(products: usize, pairs: &[Pair]) -> Vec<Pair> {
 
 /// The pairs as columns with the pack's weight after brotli, that of its ids, and its bytes.
 fn pack(
-    sessions: &Sessions,
+    all_ids: &[String],
     pairs: &[Pair],
     order: &[u32],
     fit: &fit::Fit,
 ) -> Result<(Pairs, usize, usize, Vec<u8>), FormatError> {
     let ids: Strings = order
         .iter()
-        .map(|row| sessions.ids[*row as usize].as_str())
+        .map(|row| all_ids[*row as usize].as_str())
         .collect();
     let id_bytes: Vec<u8> = ids.iter().flat_map(str::bytes).collect();
     let pairs = columns(ids, pairs, order, fit);
@@ -183,6 +224,15 @@ fn brotli_length(bytes: &[u8]) -> usize {
 }
 
 impl fit::Fit {
+    /// The usual blend, where there is nothing to fit it on.
+    fn unfitted() -> Self {
+        Self {
+            blend: prior(),
+            half_life: None,
+            reached: None,
+        }
+    }
+
     fn counting(&self, min_support: u32) -> Counting {
         Counting {
             half_life: self.half_life,
