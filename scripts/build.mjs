@@ -32,11 +32,12 @@ const apart = {
 
 /** Bundles `src/js` with the modules in `pkg/wasm`. `plugins` are esbuild's: the tests' deliberately leaky builds, which go elsewhere, are made with one. */
 export const bundle = async ({ out = at("pkg"), plugins = [] } = {}) => {
-  const { build } = await import("esbuild");
+  const esbuild = await import("esbuild");
   const wasm = Object.fromEntries(MODULES.map((name) => [name, readFileSync(at(`pkg/wasm/devanture_${name}.wasm`))]));
   const sources = readdirSync(at("src/js")).sort().map((name) => at("src/js", name)).filter((file) => /\.ts$/.test(file));
   const everything = [at("package.json"), ...sources].map((file) => readFileSync(file)).concat(Object.values(wasm));
   const integrity = (bytes) => JSON.stringify(`sha256-${digest(bytes, "sha256", "base64")}`);
+  const build = digest(Buffer.concat(everything), "sha256", "hex").slice(0, 8);
   const common = {
     bundle: true,
     minify: true,
@@ -46,7 +47,7 @@ export const bundle = async ({ out = at("pkg"), plugins = [] } = {}) => {
     outdir: out,
     plugins,
     define: {
-      __BUILD__: JSON.stringify(digest(Buffer.concat(everything), "sha256", "hex").slice(0, 8)),
+      __BUILD__: JSON.stringify(build),
       __CORE__: integrity(wasm.core),
       __UI__: integrity(wasm.ui),
       __PANEL__: integrity(wasm.panel),
@@ -58,12 +59,16 @@ export const bundle = async ({ out = at("pkg"), plugins = [] } = {}) => {
   for (const name of readdirSync(out)) if (name !== "wasm") rmSync(join(out, name), { recursive: true });
   // Each part knows the digests of those that it loads, so these come before it.
   for (const name of PARTS) {
-    await build({ ...common, format: "esm", entryPoints: [at(`src/js/${name}.ts`)] });
+    await esbuild.build({ ...common, format: "esm", entryPoints: [at(`src/js/${name}.ts`)] });
     common.define[`__${name.toUpperCase()}_JS__`] = integrity(readFileSync(join(out, `${name}.js`)));
   }
-  await build({ ...common, format: "iife", entryPoints: { devanture: at("src/js/loader.ts") } });
-  await build({ ...common, format: "esm", entryPoints: [at("src/js/index.ts")], plugins: [...plugins, apart] });
+  await esbuild.build({ ...common, format: "iife", entryPoints: { devanture: at("src/js/loader.ts") } });
+  await esbuild.build({ ...common, format: "esm", entryPoints: [at("src/js/index.ts")], plugins: [...plugins, apart] });
   for (const name of MODULES) cpSync(at(`pkg/wasm/devanture_${name}.wasm`), join(out, `${name}.wasm`));
+  // What every page with products loads, for the lines that `devanture build` prints.
+  const first = ["runtime.js", "ui.js", "core.wasm", "ui.wasm"].map((name) => [name, JSON.parse(integrity(readFileSync(join(out, name))))]);
+  const { version } = JSON.parse(readFileSync(at("package.json"), "utf8"));
+  writeFileSync(join(out, "parts.json"), `${JSON.stringify({ version, build, first })}\n`);
 };
 
 /** What else npm and servers get. */

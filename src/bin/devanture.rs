@@ -23,6 +23,7 @@ use devanture::builder::product::{Currency, Product, Shop};
 use devanture::builder::publish::{self, Inspection, PublishError, Report};
 use devanture::builder::replay::{self, Fitted};
 use devanture::builder::similarity::{self, Content};
+use devanture::builder::widget::Widget;
 use devanture::catalog::Availability;
 use devanture::recommend::Term;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -205,6 +206,9 @@ struct Build {
     /// Address under which the widget's files will be served, such as /devanture/.
     #[arg(long, value_name = "PATH", value_parser = check::public_path)]
     script_path: Option<String>,
+    /// The folder of the widget's files, such as node_modules/devanture/pkg: the lines to paste then begin its parts too.
+    #[arg(long, value_name = "DIR")]
+    widget: Option<PathBuf>,
     /// The shop's own language: fr, en or ar.
     #[arg(long, value_name = "TAG", value_parser = check::language)]
     language: Option<String>,
@@ -465,6 +469,10 @@ fn load_config(args: &Build) -> Result<Config, Stop> {
     }
     if let Some(path) = &args.script_path {
         config.publish.script.clone_from(path);
+    }
+    if let Some(folder) = &args.widget {
+        config.publish.widget =
+            Widget::read(folder).map_err(|error| Stop::input(error.to_string()))?;
     }
     if args.language.is_some() {
         config.shop.language.clone_from(&args.language);

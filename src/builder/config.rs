@@ -6,6 +6,7 @@
 use super::feeds::money::Amount;
 use super::product::Currency;
 use super::rules::{self, Rule, line_of};
+use super::widget::Widget;
 use crate::catalog::Strings;
 use crate::consent::Source;
 use crate::placement::{self, ImageMode, Name, Number, Text};
@@ -155,6 +156,9 @@ pub struct Publish {
     pub head: usize,
     /// Whether packs are gzipped inside, for hosts that compress nothing; then they have no compressed siblings.
     pub gzip_inside: bool,
+    /// The widget's first parts, which the lines to paste then name; the command reads them, no setting says them.
+    #[serde(skip)]
+    pub widget: Widget,
 }
 
 impl Default for Publish {
@@ -166,6 +170,7 @@ impl Default for Publish {
             bucket: 12,
             head: 300,
             gzip_inside: false,
+            widget: Widget::default(),
         }
     }
 }

@@ -34,6 +34,8 @@ pub mod model;
 // How well products sell, and whether more than usual.
 pub mod demand;
 
+// The widget's own first parts, for the lines to paste.
+pub mod widget;
 // `devanture.toml`, typed and checked.
 pub mod config;
 // What a configuration must not say.

@@ -591,20 +591,38 @@ fn whole(source: &Source, config: &Config) -> Result<Option<Pack>, PublishError>
 /// Preloaded is what every page fetches: the manifest and the packs that no address chooses. The lines promise exactly the
 /// script's requests (CORS, credentials as by default): anything else would be fetched twice. Digests are the script's to check; on
 /// a preload of this kind Chromium warns of them (crbug.com/981419). At a low priority, because what the shop's own page shows
-/// comes first. The configuration follows from the page's language and the modules from the script's version, which are not known here.
+/// comes first. The configuration is the one of the shop's own language. The widget's own parts have addresses of their build, so they are
+/// named where that is known; JavaScript is preloaded as modules with its digest, which `import` joins.
 fn snippet(manifest: &Manifest, text: &str, config: &Config) -> String {
     let path = |text: &str| attribute(text).replace('"', "&quot;");
     let (packs, script) = (path(&config.publish.packs), path(&config.publish.script));
     let mut out = String::new();
-    let mut preload = |name: &str| {
+    let widget = &config.publish.widget;
+    let (modules, others): (Vec<_>, Vec<_>) = widget
+        .first
+        .iter()
+        .partition(|(name, _)| name.ends_with(".js"));
+    for (name, digest) in modules {
         out.push_str(&format!(
-            "<link rel=\"preload\" as=\"fetch\" href=\"{packs}{name}\" crossorigin=\"anonymous\" referrerpolicy=\"no-referrer\" fetchpriority=\"low\">\n"
+            "<link rel=\"modulepreload\" href=\"{script}{name}?{}\" integrity=\"{digest}\" fetchpriority=\"low\">\n",
+            widget.build
+        ));
+    }
+    let mut preload = |folder: &str, name: &str| {
+        out.push_str(&format!(
+            "<link rel=\"preload\" as=\"fetch\" href=\"{folder}{name}\" crossorigin=\"anonymous\" referrerpolicy=\"no-referrer\" fetchpriority=\"low\">\n"
         ));
     };
-    preload("manifest.json");
+    for (name, _) in others {
+        preload(&script, &format!("{name}?{}", widget.build));
+    }
+    preload(&packs, "manifest.json");
+    if let Some((name, _)) = manifest.locales.get(&manifest.locale) {
+        preload(&packs, name);
+    }
     for (products, prices) in [&manifest.whole, &manifest.head].into_iter().flatten() {
-        preload(&products.0);
-        preload(&prices.0);
+        preload(&packs, &products.0);
+        preload(&packs, &prices.0);
     }
     let published = attribute(text);
     out + &format!(

@@ -1,5 +1,5 @@
-// The lines that `devanture build` prints: what they fetch early is what the script fetches, so nothing is fetched twice
-// and the browser has nothing to warn of. And what the script loads is what was built with it.
+// The lines that `devanture build` prints: they begin all that the first carousel needs before the script has run. What they
+// fetch early is what the script fetches, so nothing is fetched twice and the browser has nothing to warn of. And what the script loads is what was built with it.
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
@@ -25,9 +25,9 @@ const site = stage({
   routes,
   prepare: async () => {
     for (const [path, config] of Object.entries(kinds)) {
-      mounts[path] = publish({ config, path });
+      mounts[path] = publish({ config, path, args: ["--widget", at("pkg")] });
       const lines = readFileSync(join(mounts[path], "snippet.html"), "utf8");
-      preloaded[path] = [...lines.matchAll(/rel="preload"[^>]* href="([^"]+)"/g)].map(([, address]) => address);
+      preloaded[path] = [...lines.matchAll(/rel="(?:module)?preload"[^>]* href="([^"]+)"/g)].map(([, address]) => address);
       routes[`/page${path}`] = pageOf({ head: lines, body: CAROUSEL, script: "" });
     }
   },
@@ -36,7 +36,8 @@ const site = stage({
 for (const path of Object.keys(kinds))
   test(`what is preloaded from ${path} is used, and fetched once`, () =>
     withShopper(site, async (shopper) => {
-      assert.equal(preloaded[path].length, 3);
+      const names = ["runtime.js", "ui.js", "core.wasm", "ui.wasm", "manifest.json", "config-fr", path === "/split/" ? "head" : "whole", "prices"];
+      assert.deepEqual(names.filter((name, at) => !preloaded[path][at]?.includes(name)), [], preloaded[path].join("\n"));
       site.shop.requests.length = 0;
       const page = await shopper.open(`/page${path}`);
       assert.ok((await titles(page, "bestsellers")).length > 1);
@@ -45,6 +46,31 @@ for (const path of Object.keys(kinds))
       for (const address of preloaded[path]) assert.equal(site.shop.requests.filter((found) => found === address).length, 1, address);
       assert.deepEqual(shopper.console.filter((line) => /preload/i.test(line)), []);
     }));
+
+test("all that the first carousel needs has been asked for before the script runs", () =>
+  withShopper(site, async (shopper) => {
+    let release;
+    const held = new Promise((done) => (release = done));
+    routes["/devanture/devanture.js"] = async () => {
+      await held;
+      return { type: "text/javascript; charset=utf-8", body: readFileSync(at("pkg/devanture.js")) };
+    };
+    try {
+      site.shop.requests.length = 0;
+      const opened = shopper.open("/page/whole/");
+      for (let tries = 0; tries < 1000 && !preloaded["/whole/"].every((address) => site.shop.requests.includes(address)); tries++)
+        await new Promise((done) => setTimeout(done, 20));
+      const before = site.shop.requests.filter((address) => address.startsWith("/whole/") || address.startsWith("/devanture/"));
+      release();
+      const page = await opened;
+      assert.ok((await titles(page, "bestsellers")).length > 1);
+      const all = site.shop.requests.filter((address) => address.startsWith("/whole/") || address.startsWith("/devanture/"));
+      assert.deepEqual(all.slice(before.length), [], "nothing was left for the script to ask for");
+    } finally {
+      delete routes["/devanture/devanture.js"];
+      release();
+    }
+  }));
 
 for (const name of ["runtime.js", "ui.js"])
   test(`a ${name} that is not this build's does not run`, () =>
@@ -84,7 +110,7 @@ for (const [kind, ending] of [["module", "wasm"], ["pack", "dvt"]])
 
 test("a preload that promises another request would be noticed here", () =>
   withShopper(site, async (shopper) => {
-    const [address] = preloaded["/whole/"];
+    const address = preloaded["/whole/"].find((found) => found.endsWith("manifest.json"));
     routes["/page/other/"] = routes["/page/whole/"].replaceAll('crossorigin="anonymous"', 'crossorigin="use-credentials"');
     site.shop.requests.length = 0;
     const page = await shopper.open("/page/other/");

@@ -169,6 +169,14 @@ fn exit_codes_tell_input_from_output() {
             "-",
             "--out",
             target,
+            "--widget",
+            "/no/such/folder",
+        ],
+        &[
+            "--feed",
+            "-",
+            "--out",
+            target,
             "--public-path",
             "//evil.example/",
         ],
@@ -187,6 +195,48 @@ fn exit_codes_tell_input_from_output() {
         feed.as_bytes(),
     );
     assert_eq!(output.status.code(), Some(3), "{}", error_text(&output));
+}
+
+#[test]
+fn the_widgets_own_parts_are_in_the_lines_to_paste() {
+    let out = folder("widget");
+    let parts = |version: &str| {
+        let first = r#"[["runtime.js","sha256-abc="],["core.wasm","sha256-def="]]"#;
+        let text = format!(r#"{{"version":"{version}","build":"0a1b2c3d","first":{first}}}"#);
+        std::fs::write(out.join("parts.json"), text).unwrap();
+    };
+    let feed = format!("{HEADER}{GOOD}");
+    let published = out.join("packs");
+    let arguments = [
+        "--feed",
+        "-",
+        "--out",
+        published.to_str().unwrap(),
+        "--widget",
+        out.to_str().unwrap(),
+    ];
+    parts(env!("CARGO_PKG_VERSION"));
+    let output = build(&arguments, feed.as_bytes());
+    assert_eq!(output.status.code(), Some(0), "{}", error_text(&output));
+    let lines = std::fs::read_to_string(published.join("snippet.html")).unwrap();
+    assert!(
+        lines.contains(
+            r#"rel="modulepreload" href="/devanture/runtime.js?0a1b2c3d" integrity="sha256-abc=""#
+        ),
+        "{lines}"
+    );
+    assert!(
+        lines.contains(r#"as="fetch" href="/devanture/core.wasm?0a1b2c3d""#),
+        "{lines}"
+    );
+    parts("0.0.1");
+    let output = build(&arguments, feed.as_bytes());
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        error_text(&output).contains("DV-WIDGET"),
+        "{}",
+        error_text(&output)
+    );
 }
 
 #[test]

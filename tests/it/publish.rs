@@ -124,10 +124,11 @@ fn a_small_shop_is_one_pack_and_the_count_is_exact() {
         .lines()
         .filter(|line| line.contains("rel=\"preload\""))
         .collect();
-    assert_eq!(preloads.len(), 3, "{snippet}");
+    assert_eq!(preloads.len(), 4, "{snippet}");
     assert!(preloads[0].contains("href=\"/packs/manifest.json\""));
-    assert!(preloads[1].contains("href=\"/packs/whole."));
-    assert!(preloads[2].contains("href=\"/packs/whole-prices."));
+    assert!(preloads[1].contains("href=\"/packs/config-"));
+    assert!(preloads[2].contains("href=\"/packs/whole."));
+    assert!(preloads[3].contains("href=\"/packs/whole-prices."));
 }
 
 #[test]
