@@ -4,11 +4,14 @@
 
 use std::path::Path;
 
+use devanture::builder::config::panel_words;
 use devanture::catalog::Strings;
 use devanture::catalog::format::FormatError;
+use devanture::consent::{Choice, Level, Via};
 use devanture::placement::{
     BannerView, CarouselView, Config, Name, Number, PreferencesView, Text, badge, option,
 };
+use devanture::profile::Event;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -90,15 +93,18 @@ fn main() -> Outcome {
         ])
         .encode(),
     )?;
-    write("preferences-fr.bin", preferences(3, 3, 0, 0, true).encode())?;
-    write(
-        "preferences-removed.bin",
-        preferences(3, 3, 0, 0, false).encode(),
-    )?;
-    write(
-        "preferences-capped.bin",
-        preferences(1, 1, 1, 1, false).encode(),
-    )?;
+    for (name, view) in [
+        ("preferences-fr.bin", preferences(3, 3, 0, 0, 3)),
+        ("preferences-removed.bin", preferences(3, 3, 0, 0, 2)),
+        ("preferences-capped.bin", preferences(1, 1, 1, 1, 0)),
+        ("preferences-long.bin", preferences(3, 3, 0, 0, 500)),
+    ] {
+        write(name, Ok(view.encode()))?;
+    }
+    for language in ["fr", "ar"] {
+        let words = panel_words(language)?.encode();
+        write(&format!("words-{language}.bin"), Ok(words))?;
+    }
     Ok(())
 }
 
@@ -395,35 +401,47 @@ fn banner(texts: [&str; 9]) -> BannerView {
     }
 }
 
-fn preferences(level: u32, most: u32, capped: u32, images: u32, all: bool) -> PreferencesView {
-    let kept: &[(u8, &str)] = match (level, all) {
-        (3, true) => &[
-            (0, "Thé noir de Ceylan, jardin d’altitude"),
-            (1, "Théière en fonte émaillée 0,8 l"),
-            (
-                2,
-                "Coffret de dégustation « Tour du monde en vingt-quatre infusions »",
-            ),
-            (4, "Tasse"),
-        ],
-        (3, false) => &[
-            (0, "Thé noir de Ceylan, jardin d’altitude"),
-            (1, "Théière en fonte émaillée 0,8 l"),
-            (4, "Tasse"),
-        ],
-        _ => &[],
+/// A day in November 2026, in minutes.
+const NOW: u32 = 29_926_000;
+
+fn preferences(level: u32, most: u32, capped: u32, images: u32, kept: usize) -> PreferencesView {
+    let titles = [
+        "Thé noir de Ceylan, jardin d’altitude",
+        "Théière en fonte émaillée 0,8 l",
+        "Coffret de dégustation « Tour du monde en vingt-quatre infusions »",
+    ];
+    let paths = ["Thés > Noirs", "Cuisine > Théières", "Coffrets"];
+    let event = |action: u8, at: usize, ago: u32| Event {
+        action,
+        hour: NOW / 60 - ago,
+        product: at as u32 + 1,
+        title: titles[at % 3].to_owned(),
+        path: paths[at % 3].to_owned(),
+        ..Event::default()
     };
+    let browsing = (0..kept).rev().map(|at| {
+        let action = [1, 2, 4][at % 3];
+        event(action, at, at as u32 * 5)
+    });
+    let never = Event {
+        title: "Tasse".into(),
+        ..event(1, 90, 30)
+    };
+    let paused = Event {
+        action: 8,
+        title: "Cuisine > Théières".into(),
+        ..event(8, 91, 20)
+    };
+    let choice = Choice::new(Level::Remembered, Via::Panel, NOW - 40_000, 1);
     PreferencesView {
-        state: vec![
-            level,
-            most,
-            capped,
-            images,
-            if kept.is_empty() { 0 } else { 20_790 },
-            u32::from(!kept.is_empty()),
-        ],
-        kinds: kept.iter().map(|(kind, _)| *kind).collect(),
-        titles: kept.iter().map(|(_, title)| *title).collect(),
+        state: [level, most, capped, images, 90, NOW],
+        choice: (kept > 0).then_some(choice),
+        corrections: if kept > 0 {
+            vec![never, paused]
+        } else {
+            vec![]
+        },
+        browsing: browsing.collect(),
     }
 }
 
@@ -457,13 +475,6 @@ const FRENCH: &[(&str, &str)] = &[
     ("reason-new", "Arrivé récemment"),
     ("reason-sale", "En promotion en ce moment"),
     ("reason-rated", "Bien noté"),
-    (
-        "parameter-neighbor",
-        "Ressemblance avec ce que vous avez regardé",
-    ),
-    ("parameter-context", "Le rayon de la page ouverte"),
-    ("parameter-category", "Vos rayons habituels"),
-    ("parameter-brand", "Les marques que vous regardez"),
     ("previous", "Produits précédents"),
     ("next", "Produits suivants"),
     ("carousel", "carrousel"),
@@ -494,71 +505,6 @@ const FRENCH: &[(&str, &str)] = &[
     ),
     ("opt-in-yes", "Personnaliser"),
     ("opt-in-no", "Non merci"),
-    ("preferences-title", "Vos recommandations"),
-    (
-        "promise",
-        "Votre profil est calculé et gardé dans ce navigateur. Nous ne l’envoyons pas. La boutique voit les pages que vous ouvrez et ce que vous achetez, comme sur tout site.",
-    ),
-    ("level-legend", "Que peut-on prendre en compte ?"),
-    ("level-off", "Rien"),
-    (
-        "level-off-hint",
-        "Les produits sont classés de la même façon pour tout le monde.",
-    ),
-    ("level-page", "Cette page seulement"),
-    (
-        "level-page-hint",
-        "Le produit affiché compte ; rien n’est gardé.",
-    ),
-    ("level-visit", "Cette visite"),
-    ("level-visit-hint", "Oublié quand vous fermez l’onglet."),
-    ("level-remembered", "Mes visites"),
-    (
-        "level-remembered-hint",
-        "Gardé dans ce navigateur, effaçable à tout moment.",
-    ),
-    (
-        "level-capped",
-        "Vos choix dans l’outil de consentement de la boutique n’en permettent pas plus.",
-    ),
-    (
-        "level-gpc",
-        "Votre navigateur demande aux sites de ne pas vous profiler.",
-    ),
-    (
-        "level-no-storage",
-        "Ce navigateur empêche l’enregistrement.",
-    ),
-    ("kept-title", "Ce qui est gardé"),
-    ("kept-nothing", "Rien n’est gardé."),
-    (
-        "kept-until",
-        "Pour classer les produits, jusqu’au {date} au plus tard.",
-    ),
-    ("kept-view", "Regardé : {title}"),
-    ("kept-cart", "Mis au panier : {title}"),
-    ("kept-bought", "Acheté : {title}"),
-    ("kept-less", "Moins de ce genre : {title}"),
-    ("kept-never", "Plus jamais : {title}"),
-    ("remove", "Retirer : {title}"),
-    ("removed", "Retiré."),
-    ("erase", "Tout effacer"),
-    ("erased", "Tout est effacé."),
-    ("export", "Enregistrer une copie"),
-    ("parameters-title", "Ce qui compte dans le classement"),
-    (
-        "parameters-text",
-        "Part de chaque critère dans l’ordre des produits.",
-    ),
-    (
-        "images-pool",
-        "Les images de toute la sélection sont chargées pour tout le monde : elles ne révèlent pas vos goûts.",
-    ),
-    (
-        "images-direct",
-        "Seules les images affichées sont chargées : leur hébergeur peut voir lesquelles.",
-    ),
-    ("images-none", "Aucune image n’est chargée."),
     ("dismiss", "Fermer l’annonce"),
     ("loading", "Chargement des recommandations"),
 ];
@@ -571,10 +517,6 @@ const ARABIC: &[(&str, &str)] = &[
     ("reason-new", "وصل حديثًا"),
     ("reason-sale", "عليه تخفيض الآن"),
     ("reason-rated", "تقييمه جيد"),
-    ("parameter-neighbor", "الشبه بما تصفحته"),
-    ("parameter-context", "قسم الصفحة المفتوحة"),
-    ("parameter-category", "الأقسام التي تتصفحها"),
-    ("parameter-brand", "العلامات التي تتصفحها"),
     ("previous", "المنتجات السابقة"),
     ("next", "المنتجات التالية"),
     ("carousel", "شريط منتجات"),

@@ -8,8 +8,8 @@ import { gzipSync } from "node:zlib";
 import { at, dependencies, heading, isMain, main, node, run, since } from "./run.mjs";
 import { brotli } from "./size.mjs";
 
-const MODULES = ["core", "ui", "panel"];
-const PARTS = ["platforms", "api", "runtime", "panel", "ui", "debug"];
+const MODULES = ["core", "ui", "panel", "portability"];
+const PARTS = ["platforms", "portability", "api", "runtime", "panel", "ui", "debug"];
 
 const digest = (bytes, name, form) => createHash(name).update(bytes).digest(form);
 
@@ -24,7 +24,7 @@ const compress = (file) => {
 const apart = {
   name: "apart",
   setup(build) {
-    build.onResolve({ filter: /^\.\/(runtime|api|ui|panel|platforms|debug)$/ }, ({ path, kind }) =>
+    build.onResolve({ filter: /^\.\/(runtime|api|ui|panel|platforms|portability|debug)$/ }, ({ path, kind }) =>
       kind === "dynamic-import" ? { path: `${path}.js`, external: true } : undefined,
     );
   },
@@ -51,6 +51,7 @@ export const bundle = async ({ out = at("pkg"), plugins = [] } = {}) => {
       __CORE__: integrity(wasm.core),
       __UI__: integrity(wasm.ui),
       __PANEL__: integrity(wasm.panel),
+      __PORTABILITY__: integrity(wasm.portability),
     },
     alias: Object.fromEntries(MODULES.map((name) => [`glue/${name}`, at(`pkg/wasm/devanture_${name}.js`)])),
     tsconfigRaw: { compilerOptions: { target: "ES2022", verbatimModuleSyntax: true } },

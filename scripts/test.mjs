@@ -58,6 +58,7 @@ const STEPS = {
       await wasm("core");
       await wasm("ui");
       await wasm("panel");
+      await wasm("portability");
     },
   ],
   rust: ["cargo test", cargoTests],

@@ -15,6 +15,9 @@ pub mod profile;
 pub mod recommend;
 // What a slot of a page shows.
 pub mod placement;
+// What is kept, as a file that the shopper takes along.
+#[cfg(any(not(target_arch = "wasm32"), feature = "portability"))]
+pub mod portability;
 
 // What the merchant runs: feeds in, published folder out. Never in the browser.
 #[cfg(not(target_arch = "wasm32"))]

@@ -10,7 +10,7 @@
 
 use crate::catalog::format::FormatError;
 use crate::catalog::{cut, key};
-use crate::consent::{Answer, Level, State, tcf as decode_tcf};
+use crate::consent::{Answer, Level, State, Via, tcf as decode_tcf};
 use crate::placement::{self, BannerView, Number, Slot, Store, joined};
 use crate::profile::Correction;
 use crate::recommend::Term;
@@ -207,16 +207,23 @@ extern "C" fn no_consent_tool(page: &mut Page) {
     page.inner.consent.hear_no_tool();
 }
 
-/// The shopper chose a level in the panel.
+/// The shopper chose a level; `via` is the code of `consent::Via`.
 #[unsafe(no_mangle)]
-extern "C" fn choose(page: &mut Page, level: u32, now: u32) {
-    page.inner.choose_level(Level::from_code(level), now);
+extern "C" fn choose(page: &mut Page, level: u32, via: u32, now: u32) {
+    let (level, via) = (Level::from_code(level), Via::from_code(via));
+    page.inner.choose_level(level, via, now);
 }
 
 /// The level in force.
 #[unsafe(no_mangle)]
 extern "C" fn level(page: &mut Page, now: u32) -> u32 {
     page.inner.level(now) as u32
+}
+
+/// The highest level that the shopper may choose.
+#[unsafe(no_mangle)]
+extern "C" fn limit(page: &Page) -> u32 {
+    page.inner.consent.limit().0 as u32
 }
 
 /// Why the shopper cannot choose a higher level: the code of `consent::Cap`.
@@ -257,10 +264,23 @@ extern "C" fn restore(page: &mut Page, number: u32, now: u32) -> bool {
     page.inner.restore(store(number), &bytes, now)
 }
 
+/// Takes in what a file holds, as if it had been stored; `false`: it may not be kept.
+#[unsafe(no_mangle)]
+extern "C" fn take(page: &mut Page, number: u32, now: u32) -> bool {
+    let bytes = page.take_input();
+    page.inner.take(store(number), &bytes, now)
+}
+
 /// Stores to write or erase since the last call, one bit each.
 #[unsafe(no_mangle)]
 extern "C" fn changed(page: &mut Page) -> u32 {
     page.inner.take_changed()
+}
+
+/// Another tab has changed what is kept: it will be restored.
+#[unsafe(no_mangle)]
+extern "C" fn reload(page: &mut Page, now: u32) {
+    page.inner.reload(now);
 }
 
 /// Forgets everything.
@@ -283,7 +303,8 @@ extern "C" fn record_view(page: &mut Page, now: u32) -> bool {
     page.inner.record_view(now)
 }
 
-/// Takes a correction: 0 less like this, 1 never, 2 take both back, 3 close a banner.
+/// Takes a correction: 0 less like this, 1 never, 2 take all of them back, 3 close a banner, 8 pause the department
+/// with this path, 9 look for presents.
 #[unsafe(no_mangle)]
 extern "C" fn feedback(page: &mut Page, kind: u32, now: u32) {
     let id = page.take_text();
@@ -291,6 +312,8 @@ extern "C" fn feedback(page: &mut Page, kind: u32, now: u32) {
         0 => Correction::Less,
         1 => Correction::Never,
         3 => Correction::Dismissed,
+        8 => Correction::Paused,
+        9 => Correction::Gifts,
         _ => return page.inner.uncorrect(&id),
     };
     page.inner.correct(kind, &id, now);
@@ -405,45 +428,17 @@ extern "C" fn banner_text(page: &mut Page, which: usize) -> i32 {
     page.say(text)
 }
 
-/// The panel.
+/// What is kept in a store, as a record for showing.
 #[unsafe(no_mangle)]
-extern "C" fn preferences(page: &mut Page, now: u32) -> i32 {
-    let bytes = page.inner.preferences(now).encode().ok();
-    page.answer(bytes)
+extern "C" fn kept(page: &mut Page, number: u32, now: u32) -> i32 {
+    let record = page.inner.kept(store(number), now);
+    page.answer(Some(record))
 }
 
-/// Removes one item of the panel's list.
+/// Forgets everything about one product, banner or department in a store.
 #[unsafe(no_mangle)]
-extern "C" fn remove(page: &mut Page, index: usize, now: u32) {
-    page.inner.remove_kept(index, now);
-}
-
-/// A number of one thing that is kept: 0 the code of what it is (see `placement::Kept`), 1 the hour since 1970,
-/// 2 the price. Nothing is kept there: −1.
-#[unsafe(no_mangle)]
-extern "C" fn kept_number(page: &Page, index: usize, which: u32, now: u32) -> f64 {
-    let Some((kept, event)) = page.inner.kept(index, now) else {
-        return -1.0;
-    };
-    f64::from(match which {
-        0 => kept as u32,
-        1 => event.hour,
-        _ => event.price,
-    })
-}
-
-/// Its title.
-#[unsafe(no_mangle)]
-extern "C" fn kept_title(page: &mut Page, index: usize, now: u32) -> i32 {
-    let kept = page.inner.kept(index, now);
-    let title = kept.map_or(String::new(), |(_, event)| event.title.clone());
-    page.say(title)
-}
-
-/// When the level was chosen, in minutes since 1970; 0 without a choice.
-#[unsafe(no_mangle)]
-extern "C" fn chosen(page: &Page, now: u32) -> u32 {
-    page.inner.consent.choice(now).map_or(0, |choice| choice.at)
+extern "C" fn forget(page: &mut Page, number: u32, product: u32) {
+    page.inner.forget(store(number), product);
 }
 
 /// A number of the configuration; see `placement::Number`.

@@ -2,10 +2,10 @@
 //!
 //! Each export converts, calls one function of a module above, and converts back. It decides nothing.
 
-/// The ranking module makes few and short-lived allocations: a sorted list of free blocks serves them in a
+/// The modules without an interface make few and short-lived allocations: a sorted list of free blocks serves them in a
 /// tenth of the standard allocator's code.
 // SAFETY: a page has one thread; the module is built without threads and shares no memory.
-#[cfg(feature = "core")]
+#[cfg(any(feature = "core", feature = "portability"))]
 #[allow(unsafe_code)]
 #[global_allocator]
 static ALLOCATOR: lol_alloc::AssumeSingleThreaded<lol_alloc::FreeListAllocator> =
@@ -15,5 +15,7 @@ static ALLOCATOR: lol_alloc::AssumeSingleThreaded<lol_alloc::FreeListAllocator> 
 mod core;
 #[cfg(feature = "panel")]
 mod panel;
+#[cfg(feature = "portability")]
+mod portability;
 #[cfg(feature = "ui")]
 mod ui;

@@ -7,10 +7,10 @@ use web_sys::ShadowRoot;
 use crate::browser::host::Host;
 use crate::ui;
 
-/// Sets words and formats from a configuration pack. False when it is not one.
+/// Sets words and formats from a configuration pack and the pack of words beside it. False when they are not.
 #[wasm_bindgen]
-pub fn configure(config: &[u8]) -> bool {
-    ui::configure(config)
+pub fn configure(config: &[u8], words: &[u8]) -> bool {
+    ui::configure(config) && ui::add_words(words)
 }
 
 /// The shopper's panel.
@@ -39,11 +39,25 @@ impl Preferences {
             .is_some_and(|preferences| preferences.show(view))
     }
 
-    /// Says an entry of the table of words politely.
-    pub fn say(&self, text: usize) {
+    /// Says politely what was done, with a number or a shop in it.
+    pub fn say(&self, said: usize, value: &str) {
         if let Some(preferences) = &self.0 {
-            preferences.say(text);
+            preferences.say(said, value);
         }
+    }
+
+    /// Asks whether a file of another shop is meant; an empty name asks no longer.
+    pub fn ask(&self, shop: String) {
+        if let Some(preferences) = &self.0 {
+            preferences.ask(shop);
+        }
+    }
+
+    /// The path of a department that the panel shows.
+    pub fn department(&self, place: usize) -> String {
+        self.0
+            .as_ref()
+            .map_or(String::new(), |preferences| preferences.department(place))
     }
 
     /// Takes everything down.

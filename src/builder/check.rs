@@ -133,6 +133,7 @@ impl Config {
                 0,
                 31,
             ),
+            ("privacy.history", self.privacy.history.into(), 1, 2000),
             ("publish.bucket", publish.bucket as u64, 1, 256),
             // Every page fetches the head: more of it is no longer a head.
             ("publish.head", publish.head as u64, 1, 2000),

@@ -9,7 +9,7 @@ use super::rules::{self, Rule, line_of};
 use super::widget::Widget;
 use crate::catalog::Strings;
 use crate::consent::Source;
-use crate::placement::{self, ImageMode, Name, Number, Text};
+use crate::placement::{self, ImageMode, Name, Number, PanelText, PanelWords, Text};
 use crate::recommend::{Strategy, Term};
 use crate::signals::PageType;
 use serde::Deserialize;
@@ -223,6 +223,8 @@ pub struct Privacy {
     pub opt_in: bool,
     /// Days after which what was looked at is dropped (at most 395).
     pub retention_days: u32,
+    /// How many things that were looked at, put in the cart or bought are kept at the most (1 to 2000).
+    pub history: u32,
     /// Version of the privacy text: a raised version asks again.
     pub policy: u32,
     /// The service, category, purpose or vendor that stands for devanture in the shop's consent tool; empty for the
@@ -240,6 +242,7 @@ impl Default for Privacy {
             consent: "auto".into(),
             opt_in: true,
             retention_days: 90,
+            history: 500,
             policy: 1,
             service: String::new(),
             tcf_custom_purpose: 0,
@@ -505,6 +508,7 @@ impl Config {
             (Number::OptIn, u32::from(self.privacy.opt_in)),
             (Number::Consent, consent),
             (Number::FreeShipping, self.free_shipping(exponent)?),
+            (Number::History, self.privacy.history),
         ] {
             numbers[number as usize] = value;
         }
@@ -542,7 +546,7 @@ impl Config {
             weights[named("a key of [weights]", name, &terms)? as usize] = *value;
         }
         let mut out = placement::Config {
-            texts: words(language)?,
+            texts: words(language, Text::ALL)?,
             numbers,
             names: names.into_iter().collect(),
             weights,
@@ -643,8 +647,17 @@ impl Config {
     }
 }
 
-/// A language's table of words, in the order of [`Text`].
-fn words(language: &str) -> Result<Strings, ConfigError> {
+/// The words of the parts that load on use, in a language of [`LANGUAGES`].
+///
+/// # Errors
+/// `DV-CONFIG-TEXTS` when the language has not all of them.
+pub fn panel_words(language: &str) -> Result<PanelWords, ConfigError> {
+    let texts = words(language, PanelText::ALL)?;
+    Ok(PanelWords { texts })
+}
+
+/// A language's words, in a table's order.
+fn words<T>(language: &str, entries: &[(T, &str)]) -> Result<Strings, ConfigError> {
     let source = LANGUAGES
         .iter()
         .find(|(tag, _)| *tag == language)
@@ -656,7 +669,7 @@ fn words(language: &str) -> Result<Strings, ConfigError> {
         )
     })?;
     let mut out = Strings::default();
-    for (_, name) in Text::ALL {
+    for (_, name) in entries {
         let text = table.get(*name).ok_or_else(|| {
             wrong(
                 "DV-CONFIG-TEXTS",
@@ -687,17 +700,21 @@ mod tests {
         let french: BTreeMap<String, String> = toml::from_str(LANGUAGES[0].1).unwrap();
         for (language, source) in LANGUAGES {
             let table: BTreeMap<String, String> = toml::from_str(source).unwrap();
+            let names = Text::ALL.iter().map(|(_, name)| *name);
+            let names: Vec<&str> = names
+                .chain(PanelText::ALL.iter().map(|(_, name)| *name))
+                .collect();
             assert_eq!(
                 table.len(),
-                Text::ALL.len(),
+                names.len(),
                 "{language} has words that nobody says, or lacks some"
             );
-            for (_, name) in Text::ALL {
-                let text = &table[*name];
+            for name in names {
+                let text = table.get(name).map_or("", String::as_str);
                 assert!(!text.trim().is_empty(), "{language} {name}");
                 assert_eq!(
                     placeholders(text),
-                    placeholders(&french[*name]),
+                    placeholders(&french[name]),
                     "{language} {name}"
                 );
             }
@@ -711,9 +728,10 @@ mod tests {
         for personal in [false, true] {
             let told = placement::parameters(&compiled, personal);
             assert!(told.len() >= 5);
+            let words = panel_words("fr").unwrap();
             assert!(
                 told.iter()
-                    .all(|(text, _)| !compiled.text(*text).contains('{'))
+                    .all(|(text, _)| !words.text(*text).contains('{'))
             );
         }
     }

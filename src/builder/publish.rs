@@ -3,13 +3,13 @@
 //! File names carry the hash of their content, so a cache may keep them for ever; only the manifest changes.
 //! The files of the build before stay one build longer, for pages opened under the old manifest.
 
-use super::config::{Config, LANGUAGES};
+use super::config::{Config, LANGUAGES, panel_words};
 use super::packs::{Pack, Source};
 use super::product::{Product, Shop};
 use super::similarity::Content;
 use crate::catalog::format::{Decoder, FormatError, Kind};
-use crate::catalog::{Products, Volatile};
-use crate::placement::{Number, line};
+use crate::catalog::{Products, Strings, Volatile};
+use crate::placement::{Name, Number, line};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -338,10 +338,16 @@ impl Writer<'_> {
     fn named(&mut self, kind: Kind, stem: &str, bytes: Vec<u8>) -> Result<Entry, PublishError> {
         let file = self.packed(bytes);
         let name = format!("{stem}.{}.dvt", hash(&file));
-        let small = self.store(&name, &file, BEST, None)?;
-        self.count(kind, file.len(), small);
-        self.written.insert(name.clone());
+        self.beside(kind, &name, &file)?;
         Ok((name, integrity(&file)))
+    }
+
+    /// Writes a pack's file under a name that is another's, whose content changes with it.
+    fn beside(&mut self, kind: Kind, name: &str, file: &[u8]) -> Result<(), PublishError> {
+        let small = self.store(name, file, BEST, None)?;
+        self.count(kind, file.len(), small);
+        self.written.insert(name.to_owned());
+        Ok(())
     }
 
     fn halves(&mut self, kind: Kind, pack: &Pack) -> Result<(Entry, Entry), PublishError> {
@@ -528,11 +534,16 @@ pub fn publish(
             .map_err(PublishError::Config)?;
         compiled.numbers[Number::Absent as usize] = absent(&shop.products);
         compiled.intervals = content.intervals.concat();
+        // The words bear the configuration's name, which changes with them: it holds their digest.
+        let words = panel_words(language).map_err(PublishError::Config)?;
+        let words = writer.packed(words.encode());
+        compiled.names = with_name(&compiled.names, Name::Words, &integrity(&words));
         let entry = writer.named(
             Kind::Config,
             &format!("config-{language}"),
             compiled.encode()?,
         )?;
+        writer.beside(Kind::Words, &words_of(&entry.0), &words)?;
         manifest.locales.insert(language.to_owned(), entry);
     }
     let whole = whole(&source, config)?;
@@ -637,6 +648,18 @@ fn attribute(text: &str) -> String {
         .replace('<', "&lt;")
 }
 
+/// The file of the words that belong to a configuration.
+fn words_of(config: &str) -> String {
+    config.replacen("config-", "words-", 1)
+}
+
+/// Names of the configuration with another one in one place.
+fn with_name(names: &Strings, at: Name, name: &str) -> Strings {
+    let all = names.iter().enumerate();
+    all.map(|(place, found)| if place == at as usize { name } else { found })
+        .collect()
+}
+
 /// The manifest of the build before, when there is one.
 fn previous(out: &Path) -> Option<Manifest> {
     let text = std::fs::read_to_string(out.join("manifest.json")).ok()?;
@@ -669,7 +692,7 @@ impl Manifest {
         let mut names: BTreeSet<String> = self
             .locales
             .values()
-            .map(|(name, _)| name.clone())
+            .flat_map(|(name, _)| [name.clone(), words_of(name)])
             .collect();
         for (products, prices) in [&self.whole, &self.head].into_iter().flatten() {
             names.extend([products.0.clone(), prices.0.clone()]);
@@ -791,6 +814,7 @@ pub fn inspect(folder: &Path) -> Result<Inspection, PublishError> {
         match kind {
             Kind::Volatile => drop(Volatile::decode(&bytes).map_err(damaged)?),
             Kind::Config => drop(crate::placement::Config::decode(&bytes).map_err(damaged)?),
+            Kind::Words => drop(crate::placement::PanelWords::decode(&bytes).map_err(damaged)?),
             _ => {
                 let (_, products) = Products::decode(&bytes).map_err(damaged)?;
                 for row in 0..products.len() {

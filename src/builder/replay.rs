@@ -166,7 +166,7 @@ impl<'a> Stand<'a> {
                 shelves.iter().find_map(found)
             })
             .collect();
-        let taste = taste(&events, NOW / 60);
+        let taste = taste(&events, &Corrections::default(), NOW / 60);
         let own = before
             .last()
             .map(|row| self.source.products[*row].id.as_str());
@@ -504,7 +504,7 @@ mod tests {
     use super::*;
     use crate::builder::config::{Config, Ranking};
     use crate::builder::similarity::content;
-    use crate::consent::Level;
+    use crate::consent::{Level, Via};
     use crate::placement::Page;
     use crate::signals::{PageContext, PageType};
 
@@ -594,7 +594,7 @@ mod tests {
                 NOW,
             );
             page.consent.hear_no_tool();
-            page.choose_level(Level::Remembered, NOW);
+            page.choose_level(Level::Remembered, Via::Panel, NOW);
             for id in &ids {
                 assert!(page.record(Action::View, std::slice::from_ref(id), NOW));
             }

@@ -55,11 +55,13 @@ pub enum Kind {
     Record = 8,
     /// Which products go together, learned from logs.
     Model = 9,
+    /// Words of the parts that load on use, in one language.
+    Words = 10,
 }
 
 impl Kind {
     /// Every kind, in the order of their codes.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Whole,
         Self::Head,
         Self::Category,
@@ -69,6 +71,7 @@ impl Kind {
         Self::View,
         Self::Record,
         Self::Model,
+        Self::Words,
     ];
 
     /// Reads a stored code.
@@ -92,6 +95,7 @@ impl Kind {
             Self::View => "view",
             Self::Record => "record",
             Self::Model => "model",
+            Self::Words => "words",
         }
     }
 }

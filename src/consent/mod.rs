@@ -9,7 +9,7 @@
 mod choice;
 mod tcf;
 
-pub use choice::{CHOICE_DAYS, Choice};
+pub use choice::{CHOICE_DAYS, Choice, Via};
 pub use tcf::tcf;
 
 use core::marker::PhantomData;
@@ -195,6 +195,10 @@ pub enum Preferences {}
 #[derive(Debug)]
 pub enum Personalization {}
 
+/// The purpose of counting.
+#[derive(Debug)]
+pub enum Measurement {}
+
 /// Proof that a purpose is allowed at this moment. Only [`Consent`] makes one, and whoever reads or
 /// writes what the shopper did asks for it, so that forgetting the question does not compile.
 ///
@@ -270,9 +274,9 @@ impl Consent {
         self.no_tool = true;
     }
 
-    /// Sets what the shopper chose in the panel.
-    pub fn choose(&mut self, level: Level, now: u32) {
-        self.choice = Some(Choice::new(level, now, self.policy));
+    /// Sets what the shopper chose.
+    pub fn choose(&mut self, level: Level, via: Via, now: u32) {
+        self.choice = Some(Choice::new(level, via, now, self.policy));
     }
 
     /// Takes up a choice stored earlier; `false` when it has expired or belongs to an older policy.
@@ -388,6 +392,23 @@ impl Consent {
             purpose: PhantomData,
         })
     }
+
+    /// Leave to count. The widget's own question does not ask for it, so that without a consent tool there is none.
+    ///
+    /// ```
+    /// use devanture::consent::{Answer, Consent, Source, State};
+    /// let mut consent = Consent::new(1);
+    /// consent.hear(Source::Tcf, Answer { measurement: State::Granted, ..Answer::default() });
+    /// assert!(consent.measurement().is_some() && consent.personalization(0).is_none());
+    /// ```
+    pub fn measurement(&self) -> Option<Grant<Measurement>> {
+        let allowed = self
+            .tools()
+            .is_some_and(|answer| answer.measurement == State::Granted);
+        (allowed && !self.signal).then_some(Grant {
+            purpose: PhantomData,
+        })
+    }
 }
 
 #[cfg(test)]
@@ -466,12 +487,12 @@ mod tests {
     #[test]
     fn the_panel_can_lower_but_not_raise_what_the_tool_says() {
         let mut consent = tool(State::Granted);
-        consent.choose(Level::Visit, NOW);
+        consent.choose(Level::Visit, Via::Panel, NOW);
         assert_eq!(consent.level(NOW), Level::Visit);
-        consent.choose(Level::Off, NOW);
+        consent.choose(Level::Off, Via::Panel, NOW);
         assert_eq!(consent.level(NOW), Level::Off);
         let mut refused = tool(State::Denied);
-        refused.choose(Level::Remembered, NOW);
+        refused.choose(Level::Remembered, Via::Panel, NOW);
         assert_eq!(refused.level(NOW), Level::Page);
         assert_eq!(refused.cap(NOW), Cap::Tool);
     }
@@ -483,8 +504,20 @@ mod tests {
         assert_eq!(consent.level(NOW), Level::Page);
         assert_eq!(consent.cap(NOW), Cap::Signal);
         assert!(consent.preferences(NOW).is_none());
-        consent.choose(Level::Remembered, NOW);
+        consent.choose(Level::Remembered, Via::Panel, NOW);
         assert_eq!(consent.level(NOW), Level::Remembered);
+    }
+
+    #[test]
+    fn counting_is_asked_for_by_a_tool_alone_and_objected_to_by_the_signal() {
+        let mut own = Consent::new(1);
+        own.hear_no_tool();
+        own.choose(Level::Remembered, Via::Panel, NOW);
+        assert!(own.measurement().is_none());
+        let mut consent = tool(State::Granted);
+        assert!(consent.measurement().is_some());
+        consent.hear_signal(true);
+        assert!(consent.measurement().is_none());
     }
 
     #[test]
@@ -494,7 +527,7 @@ mod tests {
         consent.hear_no_tool();
         assert!(consent.offers_opt_in(NOW));
         assert_eq!(consent.level(NOW), Level::Page);
-        consent.choose(Level::Remembered, NOW);
+        consent.choose(Level::Remembered, Via::Panel, NOW);
         assert!(consent.personalization(NOW).is_some());
         assert!(!consent.offers_opt_in(NOW));
     }
@@ -503,7 +536,7 @@ mod tests {
     fn a_late_tool_overrules_our_own_opt_in() {
         let mut consent = Consent::new(1);
         consent.hear_no_tool();
-        consent.choose(Level::Remembered, NOW);
+        consent.choose(Level::Remembered, Via::Panel, NOW);
         consent.hear(Source::Tcf, Answer::all(State::Unknown));
         assert_eq!(consent.level(NOW), Level::Page);
     }
@@ -512,10 +545,10 @@ mod tests {
     fn a_choice_expires_and_a_new_policy_asks_again() {
         let mut consent = Consent::new(1);
         consent.hear_no_tool();
-        consent.choose(Level::Remembered, NOW);
+        consent.choose(Level::Remembered, Via::Panel, NOW);
         let later = NOW + CHOICE_DAYS * 24 * 60;
         assert_eq!(consent.level(later), Level::Page);
-        let stored = Choice::new(Level::Remembered, NOW, 1);
+        let stored = Choice::new(Level::Remembered, Via::Panel, NOW, 1);
         assert!(!Consent::new(2).restore(stored, NOW));
     }
 
@@ -526,7 +559,7 @@ mod tests {
         assert_eq!(tool(State::Granted).verdict(NOW), Verdict::Keep);
         assert_eq!(tool(State::Denied).verdict(NOW), Verdict::Erase);
         let mut lowered = tool(State::Granted);
-        lowered.choose(Level::Page, NOW);
+        lowered.choose(Level::Page, Via::Panel, NOW);
         assert_eq!(lowered.verdict(NOW), Verdict::Erase);
         let mut signal = tool(State::Granted);
         signal.hear_signal(true);

@@ -61,3 +61,6 @@ export const packsOf = (manifest: Manifest, path: string, category: string): Hal
 /** The configuration in a language: exactly that one, else its primary subtag, else the shop's own. */
 export const configOf = ({ locales, locale }: Manifest, wanted = ""): File =>
   locales[wanted] ?? locales[wanted.split("-")[0]!] ?? locales[locale]!;
+
+/** The words of the parts that load on use stand beside the configuration, which has their digest. */
+export const wordsOf = (manifest: Manifest, wanted: string | undefined, digest: string): File => [configOf(manifest, wanted)[0].replace("config", "words"), digest];

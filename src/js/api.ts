@@ -3,6 +3,7 @@
 
 import type { Engine } from "./runtime";
 import { tri } from "./consent";
+import { once, type Parts } from "./boot";
 import { attempt, items, line, own } from "./own";
 import type { Devanture, Recommendation } from "./public";
 
@@ -12,7 +13,14 @@ const ACTIONS = ["", "view", "cart", "uncart", "purchase"];
 const TEXTS = ["id", "title", "url", "image", "brand", "category"] as const;
 const NUMBERS = ["price", "priceMax", "salePrice", "rating", "ratingCount", "score"] as const;
 const TERMS = ["page", "context", "neighbor", "taste", "category", "brand", "price", "popular", "new", "sale", "rated", "recent", "less", "diversity", "listed", "basket", "due", "saving", "reach", "page-learned", "learned", "bought", "together", "trending", "rule"];
-const KEPT = ["view", "cart", "purchase", "less", "never", "closed"];
+/** Codes of corrections, as the core's `feedback` takes them. */
+const enum Feedback {
+  Back = 2,
+  Pause = 8,
+  Gifts = 9,
+}
+/** `consent::Via`: something of the shop's own. */
+const SHOP = 2;
 
 type Fields = Omit<Recommendation, "reasons" | "currency">;
 
@@ -34,14 +42,6 @@ const recommended = ({ core, now }: Engine, placement: string, limit: number, se
     return { ...fields, currency: core.name(0), reasons: terms.map(({ term, weight, at }) => ({ term, weight, text: priced(core, text(6 + at)) })) };
   });
 
-/** Everything that is kept, as the file that the shopper can save. */
-export const exported = ({ core, now }: Engine): string => {
-  const kept = [];
-  for (let index = 0, what; (what = KEPT[core.kept_number(index, 0, now())]); index++)
-    kept.push({ what, title: core.kept_title(index, now()), price: core.kept_number(index, 2, now()), hoursSince1970: core.kept_number(index, 1, now()) });
-  return JSON.stringify({ format: "devanture-export", version: 1, level: core.level(now()), chosen: core.chosen(now()) * 60_000 || undefined, kept });
-};
-
 /** Addresses on the shop's own host are kept from its root; who calls gets them whole. */
 const whole = (engine: Engine, product: Recommendation): Recommendation => {
   const base = typeof location === "object" ? location.href : engine.core.name(1);
@@ -50,8 +50,12 @@ const whole = (engine: Engine, product: Recommendation): Recommendation => {
 };
 
 /** What callers of the library hold. */
-export const createApi = (engine: Engine): Devanture => {
+export const createApi = (engine: Engine, parts: Parts): Devanture => {
   const { core, now, settle } = engine;
+  const portability = once(async () => {
+    const [part, module] = await Promise.all([parts.more("portability", __PORTABILITY_JS__), parts.wasm("portability", __PORTABILITY__)]);
+    return part.open(engine, module);
+  });
   return {
     ready: engine.ready,
     recommend: (placement, options) =>
@@ -69,11 +73,24 @@ export const createApi = (engine: Engine): Devanture => {
       get: () => ({ level: core.level(now()) as 0 | 1 | 2 | 3, offersOptIn: core.offers_opt_in(now()) }),
       set: (said) => engine.allow(tri(own(said, "preferences")), tri(own(said, "personalization")), tri(own(said, "measurement"))),
       choose: (level) => {
-        core.choose(level, now());
+        core.choose(level, SHOP, now());
         return settle();
       },
     },
-    export: () => exported(engine),
+    export: async () => (await portability()).pack(),
+    import: async (file, options) => {
+      const count = (await portability()).unpack(`${file}`, own(options, "anyShop") === true);
+      await engine.altered();
+      return count;
+    },
+    pause: (category, on = true) => {
+      core.feedback(on ? Feedback.Pause : Feedback.Back, line(category), now());
+      return engine.altered();
+    },
+    gifts: (on = true) => {
+      core.feedback(on ? Feedback.Gifts : Feedback.Back, "gifts", now());
+      return engine.altered();
+    },
     erase: engine.erase,
     page: engine.open,
     on: engine.on,

@@ -27,8 +27,8 @@ export interface Options {
   log?: (what: string, ...details: unknown[]) => void;
 }
 
-/** A WebAssembly module: what ranks, what draws, what draws the shopper's panel. */
-export type Wasm = "core" | "ui" | "panel";
+/** A WebAssembly module: what ranks, what draws, what draws the shopper's panel, what writes and reads their file. */
+export type Wasm = "core" | "ui" | "panel" | "portability";
 
 /** Parts that not every page needs. */
 export interface More {
@@ -38,6 +38,8 @@ export interface More {
   panel: typeof import("./panel");
   /** Reads the consent tools that not every shop runs. */
   platforms: typeof import("./platforms");
+  /** What is kept as a file, and such a file taken in. */
+  portability: typeof import("./portability");
 }
 
 /** Where the parts come from: beside the classic script, or from the npm package's own folder. */
@@ -58,6 +60,8 @@ export interface Boot {
   /** Hears that an element came, went, or changed; set by the code that paints. */
   touch?: ((slot: Slot) => void) | undefined;
   config: () => Promise<Uint8Array>;
+  /** A published file, fetched once. */
+  file: (file: File) => Promise<Uint8Array>;
   manifest: () => Promise<Manifest>;
   packs: (path: string, category: string) => Promise<Pack[]>;
   engine: () => Promise<Engine>;
@@ -155,6 +159,7 @@ export const createBoot = (options: Options, parts: Parts): Boot => {
       if (inline) file(configOf(inline, options.locale)).catch(() => {});
       return file(configOf(await manifest(), options.locale));
     }),
+    file,
     packs: async (path, category) => {
       if (inline) packs(inline, path, category).catch(() => {});
       return packs(await manifest(), path, category);

@@ -18,3 +18,7 @@ declare const __PLATFORMS_JS__: string;
 declare const __API_JS__: string;
 /** Digest of `panel.js`. */
 declare const __PANEL_JS__: string;
+/** Digest of `portability.wasm`. */
+declare const __PORTABILITY__: string;
+/** Digest of `portability.js`. */
+declare const __PORTABILITY_JS__: string;

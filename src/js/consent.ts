@@ -13,6 +13,7 @@ export const enum Name {
   GenericPath,
   GenericEquals,
   GenericEvent,
+  Words = 9,
 }
 
 /** `placement::Number::Consent`: 0 any tool, 1 none but the widget's own question, else 2 and a code. */

@@ -12,6 +12,12 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   "DV-PACK":
     "A published pack could not be fetched or read. Run `devanture build` again and upload the whole folder, packs before manifest.json.",
   "DV-UI": "The configuration pack could not be read by the interface. Build the packs with the same version as the script.",
+  "DV-IMPORT-FORMAT": "The file is not one that export() or the panel wrote (see export.schema.json), or it is damaged. Nothing was taken in.",
+  "DV-IMPORT-SIZE": "The file is longer than 2 MiB, more than a copy can weigh. Nothing was taken in.",
+  "DV-IMPORT-DATE": "The file tells of things in the future. Nothing was taken in; check the clock of this device.",
+  "DV-IMPORT-COUNT": "There is more in the file than can be kept (2,000 events, 100 corrections). Nothing was taken in.",
+  "DV-IMPORT-SHOP": "The file comes from another shop. Ask the shopper, then call import(file, { anyShop: true }).",
+  "DV-IMPORT-LEVEL": "The level in force does not allow keeping what is in the file. Let the shopper choose another one first.",
   "DV-PAGE": "The page could not be taken up.",
 };
 

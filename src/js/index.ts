@@ -33,9 +33,10 @@ const MODULES: Record<Wasm, () => URL> = {
   core: () => new URL("./core.wasm", import.meta.url),
   ui: () => new URL("./ui.wasm", import.meta.url),
   panel: () => new URL("./panel.wasm", import.meta.url),
+  portability: () => new URL("./portability.wasm", import.meta.url),
 };
 
-const MORE = { api: () => import("./api"), panel: () => import("./panel"), platforms: () => import("./platforms") };
+const MORE = { api: () => import("./api"), panel: () => import("./panel"), platforms: () => import("./platforms"), portability: () => import("./portability") };
 
 const boot = (options: Public.DevantureOptions) => {
   const manifest = own(options, "manifest");

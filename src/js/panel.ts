@@ -2,9 +2,9 @@
 // there and says when it is done; what it shows is the core's answer.
 
 import { configure, initSync, Preferences } from "glue/panel";
-import { exported } from "./api";
+import { parts } from "glue/portability";
 import { fault } from "./boot";
-import { attempt } from "./own";
+import { attempt, line } from "./own";
 import type { Engine } from "./runtime";
 import { isBlocked } from "./storage";
 import type { View } from "./ui";
@@ -15,43 +15,147 @@ const enum Act {
   Remove,
   Erase,
   Export,
+  TakeBack = 21,
+  Pause,
+  Resume,
+  Gifts,
+  Import,
+  ImportYes,
+  ImportNo,
 }
 
-/** Entries of the table of words (`placement::Text`) that the panel says on being told. */
-const enum Text {
-  Removed = 52,
-  Erased = 54,
+/** What it is told to say (`SAID` in `src/ui/preferences`). */
+const enum Said {
+  Removed,
+  Erased,
+  Paused,
+  Resumed,
+  GiftsOn,
+  GiftsOff,
+  ImportFormat,
+  ImportSize,
+  ImportDate,
+  ImportCount,
+  ImportLevel,
+  FileFailed,
+  Imported,
 }
+
+const REFUSED: Readonly<Record<string, Said>> = {
+  "DV-IMPORT-FORMAT": Said.ImportFormat,
+  "DV-IMPORT-SIZE": Said.ImportSize,
+  "DV-IMPORT-DATE": Said.ImportDate,
+  "DV-IMPORT-COUNT": Said.ImportCount,
+  "DV-IMPORT-LEVEL": Said.ImportLevel,
+};
+
+/** Stores of the core. */
+const enum Store {
+  Corrections = 1,
+  Profile,
+}
+/** Codes of corrections, as the core's `feedback` takes them. */
+const enum Feedback {
+  Back = 2,
+  Pause = 8,
+  Gifts = 9,
+}
+/** `consent::Via`: here. */
+const PANEL = 0;
 
 /** The panel's component, and what is done for it. */
 export interface Controls {
   View: new (root: ShadowRoot, host: (kind: number, index: number) => unknown) => View;
+  /** What it shows. */
+  view: () => Uint8Array;
   /** Does what the shopper asked for; answers whether what is shown may have changed. */
   act: (view: View, kind: number, index: number) => boolean;
 }
 
 /** Makes the panel ready for use. */
-export const open = (engine: Engine, module: WebAssembly.Module, config: Uint8Array): Controls => {
+export const open = (engine: Engine, module: WebAssembly.Module, config: Uint8Array, words: Uint8Array): Controls => {
   initSync({ module });
-  if (!configure(config)) throw fault("DV-UI", "configuration");
+  if (!configure(config, words)) throw fault("DV-UI", "configuration");
   const { core, now } = engine;
+  /** Another shop's file, while the shopper is asked about it. */
+  let waiting: string | undefined;
+
   // The panel may be gone when what is stored has followed.
-  const say = (view: View, text: Text, done: Promise<void>) => void done.then(() => attempt(() => (view as Preferences).say(text)));
+  const say = (panel: Preferences, said: Said, value: unknown = "") => attempt(() => panel.say(said, `${value}`));
+  const failed = (panel: Preferences, error: unknown) => say(panel, REFUSED[line((error as { code?: unknown })?.code)] ?? Said.FileFailed);
+
+  const take = async (panel: Preferences, text: string, anyShop: boolean): Promise<void> => {
+    try {
+      const count = await (await engine.api()).import(text, { anyShop });
+      say(panel, Said.Imported, count);
+    } catch (error) {
+      const { code, what } = error as { code?: unknown; what?: unknown };
+      if (code !== "DV-IMPORT-SHOP") return void failed(panel, error);
+      waiting = text;
+      attempt(() => panel.ask(line(what) || "?"));
+    }
+  };
+
+  const acts: Readonly<Record<number, (panel: Preferences, place: number) => void>> = {
+    [Act.Level]: (_, level) => core.choose(level, PANEL, now()),
+    [Act.Remove]: (panel, product) => {
+      core.forget(Store.Profile, product);
+      void engine.altered().then(() => say(panel, Said.Removed));
+    },
+    [Act.TakeBack]: (panel, product) => {
+      core.forget(Store.Corrections, product);
+      void engine.altered().then(() => say(panel, Said.Removed));
+    },
+    [Act.Erase]: (panel) => void engine.erase().then(() => say(panel, Said.Erased)),
+    [Act.Export]: (panel) => void engine.api().then((api) => api.export()).then(save, (error) => failed(panel, error)),
+    [Act.Pause]: (panel, place) => {
+      core.feedback(Feedback.Pause, panel.department(place), now());
+      void engine.altered().then(() => say(panel, Said.Paused));
+    },
+    [Act.Resume]: (panel, product) => {
+      core.forget(Store.Corrections, product);
+      void engine.altered().then(() => say(panel, Said.Resumed));
+    },
+    [Act.Gifts]: (panel, on) => {
+      core.feedback(on ? Feedback.Gifts : Feedback.Back, "gifts", now());
+      void engine.altered().then(() => say(panel, on ? Said.GiftsOn : Said.GiftsOff));
+    },
+    [Act.Import]: (panel) =>
+      void choose().then(
+        (text) => (text === undefined ? undefined : take(panel, text, false)),
+        (error) => failed(panel, error),
+      ),
+    [Act.ImportYes]: (panel) => {
+      const text = waiting;
+      waiting = undefined;
+      panel.ask("");
+      if (text !== undefined) void take(panel, text, true);
+    },
+    [Act.ImportNo]: (panel) => {
+      waiting = undefined;
+      panel.ask("");
+    },
+  };
+
   return {
     View: class extends Preferences {
       constructor(root: ShadowRoot, host: (kind: number, index: number) => unknown) {
         super(root, host, isBlocked());
       }
     },
+    view: () => {
+      // As `placement::state` numbers them.
+      const state = Uint32Array.of(core.level(now()), core.limit(), core.cap(now()), core.number(1), core.number(5), now());
+      const records = parts(core.save(0, now()) ?? "", core.kept(Store.Corrections, now()), core.kept(Store.Profile, now()));
+      const out = new Uint8Array(state.byteLength + records.length);
+      out.set(new Uint8Array(state.buffer));
+      out.set(records, state.byteLength);
+      return out;
+    },
     act: (view, kind, index) => {
-      if (kind === Act.Export) save(exported(engine));
-      if (kind === Act.Level) core.choose(index, now());
-      if (kind === Act.Remove) {
-        core.remove(index, now());
-        say(view, Text.Removed, engine.settle());
-      }
-      if (kind === Act.Erase) say(view, Text.Erased, engine.erase());
-      return kind < Act.Export;
+      const act = acts[kind];
+      act?.(view as Preferences, index);
+      return !!act;
     },
   };
 };
@@ -63,3 +167,18 @@ const save = (text: string): void => {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 };
+
+/** The text of a file that the shopper picks; `undefined` when they pick none. */
+const choose = (): Promise<string | undefined> =>
+  new Promise((resolve, reject) => {
+    const input = Object.assign(document.createElement("input"), { type: "file", accept: ".json,application/json" });
+    input.oncancel = () => resolve(undefined);
+    input.onchange = () => {
+      const file = input.files?.[0];
+      // A huge file is not even read. No copy of ours comes near this.
+      if (file && file.size > 4 << 20) return reject(fault("DV-IMPORT-SIZE", file.size));
+      if (file) file.text().then(resolve, reject);
+      else resolve(undefined);
+    };
+    input.click();
+  });

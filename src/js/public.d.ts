@@ -47,7 +47,7 @@ export interface DevantureOptions {
   /** What the page is about, where you know better than it says. */
   page?: PageContext;
   /** Where the WebAssembly modules are, when your bundler does not copy them beside the script. */
-  wasm?: { core?: ModuleSource; ui?: ModuleSource; panel?: ModuleSource };
+  wasm?: { core?: ModuleSource; ui?: ModuleSource; panel?: ModuleSource; portability?: ModuleSource };
   /** Whether the browser's storage may be used where the shopper's consent allows it. Default: `true` in browsers. */
   storage?: boolean;
   /** Says in the console what happens. */
@@ -157,8 +157,19 @@ export interface Devanture {
     /** Takes the shopper's own choice of level, as `<devanture-preferences>` does. */
     choose(level: Level): Promise<void>;
   };
-  /** Everything that is kept of the shopper, as the text of a JSON file. */
-  export(): string;
+  /** Everything that is kept of the shopper, as the text of a JSON file; `export.schema.json` in the documentation describes it. */
+  export(): Promise<string>;
+  /**
+   * Takes in such a file, as far as the level allows. What it says of the level itself is not taken: a yes is given by whoever is there.
+   * Answers how many things were taken in. A file of another shop is refused unless `anyShop` says that it is meant.
+   *
+   * @throws an error whose `code` says why nothing was taken: `DV-IMPORT-FORMAT`, `-SIZE`, `-DATE`, `-COUNT`, `-SHOP` or `-LEVEL`.
+   */
+  import(file: string, options?: { anyShop?: boolean }): Promise<number>;
+  /** Pauses a category (a path as in the feed) with all below it, or resumes it: what is done there is neither kept nor counted. */
+  pause(category: string, on?: boolean): Promise<void>;
+  /** The shopper looks for presents: for a day nothing they do is kept or counted; or no longer. */
+  gifts(on?: boolean): Promise<void>;
   /** Erases everything kept on this device, in all of the shop's tabs. */
   erase(): Promise<void>;
   /** Says what the page is about now. Changes of address are noticed without it. */

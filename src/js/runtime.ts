@@ -40,6 +40,8 @@ export interface Engine {
   /** Storage's, for whoever paints: this part has that code already. */
   recallPictures: typeof recallPictures;
   keepPictures: typeof keepPictures;
+  /** What is kept has been changed here: it is shown, written, and the shop's other tabs read it again. */
+  altered: () => Promise<void>;
   /** Set by whoever paints: what is shown may have to change. */
   paint?: () => void;
   destroy: () => void;
@@ -49,7 +51,7 @@ export interface Engine {
 const API = 3;
 
 /** What other tabs are told; nothing else ever crosses. */
-type Message = "erase" | "deny" | "allow";
+type Message = "erase" | "deny" | "allow" | "again";
 
 const inBrowser = (): boolean => typeof document === "object";
 
@@ -296,7 +298,10 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
       // Nothing is read again: what is being erased may still be there.
       if (data === "erase") core.erase();
       if (data === "deny" || (data === "allow" && elsewhere)) follow(data);
-      void queue();
+      if (data !== "again") return void queue();
+      core.reload(now());
+      known.length = 0;
+      void queue().then(() => engine.paint?.());
     };
   };
   // A consent tool keeps its old answer in this tab until it is loaded again.
@@ -357,6 +362,11 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
     settle: queue,
     recallPictures,
     keepPictures,
+    altered: async () => {
+      await queue();
+      tell("again");
+      engine.paint?.();
+    },
     ready: (async () => {
       if (inBrowser()) await live();
       else consent = { read: () => {}, stop: () => {} };
@@ -393,7 +403,7 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
       engine.paint?.();
       listeners.length = 0;
     },
-    api: once(async () => (await boot.parts.more("api", __API_JS__)).createApi(engine)),
+    api: once(async () => (await boot.parts.more("api", __API_JS__)).createApi(engine, boot.parts)),
   };
   engine.ready.catch(report);
   return engine;

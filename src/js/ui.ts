@@ -2,7 +2,9 @@
 // did there. Chooses nothing; what it cannot draw stays the shop's own children.
 
 import { Banner, Carousel, configure, initSync } from "glue/ui";
+import { wordsOf } from "./address";
 import { type Boot, fault, idle, once } from "./boot";
+import { Name } from "./consent";
 import type { Slot } from "./elements";
 import { createPictures, Mode } from "./images";
 import { attempt } from "./own";
@@ -45,6 +47,8 @@ interface Shown {
   bytes?: Uint8Array;
 }
 
+/** `consent::Via`: the question under a carousel. */
+const QUESTION = 1;
 /** How many thumbnails a page leaves on the device, and how many stay there. */
 const EACH = 12;
 const MOST = 96;
@@ -141,7 +145,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     for (const slot of order)
       attempt(() => {
         if (!ready) return slot.kind === 0 && !hasChildren(slot) && !shown.has(slot) && wait(slot);
-        if (slot.kind === 2) return panel && show(slot, core.preferences(now()), []);
+        if (slot.kind === 2) return panel && show(slot, panel.view(), []);
         const name = placement(slot);
         if (slot.kind === 1) {
           const bytes = core.banner(name, now());
@@ -163,11 +167,13 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
       });
   };
 
+  const theirs = async () => boot.file(wordsOf(await boot.manifest(), boot.options.locale, core.name(Name.Words)));
+
   // The panel weighs as much as all the rest, and few pages have one.
   const loadPanel = once(async () => {
     try {
-      const [part, module] = await Promise.all([boot.parts.more("panel", __PANEL_JS__), boot.parts.wasm("panel", __PANEL__)]);
-      panel = part.open(engine, module, config);
+      const [part, module, words] = await Promise.all([boot.parts.more("panel", __PANEL_JS__), boot.parts.wasm("panel", __PANEL__), theirs()]);
+      panel = part.open(engine, module, config, words);
       soon();
     } catch (error) {
       log?.("error", error);
@@ -284,9 +290,9 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     }
     if ((kind === Act.Less || kind === Act.Never) && item) core.feedback(kind - Act.Less, item.id, now());
     else if (kind === Act.Dismiss && item) core.feedback(3, item.id, now());
-    else if (kind === Act.OptIn) core.choose(3, now());
+    else if (kind === Act.OptIn) core.choose(3, QUESTION, now());
     // A refusal stores nothing but itself, and the page alone goes on counting.
-    else if (kind === Act.OptOut) core.choose(1, now());
+    else if (kind === Act.OptOut) core.choose(1, QUESTION, now());
     else if (kind < Act.Level || !state || !panel?.act(state.view, kind, index)) return;
     // At once on the page; then once more, when what is stored has followed.
     soon();

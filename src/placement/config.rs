@@ -60,6 +60,8 @@ pub enum Number {
     Consent,
     /// The cart's total from which delivery is free, in minor units; 0 for none.
     FreeShipping,
+    /// The most events of browsing that are kept.
+    History,
 }
 
 /// Lines of a card that not every shop's products have, one bit each, in [`Number::Absent`].
@@ -74,7 +76,7 @@ pub mod line {
 
 impl Number {
     /// How many there are.
-    pub const COUNT: usize = 12;
+    pub const COUNT: usize = 13;
 }
 
 /// Indexes into [`Config::names`].
@@ -100,11 +102,13 @@ pub enum Name {
     GenericEvent,
     /// Language of the words, as a BCP 47 tag.
     Language,
+    /// Digest of the pack of words of this language, which stands beside the configuration.
+    Words,
 }
 
 impl Name {
     /// How many there are.
-    pub const COUNT: usize = 9;
+    pub const COUNT: usize = 10;
 }
 
 /// The title's default entry in the table of words.

@@ -17,5 +17,7 @@ pub use config::{
 };
 pub use page::{Page, Place, Slot, Store, joined};
 pub use parameters::parameters;
-pub use texts::Text;
-pub use views::{AMOUNT, BannerView, CarouselView, Kept, PreferencesView, badge, option};
+pub use texts::{PanelText, PanelWords, Text};
+pub use views::{
+    AMOUNT, BannerView, CarouselView, PreferencesView, badge, option, state, take_part,
+};

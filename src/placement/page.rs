@@ -5,11 +5,13 @@
 
 use super::config::{Config, ImageMode, Name, Number, PLACEMENT_NUMBERS, default_title, fill};
 use super::texts::Text;
-use super::views::{AMOUNT, CarouselView, Kept, PreferencesView, badge, option};
+use super::views::{AMOUNT, CarouselView, badge, option};
 use crate::catalog::format::FormatError;
 use crate::catalog::{Availability, Strings, cut, key, levels};
-use crate::consent::{CHOICE_DAYS, Consent, Level, Verdict};
-use crate::profile::{Correction, Corrections, Event, Profile, Taste, taste};
+use crate::consent::{CHOICE_DAYS, Consent, Level, Verdict, Via};
+use crate::profile::{
+    Correction, Corrections, Event, HISTORY, Profile, Stored, Taste, record_of, taste,
+};
 use crate::recommend::{
     Listed, Moment, Pick, Public, Query, RULE_TEXTS, Scene, Shelf, Strategy, Term, basket,
     category_keys, cheaper, due, fill_up, listed, pool, reasons, recommend,
@@ -333,9 +335,9 @@ impl Page {
 
     // ---- consent and storage ----
 
-    /// The shopper chose a level in the panel.
-    pub fn choose_level(&mut self, level: Level, now: u32) {
-        self.consent.choose(level, now);
+    /// The shopper chose a level.
+    pub fn choose_level(&mut self, level: Level, via: Via, now: u32) {
+        self.consent.choose(level, via, now);
         self.mark(Store::Choice);
         self.mark(Store::Corrections);
         self.mark(Store::Profile);
@@ -415,8 +417,27 @@ impl Page {
                     stored.record(event.clone(), &grant);
                 }
                 self.profile = stored;
+                self.profile.bound(self.history());
                 true
             }
+        }
+    }
+
+    /// Takes in what the shopper brought in a file, as if it had been stored; `false` when it is damaged or not allowed.
+    pub fn take(&mut self, store: Store, bytes: &[u8], now: u32) -> bool {
+        let taken = self.restore(store, bytes, now);
+        if taken {
+            self.mark(store);
+        }
+        taken
+    }
+
+    /// Forgets what the stores have: another tab has changed them, and they will be restored.
+    pub fn reload(&mut self, now: u32) {
+        self.profile.clear();
+        // Those of this page alone are in no store.
+        if self.consent.preferences(now).is_some() {
+            self.corrections.clear();
         }
     }
 
@@ -425,6 +446,13 @@ impl Page {
             0 => 90,
             // Thirteen months at the most (CNIL), whatever the shop says.
             days => days.min(395),
+        }
+    }
+
+    fn history(&self) -> usize {
+        match self.config.number(Number::History) as usize {
+            0 => HISTORY,
+            most => most,
         }
     }
 
@@ -450,8 +478,8 @@ impl Page {
 
     // ---- browsing ----
 
-    /// Records what the shopper did with products; `false` when nothing was recorded: no leave, or none of
-    /// the products is known here.
+    /// Records what the shopper did with products; `false` when nothing was recorded: no leave, none of the products
+    /// is known here, or the shopper said that it does not count.
     pub fn record(&mut self, action: Action, ids: &[String], now: u32) -> bool {
         let Some(grant) = self.consent.personalization(now) else {
             return false;
@@ -462,10 +490,16 @@ impl Page {
                 continue;
             };
             let event = self.shelves[shelf].event(row, action, now);
-            self.profile.record(event, &grant);
-            recorded = true;
+            let counts =
+                !self.corrections.has_gifts(event.hour) && !self.corrections.is_paused(&event.path);
+            // Taking something out takes back what was kept: that is always heard.
+            if counts || action == Action::Uncart {
+                self.profile.record(event, &grant);
+                recorded = true;
+            }
         }
         if recorded {
+            self.profile.bound(self.history());
             self.mark(Store::Profile);
         }
         recorded
@@ -514,7 +548,7 @@ impl Page {
     #[inline(never)]
     fn taste(&self, now: u32) -> Option<Taste> {
         let events = self.events(now);
-        (!events.is_empty()).then(|| taste(events, now / 60))
+        (!events.is_empty()).then(|| taste(events, &self.corrections, now / 60))
     }
 
     // ---- slots ----
@@ -605,7 +639,13 @@ impl Page {
             }
             Strategy::BuyAgain => {
                 let (events, hour) = (self.events(query.now), query.now / 60);
-                return due(events, &self.config.intervals, hour);
+                let mut out = due(events, &self.config.intervals, hour);
+                let paused = |event: &Event| self.corrections.is_paused(&event.path);
+                out.retain(|due| {
+                    let mut bought = events.iter().filter(|event| event.product == due.key);
+                    !bought.any(paused)
+                });
+                return out;
             }
             Strategy::Cart => {
                 for id in &self.context.cart {
@@ -912,64 +952,21 @@ impl Page {
 
     // ---- the panel ----
 
-    /// One of the things that are kept, corrections first, each newest first; `None` past the last one.
-    #[inline(never)]
-    pub fn kept(&self, index: usize, now: u32) -> Option<(Kept, &Event)> {
-        let corrections = self.corrections.newest(index);
-        if let Some((kind, event)) = corrections {
-            let kept = match kind {
-                Correction::Less => Kept::Less,
-                Correction::Never => Kept::Never,
-                Correction::Dismissed => Kept::Closed,
-            };
-            return Some((kept, event));
-        }
-        let mut events = self.events(now).iter();
-        let event = events.nth_back(index.checked_sub(self.corrections.len())?)?;
-        let kept = match Action::from_code(u32::from(event.action)) {
-            Some(Action::Cart) => Kept::Cart,
-            Some(Action::Purchase) => Kept::Bought,
-            _ => Kept::View,
-        };
-        Some((kept, event))
+    /// What is kept, as a record for showing: corrections, also those of this page alone, or browsing.
+    pub fn kept(&self, store: Store, now: u32) -> Vec<u8> {
+        record_of(match store {
+            Store::Profile => self.events(now),
+            _ => self.corrections.events(),
+        })
     }
 
-    /// The panel as the interface draws it.
-    pub fn preferences(&self, now: u32) -> PreferencesView {
-        let mut view = PreferencesView::default();
-        let (limit, _) = self.consent.limit();
-        let mut oldest = None;
-        while let Some((kind, event)) = self.kept(view.kinds.len(), now) {
-            oldest = Some(event.hour.min(oldest.unwrap_or(event.hour)));
-            view.kinds.push(kind as u8);
-            view.titles.push(&event.title);
+    /// Forgets everything about one product (banner, department) in a store.
+    pub fn forget(&mut self, store: Store, product: u32) {
+        match store {
+            Store::Profile => self.profile.forget(product),
+            _ => self.corrections.forget(product),
         }
-        view.state = vec![
-            self.consent.level(now) as u32,
-            limit as u32,
-            self.consent.cap(now) as u32,
-            self.image_mode() as u32,
-            oldest.map_or(0, |hour| hour / 24 + self.retention()),
-            u32::from(!self.events(now).is_empty()),
-        ];
-        view
-    }
-
-    /// Removes one item of the panel's list.
-    pub fn remove_kept(&mut self, index: usize, now: u32) {
-        let kept = self.kept(index, now);
-        let kept = kept.map(|(kind, event)| (kind, event.product));
-        match kept {
-            Some((Kept::Less | Kept::Never | Kept::Closed, product)) => {
-                self.corrections.forget(product);
-                self.mark(Store::Corrections);
-            }
-            Some((_, product)) => {
-                self.profile.forget(product);
-                self.mark(Store::Profile);
-            }
-            None => {}
-        }
+        self.mark(store);
     }
 
     // ---- for banners ----
@@ -987,7 +984,8 @@ impl Page {
         let mut views = 0;
         for event in self.events(now) {
             let inside = event.category == category || event.parent == category;
-            views += u32::from(inside && event.is(Action::View));
+            let counts = inside && !self.corrections.is_paused(&event.path);
+            views += u32::from(counts && event.is(Action::View));
         }
         views
     }

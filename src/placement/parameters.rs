@@ -2,8 +2,7 @@
 //!
 //! Read off the configured weights; knows no product and no person.
 
-use super::page::reason_text;
-use super::{Config, Text};
+use super::{Config, PanelText};
 use crate::recommend::{Best, Ranked, Strategy, Term};
 
 /// What the ranking looks at, weightiest first, with its share of the whole in percent. Without `personal` (nothing is
@@ -16,7 +15,7 @@ use crate::recommend::{Best, Ranked, Strategy, Term};
 /// assert!((90..=100).contains(&shares));
 /// assert_eq!(parameters(&config, false).len(), parameters(&config, true).len());
 /// ```
-pub fn parameters(config: &Config, personal: bool) -> Vec<(Text, u32)> {
+pub fn parameters(config: &Config, personal: bool) -> Vec<(PanelText, u32)> {
     let mut weights = Strategy::ForYou.weights(&config.weights);
     // What weighs nothing in this shop (lists learned from logs, where there are none) is no parameter; what is counted
     // against, or leads a list of its own, is none either.
@@ -49,13 +48,25 @@ pub fn parameters(config: &Config, personal: bool) -> Vec<(Text, u32)> {
 }
 
 /// They are told without naming a product or a brand.
-fn text(term: Term) -> Text {
+fn text(term: Term) -> PanelText {
     match term {
-        Term::Neighbor => Text::ParameterNeighbor,
-        Term::Learned => Text::ParameterLearned,
-        Term::Context => Text::ParameterContext,
-        Term::Category => Text::ParameterCategory,
-        Term::Brand => Text::ParameterBrand,
-        term => reason_text(term),
+        Term::Page => PanelText::ParameterPage,
+        Term::Context => PanelText::ParameterContext,
+        Term::Neighbor => PanelText::ParameterNeighbor,
+        Term::Learned => PanelText::ParameterLearned,
+        Term::Category => PanelText::ParameterCategory,
+        Term::Brand => PanelText::ParameterBrand,
+        Term::Price => PanelText::ParameterPrice,
+        Term::Popular => PanelText::ParameterPopular,
+        Term::New => PanelText::ParameterNew,
+        Term::Sale => PanelText::ParameterSale,
+        Term::Rated => PanelText::ParameterRated,
+        Term::PageLearned => PanelText::ParameterPageLearned,
+        Term::Bought => PanelText::ParameterBought,
+        Term::Together => PanelText::ParameterTogether,
+        Term::Trending => PanelText::ParameterTrending,
+        Term::Rule => PanelText::ParameterRule,
+        // The others are not listed.
+        _ => PanelText::ParameterTaste,
     }
 }

@@ -6,6 +6,8 @@
 
 use crate::catalog::Strings;
 use crate::catalog::format::{Decoder, Encoder, FormatError, Kind, columns};
+use crate::consent::Choice;
+use crate::profile::{Event, events_of, record_of};
 
 /// Badges of a card, one bit each.
 pub mod badge {
@@ -130,44 +132,77 @@ columns! {
 
 impl BannerView {}
 
-/// What one kept item is. Its code is the index used in [`PreferencesView::kinds`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Kept {
-    /// A product that was looked at.
-    View = 0,
-    /// A product that was put in the cart.
-    Cart = 1,
-    /// A product that was bought.
-    Bought = 2,
-    /// Fewer like this were asked for.
-    Less = 3,
-    /// Never again was asked for.
-    Never = 4,
-    /// A banner that was closed.
-    Closed = 5,
-}
-
-/// The shopper's panel: the level and what is kept, one row per kept item.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The shopper's panel: what is in force, and what is kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PreferencesView {
-    /// Current level (0 off, 1 this page, 2 this visit, 3 remembered), highest level allowed, why it is
-    /// capped (0 not, 1 the shop's consent tool, 2 the browser's signal, 3 storage is blocked), image
-    /// mode (0 pool, 1 direct, 2 none), day on which the oldest kept item expires (days since 1970, 0 none),
-    /// whether browsing is known that [`super::parameters`] count (0 or 1).
-    pub state: Vec<u32>,
-    /// What each kept item is: [`Kept`] codes.
-    pub kinds: Vec<u8>,
-    /// Each kept item's title.
-    pub titles: Strings,
+    /// See [`state`].
+    pub state: [u32; state::COUNT],
+    /// The level that the shopper chose, where they have.
+    pub choice: Option<Choice>,
+    /// Corrections, oldest first.
+    pub corrections: Vec<Event>,
+    /// Browsing, oldest first.
+    pub browsing: Vec<Event>,
 }
 
-columns! {
-    PreferencesView {
-        state: values 1,
-        kinds: bytes 2,
-        titles: texts 3,
+/// Indexes into [`PreferencesView::state`].
+pub mod state {
+    /// The level in force.
+    pub const LEVEL: usize = 0;
+    /// The highest level that the shopper may choose.
+    pub const LIMIT: usize = 1;
+    /// Why it is not higher: 0 it is, 1 the shop's consent tool, 2 the browser's signal.
+    pub const CAP: usize = 2;
+    /// How images are fetched: the code of `ImageMode`.
+    pub const IMAGES: usize = 3;
+    /// Days after which browsing is dropped.
+    pub const RETENTION: usize = 4;
+    /// Minutes since 1970.
+    pub const NOW: usize = 5;
+    /// How many there are.
+    pub const COUNT: usize = 6;
+}
+
+impl PreferencesView {
+    /// What [`PreferencesView::decode`] reads; in the browser `src/js/panel.ts` lays it out.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut out: Vec<u8> = self.state.iter().flat_map(|n| n.to_le_bytes()).collect();
+        let choice = self.choice.as_ref().map_or(Vec::new(), Choice::encode);
+        let records = [record_of(&self.corrections), record_of(&self.browsing)];
+        for part in [choice].iter().chain(&records) {
+            out.extend((part.len() as u32).to_le_bytes());
+            out.extend(part);
+        }
+        out
     }
+
+    /// Reads what the page has put together: the numbers, then choice, corrections and browsing as records, each after
+    /// its length. Little-endian. `None` when it is anything else.
+    pub fn decode(bytes: &[u8]) -> Option<Self> {
+        let mut rest = bytes;
+        let mut view = Self::default();
+        for number in &mut view.state {
+            *number = take_number(&mut rest)?;
+        }
+        view.choice = Choice::decode(take_part(&mut rest)?);
+        view.corrections = events_of(take_part(&mut rest)?)?;
+        view.browsing = events_of(take_part(&mut rest)?)?;
+        rest.is_empty().then_some(view)
+    }
+}
+
+fn take_number(rest: &mut &[u8]) -> Option<u32> {
+    let (number, after) = rest.split_first_chunk()?;
+    *rest = after;
+    Some(u32::from_le_bytes(*number))
+}
+
+/// The next of several parts, each after its length.
+pub fn take_part<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
+    let length = take_number(rest)? as usize;
+    let (part, after) = rest.split_at_checked(length)?;
+    *rest = after;
+    Some(part)
 }
 
 macro_rules! buffers {
@@ -203,5 +238,38 @@ macro_rules! buffers {
 buffers! {
     CarouselView rows |view| view.ids.len();
     BannerView rows |_| 0;
-    PreferencesView rows |view| view.titles.len();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_panel_reads_what_the_page_lays_out_and_nothing_cut_short() {
+        let event = Event {
+            action: 1,
+            title: "Théière".into(),
+            path: "Maison > Thé".into(),
+            ..Event::default()
+        };
+        let view = PreferencesView {
+            state: [3, 3, 0, 0, 90, 30_000_000],
+            choice: None,
+            corrections: vec![],
+            browsing: vec![event],
+        };
+        let bytes = view.encode();
+        assert_eq!(PreferencesView::decode(&bytes), Some(view));
+        for end in 0..bytes.len() {
+            assert_eq!(PreferencesView::decode(&bytes[..end]), None);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn anything_else_is_refused_without_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let _ = PreferencesView::decode(&bytes);
+        }
+    }
 }

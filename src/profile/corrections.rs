@@ -1,11 +1,15 @@
-//! What the shopper corrected: "less like this", "never". Explicit choices, kept under their own purpose.
+//! What the shopper corrected: "less like this", "never", a department that does not count. Explicit choices, kept
+//! under their own purpose.
 //!
 //! Without consent to keep them they still count on the open page, in memory.
 
 use super::{Event, append, expire, keep, truncate};
+use crate::catalog::is_inside;
 
 /// The most corrections that are kept; the oldest go first.
-const MAX: usize = 100;
+pub const MAX_CORRECTIONS: usize = 100;
+/// Hours after which buying gifts ends by itself.
+pub const GIFT_HOURS: u32 = 24;
 
 /// What was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +21,10 @@ pub enum Correction {
     Never = 1,
     /// This banner was closed; its key stands in the product's place.
     Dismissed = 2,
+    /// A department that does not count until it is resumed; its path stands in the title's place.
+    Paused = 8,
+    /// Presents are being looked for: for [`GIFT_HOURS`] nothing counts.
+    Gifts = 9,
 }
 
 impl Correction {
@@ -26,6 +34,8 @@ impl Correction {
             0 => Some(Self::Less),
             1 => Some(Self::Never),
             2 => Some(Self::Dismissed),
+            8 => Some(Self::Paused),
+            9 => Some(Self::Gifts),
             _ => None,
         }
     }
@@ -47,7 +57,7 @@ impl Corrections {
         keep(&mut self.list, &|kept| {
             kept.action != action || kept.product != product
         });
-        append(&mut self.list, event, MAX);
+        append(&mut self.list, event, MAX_CORRECTIONS);
     }
 
     /// Adds those that were made later.
@@ -72,15 +82,24 @@ impl Corrections {
         self.list.clear();
     }
 
-    /// One of them, counted from the newest.
-    pub fn newest(&self, index: usize) -> Option<(Correction, &Event)> {
-        let event = self.list.iter().nth_back(index)?;
-        Some((Correction::from_code(u32::from(event.action))?, event))
+    /// All of them as they are kept, oldest first, each with its code for an action.
+    pub fn events(&self) -> &[Event] {
+        &self.list
     }
 
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.list.len()
+    /// Whether a category, or one above it, does not count.
+    #[inline(never)]
+    pub fn is_paused(&self, path: &str) -> bool {
+        self.list
+            .iter()
+            .any(|kept| kept.action == Correction::Paused as u8 && is_inside(path, &kept.title))
+    }
+
+    /// Whether presents are being looked for in this hour.
+    pub fn has_gifts(&self, hour: u32) -> bool {
+        self.list.iter().any(|kept| {
+            kept.action == Correction::Gifts as u8 && hour.wrapping_sub(kept.hour) < GIFT_HOURS
+        })
     }
 
     /// All of them, oldest first.
@@ -121,5 +140,33 @@ mod tests {
         assert_eq!(corrections.iter().count(), 2);
         corrections.forget(3);
         assert!(corrections.is_empty());
+    }
+
+    #[test]
+    fn a_paused_department_counts_for_nothing_with_all_below_it() {
+        let mut corrections = Corrections::default();
+        let event = Event {
+            product: 5,
+            title: "Maison > Cuisine".into(),
+            ..Event::default()
+        };
+        corrections.add(Correction::Paused, event);
+        assert!(corrections.is_paused("Maison > Cuisine > Thé"));
+        assert!(corrections.is_paused("Maison > Cuisine"));
+        assert!(!corrections.is_paused("Maison > Jardin") && !corrections.is_paused(""));
+        corrections.forget(5);
+        assert!(!corrections.is_paused("Maison > Cuisine"));
+    }
+
+    #[test]
+    fn presents_are_looked_for_for_a_day() {
+        let mut corrections = Corrections::default();
+        let event = Event {
+            hour: 100,
+            ..Event::default()
+        };
+        corrections.add(Correction::Gifts, event);
+        assert!(corrections.has_gifts(100) && corrections.has_gifts(123));
+        assert!(!corrections.has_gifts(124) && !corrections.has_gifts(99));
     }
 }

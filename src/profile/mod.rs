@@ -7,17 +7,68 @@ mod corrections;
 mod record;
 mod taste;
 
-pub use corrections::{Correction, Corrections};
+pub use corrections::{Correction, Corrections, GIFT_HOURS, MAX_CORRECTIONS};
+pub use record::{events_of, record_of};
 pub use taste::{PRICE_STEPS, Share, Taste, price_step, taste};
 
 use crate::catalog::Features;
 use crate::consent::{Grant, Personalization};
 use crate::signals::Action;
 
-/// The most events that are kept; the oldest go first.
-pub const MAX_EVENTS: usize = 500;
-/// The most bytes of a title that are kept.
-const MAX_TITLE: usize = 120;
+/// The most events that a record may hold.
+pub const MAX_EVENTS: usize = 2000;
+/// How many are kept where the shop says nothing else; the oldest go first.
+pub const HISTORY: usize = 500;
+/// The most bytes of a title, and of a category's path, that are kept.
+pub const MAX_TITLE: usize = 120;
+
+/// The storage map as types: what is stored belongs to one purpose, and its bytes are written and read with that
+/// purpose's grant only. Anything else does not compile:
+///
+/// ```compile_fail,E0308
+/// use devanture::consent::{Grant, Preferences};
+/// use devanture::profile::{Profile, Stored};
+/// fn browsing_under_preferences(profile: &Profile, grant: &Grant<Preferences>) -> Vec<u8> {
+///     profile.encode(grant)
+/// }
+/// ```
+///
+/// ```compile_fail,E0308
+/// use devanture::consent::{Grant, Personalization};
+/// use devanture::profile::{Corrections, Stored};
+/// fn choices_under_personalization(kept: &Corrections, grant: &Grant<Personalization>) -> Vec<u8> {
+///     kept.encode(grant)
+/// }
+/// ```
+///
+/// ```compile_fail,E0308
+/// use devanture::consent::{Grant, Measurement};
+/// use devanture::profile::{Event, Profile};
+/// fn recording_to_count(profile: &mut Profile, event: Event, grant: &Grant<Measurement>) {
+///     profile.record(event, grant);
+/// }
+/// ```
+///
+/// With the right one it does:
+///
+/// ```
+/// use devanture::consent::{Grant, Personalization, Preferences};
+/// use devanture::profile::{Corrections, Profile, Stored};
+/// fn both(
+///     (profile, browsing): (&Profile, &Grant<Personalization>),
+///     (kept, choices): (&Corrections, &Grant<Preferences>),
+/// ) -> [Vec<u8>; 2] {
+///     [profile.encode(browsing), kept.encode(choices)]
+/// }
+/// ```
+pub trait Stored: Sized {
+    /// Whose leave it needs.
+    type Purpose;
+    /// The record's bytes.
+    fn encode(&self, grant: &Grant<Self::Purpose>) -> Vec<u8>;
+    /// Reads a record; `None` when it is damaged or not one.
+    fn decode(bytes: &[u8], grant: &Grant<Self::Purpose>) -> Option<Self>;
+}
 
 /// One thing the shopper did, with what the ranking needs of the product, so that it still counts on
 /// pages where that product is not loaded.
@@ -43,6 +94,8 @@ pub struct Event {
     pub features: Features,
     /// The product's title, for the panel.
     pub title: String,
+    /// The category's path, for the panel; empty without one.
+    pub path: String,
 }
 
 impl Event {
@@ -68,6 +121,7 @@ impl Profile {
     /// reload is not a second interest. Taking a product out of the cart takes back the event that put it there.
     pub fn record(&mut self, mut event: Event, _: &Grant<Personalization>) {
         truncate(&mut event.title);
+        truncate(&mut event.path);
         let (action, product, hour) = (event.action, event.product, event.hour);
         if event.is(Action::Uncart) {
             let undone = |kept: &Event| kept.is(Action::Cart) && kept.product == product;
@@ -85,6 +139,13 @@ impl Profile {
     /// Drops what is older than `days`. The limit counts from the event itself: reading never extends it.
     pub fn expire(&mut self, now_hour: u32, days: u32) {
         expire(&mut self.events, now_hour, days);
+    }
+
+    /// Keeps the latest events and no more than so many.
+    pub fn bound(&mut self, most: usize) {
+        while self.events.len() > most {
+            self.events.remove(0);
+        }
     }
 
     /// Forgets one product altogether.
@@ -180,11 +241,17 @@ mod tests {
         for product in 0..MAX_EVENTS as u32 + 20 {
             let mut event = event(Action::View, product, 5);
             event.title = "é".repeat(100);
+            event.path = "é".repeat(100);
             profile.record(event, &grant());
         }
         assert_eq!(profile.events(&grant()).len(), MAX_EVENTS);
         assert_eq!(profile.events(&grant())[0].product, 20);
         assert_eq!(profile.events(&grant())[0].title.len(), MAX_TITLE);
+        assert_eq!(profile.events(&grant())[0].path.len(), MAX_TITLE);
+        profile.bound(HISTORY);
+        assert_eq!(profile.events(&grant()).len(), HISTORY);
+        let latest = profile.events(&grant()).last().map(|event| event.product);
+        assert_eq!(latest, Some(MAX_EVENTS as u32 + 19));
     }
 
     #[test]

@@ -2,12 +2,12 @@
 //!
 //! What storage gives back is untrusted: anything that is not exactly such a record is refused whole.
 
-use super::{Corrections, Event, MAX_EVENTS, Profile};
+use super::{Correction, Corrections, Event, MAX_EVENTS, Profile, Stored};
 use crate::catalog::Strings;
 use crate::catalog::format::{Decoder, Encoder, Kind, columns};
 use crate::catalog::{FEATURE_DIMS, Features};
 use crate::consent::{Grant, Personalization, Preferences};
-use core::ops::RangeInclusive;
+use crate::signals::Action;
 
 struct Columns {
     action: Vec<u8>,
@@ -20,6 +20,7 @@ struct Columns {
     audience: Vec<u8>,
     features: Vec<Features>,
     title: Strings,
+    path: Strings,
 }
 
 columns! {
@@ -34,6 +35,7 @@ columns! {
         audience: bytes 8,
         features: features 9,
         title: texts 10,
+        path: texts 11,
     }
 }
 
@@ -49,6 +51,7 @@ impl Columns {
         self.audience.push(event.audience);
         self.features.push(event.features);
         self.title.push(&event.title);
+        self.path.push(&event.path);
     }
 
     fn row(&self, row: usize) -> Event {
@@ -65,12 +68,15 @@ impl Columns {
             audience: byte(&self.audience),
             features: self.features.get(row).copied().unwrap_or([0; FEATURE_DIMS]),
             title: self.title.get(row).to_owned(),
+            path: self.path.get(row).to_owned(),
         }
     }
 }
 
+/// A record of events: for showing what is kept, and for the file of who takes it along. What is stored is written
+/// through [`Stored`], which asks for a grant.
 #[inline(never)]
-fn write(events: &[Event]) -> Vec<u8> {
+pub fn record_of(events: &[Event]) -> Vec<u8> {
     let mut columns = Columns::default();
     for event in events {
         columns.push(event);
@@ -80,9 +86,9 @@ fn write(events: &[Event]) -> Vec<u8> {
     encoder.finish(Kind::Record)
 }
 
-/// The events of a record, when it is one and its actions are of these codes.
+/// The events of a record; `None` when it is not one. What their codes mean is not looked at.
 #[inline(never)]
-fn read(bytes: &[u8], actions: RangeInclusive<u8>) -> Option<Vec<Event>> {
+pub fn events_of(bytes: &[u8]) -> Option<Vec<Event>> {
     let mut decoder = Decoder::open(bytes);
     decoder.expect(&[Kind::Record]);
     if decoder.rows() > MAX_EVENTS {
@@ -93,38 +99,36 @@ fn read(bytes: &[u8], actions: RangeInclusive<u8>) -> Option<Vec<Event>> {
     decoder.outcome().ok()?;
     let mut events = Vec::new();
     for row in 0..decoder.rows() {
-        let event = columns.row(row);
-        if !actions.contains(&event.action) {
-            return None;
-        }
-        events.push(event);
+        events.push(columns.row(row));
     }
     Some(events)
 }
 
-impl Profile {
-    /// The record's bytes.
-    pub fn encode(&self, _: &Grant<Personalization>) -> Vec<u8> {
-        write(&self.events)
+impl Stored for Profile {
+    type Purpose = Personalization;
+
+    fn encode(&self, _: &Grant<Personalization>) -> Vec<u8> {
+        record_of(&self.events)
     }
 
-    /// Reads a record; `None` when it is damaged or not one.
-    pub fn decode(bytes: &[u8], _: &Grant<Personalization>) -> Option<Self> {
-        let events = read(bytes, 1..=4)?;
-        Some(Self { events })
+    fn decode(bytes: &[u8], _: &Grant<Personalization>) -> Option<Self> {
+        let events = events_of(bytes)?;
+        let known = |event: &Event| Action::from_code(u32::from(event.action)).is_some();
+        events.iter().all(known).then_some(Self { events })
     }
 }
 
-impl Corrections {
-    /// The record's bytes.
-    pub fn encode(&self, _: &Grant<Preferences>) -> Vec<u8> {
-        write(&self.list)
+impl Stored for Corrections {
+    type Purpose = Preferences;
+
+    fn encode(&self, _: &Grant<Preferences>) -> Vec<u8> {
+        record_of(&self.list)
     }
 
-    /// Reads a record; `None` when it is damaged or not one.
-    pub fn decode(bytes: &[u8], _: &Grant<Preferences>) -> Option<Self> {
-        let list = read(bytes, 0..=2)?;
-        Some(Self { list })
+    fn decode(bytes: &[u8], _: &Grant<Preferences>) -> Option<Self> {
+        let list = events_of(bytes)?;
+        let known = |event: &Event| Correction::from_code(u32::from(event.action)).is_some();
+        list.iter().all(known).then_some(Self { list })
     }
 }
 
@@ -143,11 +147,11 @@ mod tests {
 
     prop_compose! {
         fn events()(list in proptest::collection::vec(
-            (1u8..=4, any::<[u32; 6]>(), any::<u8>(), proptest::array::uniform16(any::<i8>()), "\\PC{0,30}"), 0..20,
+            (1u8..=4, any::<[u32; 6]>(), any::<u8>(), proptest::array::uniform16(any::<i8>()), "\\PC{0,30}", "\\PC{0,30}"), 0..20,
         )) -> Vec<Event> {
-            list.into_iter().map(|(action, numbers, audience, features, title)| {
+            list.into_iter().map(|(action, numbers, audience, features, title, path)| {
                 let [hour, product, category, parent, brand, price] = numbers;
-                Event { action, hour, product, category, parent, brand, price, audience, features, title }
+                Event { action, hour, product, category, parent, brand, price, audience, features, title, path }
             }).collect()
         }
     }

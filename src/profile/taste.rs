@@ -2,7 +2,7 @@
 //!
 //! Integer arithmetic throughout, so that every machine gets the same numbers. No product is ranked here.
 
-use super::Event;
+use super::{Corrections, Event};
 use crate::catalog::{FEATURE_DIMS, Features};
 use crate::signals::Action;
 
@@ -56,15 +56,16 @@ pub fn price_step(price: u32) -> i32 {
 /// How many steps there are: no price is higher.
 pub const PRICE_STEPS: i32 = 32 * 16;
 
-/// What `events` (oldest first) amount to at `now_hour`.
-pub fn taste(events: &[Event], now_hour: u32) -> Taste {
+/// What `events` (oldest first) amount to at `now_hour`, without those of paused departments.
+pub fn taste(events: &[Event], corrections: &Corrections, now_hour: u32) -> Taste {
     let mut taste = Taste::default();
     let mut direction = [0i32; FEATURE_DIMS];
     // Sixty events of the greatest weight stay far below two thousand million.
     let mut prices = (0i32, 0i32);
     // The latest event counts fully, each earlier one a tenth less, on top of the decay by time.
     let mut place = 1000i32;
-    for event in events.iter().rev().take(WINDOW) {
+    let counted = |event: &&Event| !corrections.is_paused(&event.path);
+    for event in events.iter().rev().filter(counted).take(WINDOW) {
         let action = Action::from_code(u32::from(event.action));
         let strength = action.map_or(0, Action::strength);
         let weight = decayed(now_hour.saturating_sub(event.hour)) * strength / 4 * place / 1000;
@@ -133,6 +134,8 @@ fn decayed(age: u32) -> i32 {
 mod tests {
     use super::*;
 
+    const NONE: Corrections = Corrections { list: Vec::new() };
+
     fn view(category: u32, brand: u32, price: u32, hour: u32) -> Event {
         Event {
             action: Action::View as u8,
@@ -158,7 +161,7 @@ mod tests {
         let mut bought = view(3, 0, 1000, 10);
         bought.action = Action::Purchase as u8;
         let events = [view(1, 0, 1000, 10), view(2, 0, 1000, 10), bought];
-        let taste = taste(&events, 10);
+        let taste = taste(&events, &NONE, 10);
         let share = |key| {
             taste
                 .categories
@@ -173,22 +176,37 @@ mod tests {
 
     #[test]
     fn one_look_is_weak_evidence() {
-        let one = taste(&[view(1, 9, 1000, 10)], 10);
-        let many = taste(&vec![view(1, 9, 1000, 10); 6], 10);
+        let one = taste(&[view(1, 9, 1000, 10)], &NONE, 10);
+        let many = taste(&vec![view(1, 9, 1000, 10); 6], &NONE, 10);
         assert!(one.brands[0].1 < many.brands[0].1);
         assert!(many.brands[0].1 <= 1000);
     }
 
     #[test]
     fn price_is_a_typical_one_on_a_log_scale() {
-        let taste = taste(&[view(1, 0, 1000, 1), view(1, 0, 4000, 1)], 1);
+        let taste = taste(&[view(1, 0, 1000, 1), view(1, 0, 4000, 1)], &NONE, 1);
         let middle = taste.price.unwrap();
         assert!(price_step(1000) < middle && middle < price_step(4000));
-        assert_eq!(super::taste(&[], 1).price, None);
+        assert_eq!(super::taste(&[], &NONE, 1).price, None);
     }
 
     #[test]
     fn no_history_means_no_taste() {
-        assert_eq!(taste(&[], 5), Taste::default());
+        assert_eq!(taste(&[], &NONE, 5), Taste::default());
+    }
+
+    #[test]
+    fn a_paused_department_has_no_weight() {
+        let mut corrections = Corrections::default();
+        let paused = Event {
+            title: "Maison".into(),
+            ..Event::default()
+        };
+        corrections.add(crate::profile::Correction::Paused, paused);
+        let mut inside = view(1, 9, 1000, 10);
+        inside.path = "Maison > Thé".into();
+        let outside = view(2, 8, 2000, 10);
+        let both = [outside.clone(), inside];
+        assert_eq!(taste(&both, &corrections, 10), taste(&[outside], &NONE, 10));
     }
 }

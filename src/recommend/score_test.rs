@@ -145,7 +145,7 @@ proptest! {
     ) {
         let shelf = shelf(&shop(60));
         let events = history(&shelf, &seen);
-        let taste = taste(&events, NOW / 60);
+        let taste = taste(&events, &Corrections::default(), NOW / 60);
         let mut corrections = Corrections::default();
         for row in less {
             corrections.add(Correction::Less, shelf.event(row, Action::View, NOW));
@@ -176,7 +176,7 @@ fn browsing_one_kind_brings_that_kind_up() {
     let shelf = shelf(&shop(60));
     let none = Corrections::default();
     let events = history(&shelf, &[0, 5, 10]);
-    let taste = taste(&events, NOW / 60);
+    let taste = taste(&events, &Corrections::default(), NOW / 60);
     let tea = |picks: &[Pick]| {
         categories(&shelf, picks)
             .iter()
@@ -204,7 +204,7 @@ fn variety_keeps_a_slot_from_being_one_kind() {
     let shelf = shelf(&shop(60));
     let none = Corrections::default();
     let events = history(&shelf, &[0, 5, 10]);
-    let taste = taste(&events, NOW / 60);
+    let taste = taste(&events, &Corrections::default(), NOW / 60);
     let picks = recommend(
         std::slice::from_ref(&shelf),
         &query(Strategy::ForYou, None, Some(&taste), &none),
@@ -231,7 +231,7 @@ fn variety_keeps_a_slot_from_being_one_kind() {
 fn less_like_this_counts_against_its_kind_at_once() {
     let shelf = shelf(&shop(60));
     let events = history(&shelf, &[0, 5, 10]);
-    let taste = taste(&events, NOW / 60);
+    let taste = taste(&events, &Corrections::default(), NOW / 60);
     let mut corrections = Corrections::default();
     let before = recommend(
         std::slice::from_ref(&shelf),
@@ -283,7 +283,7 @@ fn lists_about_the_shop_leave_the_shopper_out() {
     let shelf = shelf(&shop(60));
     let none = Corrections::default();
     let events = history(&shelf, &[0, 5, 10]);
-    let taste = taste(&events, NOW / 60);
+    let taste = taste(&events, &Corrections::default(), NOW / 60);
     for strategy in [
         Strategy::Bestsellers,
         Strategy::New,
@@ -444,7 +444,7 @@ fn paths_are_summed_over_the_session() {
     let shelf = shelf(&shop(60));
     let none = Corrections::default();
     let events = history(&shelf, &[8, 9, 10]);
-    let taste = taste(&events, NOW / 60);
+    let taste = taste(&events, &Corrections::default(), NOW / 60);
     let query = query(Strategy::ForYou, Some((&shelf, 10)), Some(&taste), &none);
     let found = leads::leads(std::slice::from_ref(&shelf), &query);
     let of = |row: usize| *found.iter().find(|led| led.key == shelf.key(row)).unwrap();

@@ -195,6 +195,7 @@ impl Shelf {
             audience: self.products.audience.get(row).copied().unwrap_or(0),
             features: self.products.features.get(row).copied().unwrap_or_default(),
             title: self.products.titles.get(row).to_owned(),
+            path: self.products.category(row).to_owned(),
         }
     }
 }

@@ -46,6 +46,8 @@ pub use banner::Banner;
 pub use carousel::Carousel;
 #[cfg(all(target_arch = "wasm32", feature = "panel"))]
 pub use preferences::Preferences;
+#[cfg(all(target_arch = "wasm32", feature = "panel"))]
+pub use words::add_words;
 #[cfg(target_arch = "wasm32")]
 pub use words::configure;
 
@@ -78,7 +80,7 @@ pub enum Act {
     Dismiss = 11,
     /// A level was chosen: 0 off, 1 this page, 2 this visit, 3 remembered.
     Level = 12,
-    /// A kept item should be removed.
+    /// A thing that was done should be forgotten; the place is its product's key.
     Remove = 13,
     /// Everything kept should be erased.
     Erase = 14,
@@ -92,10 +94,26 @@ pub enum Act {
     Tick = 18,
     /// The ticked products should be put in the cart; the place is one bit a card. Answered like [`Act::Add`].
     AddAll = 19,
+    /// Inside the panel: more of what is kept. Never told.
+    More = 20,
+    /// A correction should be taken back; the place is its product's key.
+    TakeBack = 21,
+    /// A department should be paused; the place is its place in the panel.
+    Pause = 22,
+    /// A department should be resumed; the place is its key.
+    Resume = 23,
+    /// Presents are looked for (1) or no longer (0).
+    Gifts = 24,
+    /// A saved copy should be brought back.
+    Import = 25,
+    /// It should be, although it is another shop's.
+    ImportYes = 26,
+    /// It should not.
+    ImportNo = 27,
 }
 
 impl Act {
-    const ALL: [Self; 19] = [
+    const ALL: [Self; 27] = [
         Self::Picture,
         Self::Click,
         Self::Add,
@@ -115,6 +133,14 @@ impl Act {
         Self::On,
         Self::Tick,
         Self::AddAll,
+        Self::More,
+        Self::TakeBack,
+        Self::Pause,
+        Self::Resume,
+        Self::Gifts,
+        Self::Import,
+        Self::ImportYes,
+        Self::ImportNo,
     ];
 
     /// Reads a code that an element carries.

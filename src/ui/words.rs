@@ -6,9 +6,9 @@ use std::rc::Rc;
 use super::price::{major, plain};
 use crate::browser::intl::Formatter;
 use crate::catalog::cut;
-#[cfg(feature = "panel")]
-use crate::placement::parameters;
 use crate::placement::{AMOUNT, Config, Name, Number, Text, fill};
+#[cfg(feature = "panel")]
+use crate::placement::{PanelText, PanelWords, parameters};
 
 thread_local! {
     static WORDS: RefCell<Option<Rc<Words>>> = const { RefCell::new(None) };
@@ -17,6 +17,8 @@ thread_local! {
 /// The table of words, and how the shopper's language writes money, numbers and days.
 pub struct Words {
     config: Config,
+    #[cfg(feature = "panel")]
+    panel: PanelWords,
     money: Formatter,
     number: Formatter,
 }
@@ -35,10 +37,24 @@ pub fn configure(pack: &[u8]) -> bool {
     let number = Formatter::new("NumberFormat", locale, &[]);
     WORDS.set(Some(Rc::new(Words {
         config,
+        #[cfg(feature = "panel")]
+        panel: PanelWords::default(),
         money,
         number,
     })));
     true
+}
+
+/// Adds the words of the parts that load on use; false when the pack is not one, or comes before [`configure`].
+#[cfg(feature = "panel")]
+pub fn add_words(pack: &[u8]) -> bool {
+    let (Some(words), Ok(panel)) = (WORDS.take(), PanelWords::decode(pack)) else {
+        return false;
+    };
+    let words = Rc::into_inner(words).map(|words| Rc::new(Words { panel, ..words }));
+    let added = words.is_some();
+    WORDS.set(words);
+    added
 }
 
 /// The words set last; `None` before any.
@@ -54,13 +70,20 @@ impl Words {
 
     /// What the ranking looks at, with its share in percent.
     #[cfg(feature = "panel")]
-    pub fn parameters(&self, personal: bool) -> Vec<(Text, u32)> {
+    pub fn parameters(&self, personal: bool) -> Vec<(PanelText, u32)> {
         parameters(&self.config, personal)
     }
 
-    /// A word by its place in the table, as scripts know it.
-    pub fn entry(&self, place: usize) -> &str {
-        self.config.texts.get(place)
+    /// A word of the panel.
+    #[cfg(feature = "panel")]
+    pub fn tell(&self, text: PanelText) -> &str {
+        self.panel.text(text)
+    }
+
+    /// A word of the panel with values in their places.
+    #[cfg(feature = "panel")]
+    pub fn tell_with(&self, text: PanelText, values: &[(&str, &str)]) -> String {
+        fill(self.panel.text(text), values)
     }
 
     /// A word of the table with one value in its place.
@@ -122,12 +145,49 @@ impl Words {
         written.unwrap_or_default()
     }
 
-    /// A day, counted from 1970.
-    pub fn day(&self, day: u32) -> String {
-        let options = [("dateStyle", "long"), ("timeZone", "UTC")];
-        let formatter = Formatter::new("DateTimeFormat", self.config.text(Text::Locale), &options);
-        formatter
-            .format(f64::from(day) * 86_400_000.0)
-            .unwrap_or_default()
+    /// Writes the days of hours since 1970, as the shopper's clock has them.
+    #[cfg(feature = "panel")]
+    pub fn days(&self) -> Moments {
+        let options = [("dateStyle", "long")];
+        Moments(Formatter::new(
+            "DateTimeFormat",
+            self.config.text(Text::Locale),
+            &options,
+        ))
+    }
+
+    /// Writes the time of day of hours since 1970: no finer time is kept.
+    #[cfg(feature = "panel")]
+    pub fn times(&self) -> Moments {
+        let options = [("hour", "numeric")];
+        Moments(Formatter::new(
+            "DateTimeFormat",
+            self.config.text(Text::Locale),
+            &options,
+        ))
+    }
+
+    /// Writes day and time of hours since 1970.
+    #[cfg(feature = "panel")]
+    pub fn days_with_times(&self) -> Moments {
+        let options = [("weekday", "long"), ("hour", "numeric")];
+        Moments(Formatter::new(
+            "DateTimeFormat",
+            self.config.text(Text::Locale),
+            &options,
+        ))
+    }
+}
+
+/// Writes hours since 1970.
+#[cfg(feature = "panel")]
+pub struct Moments(Formatter);
+
+#[cfg(feature = "panel")]
+impl Moments {
+    /// An hour in words; empty in a browser that cannot.
+    pub fn write(&self, hour: u32) -> String {
+        let milliseconds = f64::from(hour) * 3_600_000.0;
+        self.0.format(milliseconds).unwrap_or_default()
     }
 }

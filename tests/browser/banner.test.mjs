@@ -34,7 +34,7 @@ test("two teas looked at bring the tea banner, with its reason; closed, it stays
     for (const [at, path] of (await products("/c/thes-et-cafes/", 2)).entries()) {
       await shopper.go(page, path);
       await settled(page);
-      await until(() => withApi(page, (api, count) => JSON.parse(api.export()).kept.length === count, at + 1), "the view is kept");
+      await until(() => withApi(page, async (api, count) => JSON.parse(await api.export()).kept.length === count, at + 1), "the view is kept");
     }
     await home(shopper, page);
     const shown = await until(() => banner(page), "the banner is shown");
@@ -42,7 +42,7 @@ test("two teas looked at bring the tea banner, with its reason; closed, it stays
     assert.match(shown.all, /Thés et cafés/, "it says why");
     await inside(page, "devanture-banner", (root) => root.querySelector("[part~=dismiss]").click());
     await until(async () => !(await banner(page)), "the shop's own children stand again");
-    await until(() => withApi(page, (api) => JSON.parse(api.export()).kept.some(({ what }) => what === "closed")), "it is told among what is kept");
+    await until(() => withApi(page, async (api) => JSON.parse(await api.export()).kept.some(({ what }) => what === "closed")), "it is told among what is kept");
     await page.reload();
     await settled(page);
     await withApi(page, (api) => api.record({ type: "view", ids: [] }));

@@ -50,7 +50,7 @@ describe("tarteaucitron", () => {
       assert.equal(await levels(page), 3, "after the next page");
       const other = await shopper.open("/");
       await level(other, 3);
-      const kept = await withApi(other, (api) => JSON.parse(api.export()));
+      const kept = await withApi(other, async (api) => JSON.parse(await api.export()));
       assert.deepEqual(kept.kept.map(({ title }) => title), [two.title, one.title], "a returning visit knows what was looked at");
       await page.evaluate(() => (window.__same = true));
       await other.evaluate(() => (window.__same = true));

@@ -37,7 +37,7 @@ test("Firefox shows, follows and remembers", async () => {
   await level(page, 3);
   for (const path of ["/p/theiere-brume-cui-001/", "/p/theiere-kema-en-fonte-cui-002/", "/p/theiere-droite-lucarne-cui-003/"]) {
     await go(path);
-    await until(() => page.evaluate(() => new Promise((done) => window.devanture((api) => done(JSON.parse(api.export()).kept.length)))));
+    await until(() => page.evaluate(() => new Promise((done) => window.devanture((api) => api.export().then((text) => done(JSON.parse(text).kept.length))))));
     await new Promise((done) => setTimeout(done, 800));
   }
   await go("/");

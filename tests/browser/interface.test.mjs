@@ -268,7 +268,7 @@ test("a name on a banner's tag is a text", () =>
 
 test("the panel keeps the focus when what had it is removed, and shows what is so", () =>
   onPage("kind=Preferences&view=preferences-fr", { width: 900 }, async (page) => {
-    await focus(page, "[data-row='3'] button");
+    await focus(page, "[data-row='2'] button");
     await page.keyboard.press("Enter");
     assert.deepEqual(await page.evaluate(() => it.told.at(-1)), [13, 3]);
     await show(page, "preferences-removed");
@@ -287,7 +287,54 @@ test("the panel says that the browser keeps nothing, and offers no more than the
       offered: [...it.root.querySelectorAll("input")].map(({ disabled }) => !disabled),
       chosen: [...it.root.querySelectorAll("input")].findIndex(({ checked }) => checked),
     }));
-    assert.deepEqual(found, { why: "Ce navigateur empêche l’enregistrement.", offered: [true, true, false, false], chosen: 1 });
+    assert.deepEqual(found, { why: "Ce navigateur bloque le stockage : rien ne peut être retenu.", offered: [true, true, false, false, false], chosen: 1 });
+  }));
+
+test("the panel lists five hundred things a page at a time, and the focus goes on where it was", () =>
+  onPage("kind=Preferences&view=preferences-long", { width: 360 }, async (page) => {
+    const rows = () => page.evaluate(() => it.root.querySelectorAll("[data-row]").length);
+    const height = () => page.evaluate(() => it.root.querySelector("[part=preferences]").offsetHeight);
+    assert.equal(await rows(), 30);
+    const before = await height();
+    await focus(page, "[part=more]");
+    await page.keyboard.press("Enter");
+    await pause(60);
+    assert.equal(await rows(), 90);
+    assert.equal(await height(), before);
+    assert.deepEqual(await focused(page), ["remove", 31]);
+    const days = await page.evaluate(() => [...it.root.querySelectorAll("[part=kept-day]")].map(({ textContent }) => textContent));
+    assert.ok(days.length > 15 && new Set(days).size === days.length, "by day");
+    await show(page, "preferences-fr");
+    assert.equal(await rows(), 3);
+    assert.equal(await page.$("[part=more]"), null);
+  }));
+
+test("a department is paused by its path and resumed by its key; presents are switched on", () =>
+  onPage("kind=Preferences&view=preferences-fr", { width: 900 }, async (page) => {
+    const press = (name) => page.evaluate((name) => [...it.root.querySelectorAll("button")].find((one) => one.ariaLabel === name || one.textContent === name).click(), name);
+    await press("Mettre en pause : Coffrets");
+    const [act, place] = await page.evaluate(() => it.told.at(-1));
+    assert.equal(act, 22);
+    assert.equal(await page.evaluate((place) => it.view.department(place), place), "Coffrets");
+    await press("Reprendre : Cuisine > Théières");
+    assert.deepEqual(await page.evaluate(() => it.told.at(-1)), [23, 92]);
+    await page.evaluate(() => it.root.querySelector("[role=switch]").click());
+    assert.deepEqual(await page.evaluate(() => it.told.at(-1)), [24, 1]);
+    await press("Classer sans ma navigation");
+    assert.deepEqual(await page.evaluate(() => it.told.at(-1)), [12, 1]);
+  }));
+
+test("another shop's file is asked about, and the shop's name is a text", () =>
+  onPage("kind=Preferences&view=preferences-fr", { width: 900 }, async (page) => {
+    await page.evaluate(() => it.view.ask("<img src=x onerror=alert(1)>"));
+    await pause(60);
+    assert.match(await page.evaluate(() => it.root.querySelector("[part=question]").textContent), /<img src=x/);
+    assert.equal(await page.evaluate(() => it.root.querySelectorAll("img").length), 0);
+    assert.deepEqual(await focused(page), ["import-yes", 0]);
+    await page.evaluate(() => it.view.ask(""));
+    await pause(60);
+    assert.equal(await page.evaluate(() => it.root.querySelector("[part=question]")), null);
+    assert.deepEqual(await focused(page), ["import", 0]);
   }));
 
 for (const [query, options] of [
@@ -300,6 +347,8 @@ for (const [query, options] of [
   ["kind=Banner&view=banner-fr", { width: 360, dark: true }],
   ["kind=Preferences&view=preferences-fr", { width: 900 }],
   ["kind=Preferences&view=preferences-capped", { width: 360, dark: true }],
+  ["kind=Preferences&view=preferences-long", { width: 360 }],
+  ["dir=rtl&words=ar&kind=Preferences&view=preferences-fr", { width: 360 }],
 ])
   test(`axe finds nothing: ${query || "carousel"} ${JSON.stringify(options)}`, () =>
     onPage(`mode=open&${query}`, options, async (page) => {

@@ -28,7 +28,7 @@ const site = stage({
 });
 
 /** Ids of what a page remembers, latest first, with how often each was looked at as far as the panel tells. */
-const kept = (page) => withApi(page, (api) => JSON.parse(api.export()).kept);
+const kept = (page) => withApi(page, async (api) => JSON.parse(await api.export()).kept);
 /** How many cards stand in the n-th carousel. */
 const cards = (page, at = 0) => page.evaluate((at) => document.querySelectorAll("devanture-carousel")[at].shadowRoot.querySelectorAll("[data-row]").length, at);
 const filled = (page, at = 0) => page.waitForFunction((at) => document.querySelectorAll("devanture-carousel")[at]?.shadowRoot?.querySelectorAll("[data-row]").length > 0, {}, at);
@@ -43,7 +43,7 @@ describe("coming and going", () => {
       };
       site.shop.routes["/started.js"] = script(
         "addEventListener('load', () => window.devanture(() => fetch('/started')));" +
-          "document.addEventListener('prerenderingchange', () => window.devanture((api) => api.ready.then(() => fetch(`/shown?${api.export().includes(document.querySelector('meta[name=shown]').content)}`))))",
+          "document.addEventListener('prerenderingchange', () => window.devanture((api) => api.ready.then(() => api.export()).then((text) => fetch(`/shown?${text.includes(document.querySelector('meta[name=shown]').content)}`))))",
       );
       for (const path of ["/started", "/shown"]) site.shop.routes[path] = { status: 204 };
       site.shop.routes["/life/prerendered"] = pageOf({ head: `${YES}<meta name="shown" content="${escape(one.title)}"><script defer src="/started.js"></script>${meta(one)}`, body: slot("for-you") });

@@ -66,7 +66,7 @@ test("recently viewed appears after two products, outlives a reload, and leaves 
     for (const path of ["/p/theiere-brume-cui-001/", "/p/theiere-kema-en-fonte-cui-002/", "/p/theiere-droite-lucarne-cui-003/"]) {
       await shopper.go(page, path);
       await settled(page);
-      await until(() => page.evaluate(() => new Promise((done) => window.devanture((api) => done(JSON.parse(api.export()).kept.length)))));
+      await until(() => page.evaluate(() => new Promise((done) => window.devanture((api) => api.export().then((text) => done(JSON.parse(text).kept.length))))));
       // Thumbnails are left for later pages in idle time.
       await page.evaluate(() => new Promise((done) => requestIdleCallback(() => setTimeout(done, 500))));
     }
@@ -91,11 +91,11 @@ test("erasing in the panel leaves nothing of ours in two tabs", async () => {
     await keeps(page, PROFILE);
     await page.waitForFunction(() => document.querySelector("devanture-preferences")?.shadowRoot?.querySelector("[part~=erase]"));
     await inside(page, "devanture-preferences", (root) => root.querySelector("[part~=erase]").click());
-    await until(async () => (await other.evaluate(() => new Promise((done) => window.devanture((api) => done(JSON.parse(api.export()).kept.length))))) === 0, "the other tab forgets");
+    await until(async () => (await other.evaluate(() => new Promise((done) => window.devanture((api) => api.export().then((text) => done(JSON.parse(text).kept.length)))))) === 0, "the other tab forgets");
     await keeps(page, NOTHING);
     await page.reload();
     await settled(page);
-    assert.deepEqual(JSON.parse(await page.evaluate(() => new Promise((done) => window.devanture((api) => done(api.export()))))).kept, []);
+    assert.deepEqual(JSON.parse(await page.evaluate(() => new Promise((done) => window.devanture((api) => api.export().then(done))))).kept, []);
   });
 });
 

@@ -2,8 +2,10 @@
 
 use devanture::builder::config::Config;
 use devanture::catalog::{key, normalize_path};
-use devanture::consent::Source;
-use devanture::placement::{Kept, Name, Number, Place, Text};
+use devanture::consent::{Source, Via};
+use devanture::placement::{Name, Number, Place};
+use devanture::portability::{MAX_BYTES, Refusal};
+use devanture::profile::Correction;
 use devanture::recommend::Term;
 use std::fs;
 use std::path::Path;
@@ -34,11 +36,66 @@ fn member(source: &str, holder: &str, name: &str) -> u32 {
         .unwrap()
 }
 
+/// The names in a braced or bracketed list, in their order.
+fn names(source: &str, start: &str, end: char) -> Vec<String> {
+    let body = source
+        .split(start)
+        .nth(1)
+        .unwrap()
+        .split(end)
+        .next()
+        .unwrap();
+    let entries = body.split(',').map(|entry| entry.trim());
+    let bare = entries.map(|entry| entry.trim_start_matches("PanelText::").to_owned());
+    bare.filter(|name| !name.is_empty()).collect()
+}
+
 #[test]
 fn the_words_that_the_panel_says_are_the_right_ones() {
-    let panel = source("src/js/panel.ts");
-    assert_eq!(member(&panel, "Text", "Removed"), Text::Removed as u32);
-    assert_eq!(member(&panel, "Text", "Erased"), Text::Erased as u32);
+    let scripted = names(&source("src/js/panel.ts"), "const enum Said {", '}');
+    let mut said = names(
+        &source("src/ui/preferences/mod.rs"),
+        "const SAID: [PanelText; 12] = [",
+        ']',
+    );
+    said.push("Imported".into());
+    assert_eq!(scripted, said);
+}
+
+#[test]
+fn corrections_ways_and_refusals_have_their_codes_on_both_sides() {
+    for file in ["src/js/panel.ts", "src/js/api.ts"] {
+        let script = source(file);
+        for (name, code) in [("Pause", Correction::Paused), ("Gifts", Correction::Gifts)] {
+            assert_eq!(member(&script, "Feedback", name), code as u32, "{file}");
+        }
+    }
+    for (file, constant, way) in [
+        ("src/js/panel.ts", "PANEL", Via::Panel),
+        ("src/js/ui.ts", "QUESTION", Via::Question),
+        ("src/js/api.ts", "SHOP", Via::Shop),
+    ] {
+        let line = format!("const {constant} = {};", way as u32);
+        assert!(source(file).contains(&line), "{file} lacks {line}");
+    }
+    let portability = source("src/js/portability.ts");
+    let codes = list(&portability, "CODES");
+    for (refusal, name) in [
+        (Refusal::Format, "FORMAT"),
+        (Refusal::Size, "SIZE"),
+        (Refusal::Date, "DATE"),
+        (Refusal::Count, "COUNT"),
+        (Refusal::Shop, "SHOP"),
+    ] {
+        assert_eq!(codes[refusal as usize], name);
+    }
+    assert!(portability.contains("const MOST = 2 << 20;") && MAX_BYTES == 2 << 20);
+    for (constant, place) in [
+        ("RETENTION", Number::Retention as usize),
+        ("ORIGIN", Name::Origin as usize),
+    ] {
+        assert!(portability.contains(&format!("const {constant} = {place};")));
+    }
 }
 
 /// The texts of `const LIST = ["a", "b"]`.
@@ -51,21 +108,10 @@ fn list(source: &str, name: &str) -> Vec<String> {
 }
 
 #[test]
-fn terms_and_kept_things_have_their_names_in_the_order_of_their_codes() {
+fn terms_have_their_names_in_the_order_of_their_codes() {
     let api = source("src/js/api.ts");
     let terms: Vec<_> = Term::ALL.iter().map(|(_, name)| *name).collect();
     assert_eq!(list(&api, "TERMS"), terms);
-    let kept = list(&api, "KEPT");
-    for (kind, name) in [
-        (Kept::View, "view"),
-        (Kept::Cart, "cart"),
-        (Kept::Bought, "purchase"),
-        (Kept::Less, "less"),
-        (Kept::Never, "never"),
-        (Kept::Closed, "closed"),
-    ] {
-        assert_eq!(kept[kind as usize], name);
-    }
 }
 
 #[test]

@@ -6,19 +6,20 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The modules in the path's order. A module may use those before it; `builder` and `browser` use only pure ones.
-const ORDER: [&str; 10] = [
+const ORDER: [&str; 11] = [
     "catalog",
     "consent",
     "signals",
     "profile",
     "recommend",
     "placement",
+    "portability",
     "builder",
     "browser",
     "ui",
     "api",
 ];
-const PURE: usize = 6;
+const PURE: usize = 7;
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder)
@@ -125,7 +126,7 @@ fn no_crate_of_the_builder_reaches_a_browser_module() {
             "--prefix",
             "none",
             "--features",
-            "core,ui,panel",
+            "core,ui,panel,portability",
         ])
         .args(["--target", "wasm32-unknown-unknown"])
         .current_dir(root())

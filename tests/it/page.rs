@@ -6,9 +6,10 @@ use devanture::builder::product::Product;
 use devanture::builder::similarity::content;
 use devanture::catalog::format::Kind;
 use devanture::catalog::{key, normalize_path};
-use devanture::consent::{Answer, Level, State};
+use devanture::consent::{Answer, Level, State, Via};
 use devanture::placement::{CarouselView, Page, Place, Store, option};
-use devanture::profile::Correction;
+use devanture::portability;
+use devanture::profile::{Correction, Event, events_of};
 use devanture::signals::{Action, PageContext, PageType};
 
 const NOW: u32 = 30_000_000;
@@ -92,7 +93,7 @@ fn open(published: &Published, kind: PageType, product: &str) -> Page {
 fn consented(published: &Published, kind: PageType, product: &str) -> Page {
     let mut page = open(published, kind, product);
     page.consent.hear_no_tool();
-    page.choose_level(Level::Remembered, NOW);
+    page.choose_level(Level::Remembered, Via::Panel, NOW);
     page
 }
 
@@ -273,7 +274,7 @@ fn a_profile_survives_a_reload_and_expires() {
     let later = NOW + 91 * 1440;
     let mut old = open(&published, PageType::Home, "");
     old.consent.hear_no_tool();
-    old.choose_level(Level::Remembered, later);
+    old.choose_level(Level::Remembered, Via::Panel, later);
     assert!(old.restore(Store::Profile, &stored, later));
     assert_eq!(old.save(Store::Profile, later), None);
     let mut refused = open(&published, PageType::Home, "");
@@ -284,6 +285,130 @@ fn a_profile_survives_a_reload_and_expires() {
     );
 }
 
+/// What the panel would show of a store.
+fn kept(page: &Page, store: Store, now: u32) -> Vec<Event> {
+    events_of(&page.kept(store, now)).unwrap()
+}
+
+fn looked(page: &mut Page, ids: &[&str]) -> bool {
+    let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
+    page.record(Action::View, &ids, NOW)
+}
+
+#[test]
+fn in_a_paused_department_nothing_is_recorded_or_counted_until_it_is_resumed() {
+    let published = publish("");
+    let mut page = consented(&published, PageType::Home, "");
+    // Products 0 and 4 are in "Maison > Rayon 0", 1 in "Maison > Rayon 1".
+    assert!(looked(&mut page, &["p1"]));
+    let before = ids(&page, "for-you");
+    assert!(looked(&mut page, &["p0", "p4", "p8"]));
+    let with = ids(&page, "for-you");
+    assert_ne!(before, with);
+    page.correct(Correction::Paused, "Maison > Rayon 0", NOW);
+    assert_eq!(ids(&page, "for-you"), before, "it no longer counts");
+    assert!(!looked(&mut page, &["p12"]), "nor is it recorded");
+    assert_eq!(kept(&page, Store::Profile, NOW).len(), 4);
+    page.uncorrect("Maison > Rayon 0");
+    assert_eq!(ids(&page, "for-you"), with);
+    assert!(looked(&mut page, &["p12"]));
+    page.correct(Correction::Paused, "Maison", NOW);
+    assert!(!looked(&mut page, &["p1"]), "also what lies below it");
+}
+
+#[test]
+fn while_presents_are_looked_for_nothing_is_recorded_for_a_day() {
+    let published = publish("");
+    let mut page = consented(&published, PageType::Home, "");
+    assert!(page.record(Action::Cart, &["p1".into()], NOW));
+    page.correct(Correction::Gifts, "gifts", NOW);
+    assert!(!looked(&mut page, &["p2"]));
+    assert!(!page.record(Action::Purchase, &["p2".into()], NOW));
+    assert!(page.record(Action::Uncart, &["p1".into()], NOW));
+    assert!(
+        kept(&page, Store::Profile, NOW).is_empty(),
+        "taking out is always heard"
+    );
+    let stored = page.save(Store::Corrections, NOW).unwrap();
+    let later = NOW + 24 * 60;
+    let mut next = consented(&published, PageType::Home, "");
+    assert!(next.restore(Store::Corrections, &stored, NOW));
+    assert!(!looked(&mut next, &["p2"]));
+    assert!(
+        next.record(Action::View, &["p2".into()], later),
+        "it ends by itself"
+    );
+    page.uncorrect("gifts");
+    assert!(looked(&mut page, &["p2"]));
+}
+
+#[test]
+fn exported_erased_and_brought_back_everything_ranks_as_before() {
+    let published = publish("");
+    let mut page = consented(&published, PageType::Home, "");
+    assert!(looked(&mut page, &["p1", "p2", "p5", "p6", "p9", "p13"]));
+    assert!(page.record(Action::Purchase, &["p3".into()], NOW));
+    page.correct(Correction::Less, "p10", NOW);
+    page.correct(Correction::Never, "p14", NOW);
+    page.correct(Correction::Paused, "Maison > Rayon 2", NOW);
+    let placements = ["for-you", "recently-viewed", "bestsellers", "similar"];
+    let ranked = |page: &Page| placements.map(|name| carousel(page, name, 12, &[]));
+    let before = ranked(&page);
+    assert!(before[0].is_some() && before[1].is_some());
+    let about = portability::Page {
+        shop: "https://shop.example",
+        retention: 90,
+        now: NOW,
+    };
+    let file = portability::write(
+        &about,
+        &[],
+        &page.kept(Store::Corrections, NOW),
+        &page.kept(Store::Profile, NOW),
+    );
+    page.erase();
+    assert_ne!(ranked(&page), before);
+    page.consent.hear_no_tool();
+    page.choose_level(Level::Remembered, Via::Panel, NOW);
+    page.take_changed();
+    let taken = portability::read(&about, &file, false).unwrap();
+    assert_eq!(taken.counts, [3, 7]);
+    assert!(page.take(Store::Profile, &taken.browsing, NOW));
+    assert!(page.take(Store::Corrections, &taken.corrections, NOW));
+    assert_eq!(page.take_changed(), 0b110, "both are to be written");
+    assert_eq!(ranked(&page), before);
+    let mut refused = open(&published, PageType::Home, "");
+    assert!(
+        !refused.take(Store::Profile, &taken.browsing, NOW),
+        "no leave, nothing taken"
+    );
+    assert_eq!(refused.take_changed(), 0);
+}
+
+#[test]
+fn the_shop_says_how_much_is_kept_at_the_most() {
+    let published = publish("[privacy]\nhistory = 3");
+    let mut page = consented(&published, PageType::Home, "");
+    assert!(looked(&mut page, &["p1", "p2", "p3", "p4", "p5"]));
+    let titles = |page: &Page| -> Vec<String> {
+        let events = kept(page, Store::Profile, NOW);
+        events.into_iter().map(|event| event.title).collect()
+    };
+    assert_eq!(titles(&page).len(), 3);
+    assert!(titles(&page)[2].contains("numéro 5"));
+    let stored = {
+        let mut page = consented(&publish(""), PageType::Home, "");
+        assert!(looked(&mut page, &["p1", "p2", "p3", "p4", "p5"]));
+        page.save(Store::Profile, NOW).unwrap()
+    };
+    assert!(page.restore(Store::Profile, &stored, NOW));
+    assert_eq!(
+        titles(&page).len(),
+        3,
+        "also of what was kept when it was more"
+    );
+}
+
 #[test]
 fn corrections_act_at_once_are_listed_and_can_be_taken_back() {
     let published = publish("[images]\nmode = \"direct\"");
@@ -291,8 +416,9 @@ fn corrections_act_at_once_are_listed_and_can_be_taken_back() {
     let first = ids(&page, "bestsellers")[0].clone();
     page.correct(Correction::Never, &first, NOW);
     assert!(!ids(&page, "bestsellers").contains(&first));
-    assert_eq!(page.preferences(NOW).titles.len(), 1);
-    page.remove_kept(0, NOW);
+    let listed = kept(&page, Store::Corrections, NOW);
+    assert_eq!(listed.len(), 1);
+    page.forget(Store::Corrections, listed[0].product);
     assert!(ids(&page, "bestsellers").contains(&first));
 }
 
@@ -308,10 +434,10 @@ fn corrections_expire_after_six_months_and_one_made_before_the_store_was_read_st
         let later = NOW + later;
         let mut page = open(&published, PageType::Home, "");
         page.consent.hear_no_tool();
-        page.choose_level(Level::Remembered, later);
+        page.choose_level(Level::Remembered, Via::Panel, later);
         page.correct(Correction::Less, "p2", later);
         assert!(page.restore(Store::Corrections, &stored, later));
-        assert_eq!(page.preferences(later).titles.len(), kept);
+        assert_eq!(self::kept(&page, Store::Corrections, later).len(), kept);
     }
 }
 
@@ -360,7 +486,7 @@ fn turned_off_means_no_list_for_this_person() {
             .first()
             .is_some_and(|bits| bits & option::OPT_IN > 0)
     );
-    page.choose_level(Level::Off, NOW);
+    page.choose_level(Level::Off, Via::Panel, NOW);
     assert!(ids(&page, "for-you").is_empty());
     assert!(!ids(&page, "bestsellers").is_empty());
     assert_eq!(
@@ -614,7 +740,7 @@ fn what_was_bought_is_due_after_its_interval_and_only_with_leave() {
         "already in the cart"
     );
     page.set_cart(vec![], None);
-    page.choose_level(Level::Page, later);
+    page.choose_level(Level::Page, Via::Panel, later);
     page.level(later);
     assert_eq!(
         page.slot("again", 0, &[], later),

@@ -106,7 +106,7 @@ fn a_small_shop_is_one_pack_and_the_count_is_exact() {
         .iter()
         .map(|pack| pack["kind"].as_str().unwrap())
         .collect();
-    assert_eq!(kinds, ["config", "volatile", "whole"].into());
+    assert_eq!(kinds, ["config", "volatile", "whole", "words"].into());
     for pack in seen["packs"].as_array().unwrap() {
         let file = root.join("out").join(pack["file"].as_str().unwrap());
         assert_eq!(
@@ -144,7 +144,15 @@ fn a_large_shop_is_split_and_every_kind_of_pack_is_there() {
         .collect();
     assert_eq!(
         kinds,
-        ["category", "config", "head", "neighbors", "volatile"].into()
+        [
+            "category",
+            "config",
+            "head",
+            "neighbors",
+            "volatile",
+            "words"
+        ]
+        .into()
     );
     let manifest = fs::read_to_string(root.join("out/manifest.json")).unwrap();
     assert!(manifest.contains("\"products\":\"/p/\""), "{manifest}");
@@ -356,6 +364,11 @@ fn for_a_host_that_compresses_nothing_packs_are_gzipped_inside() {
         let bytes = fs::read(out.join(&name)).unwrap();
         assert_eq!(bytes[..2], [0x1f, 0x8b], "{name}");
         assert!(!out.join(format!("{name}.br")).exists(), "{name}");
+        if name.starts_with("words-") {
+            // Words bear the name of their configuration, which has their digest.
+            assert!(manifest.contains(&name.replacen("words-", "config-", 1)));
+            continue;
+        }
         // Name and digest are those of the file as the browser gets it.
         let digest = sha2::Sha256::digest(&bytes);
         let start: String = digest[..8]

@@ -79,7 +79,7 @@ pub fn add_target(root: &Path) -> Result<()> {
         .current_dir(root))
 }
 
-/// Builds one module (`core`, `ui` or `panel`, which is also the feature's name) into `pkg/wasm/`.
+/// Builds one module (`core`, `ui`, `panel` or `portability`, which is also the feature's name) into `pkg/wasm/`.
 pub fn build(root: &Path, name: &str) -> Result<Files> {
     let started = Instant::now();
     eprintln!("{name}: cargo");
@@ -106,9 +106,11 @@ pub fn build(root: &Path, name: &str) -> Result<Files> {
     };
     let types = folder.join(format!("{stem}.d.ts"));
     let bound = folder.join(format!("{stem}.bound.wasm"));
-    if name == "core" {
-        copy_glue(root, &files.glue, &types)?;
-        names::number(&mut module, &fs::read_to_string(&files.glue)?)?;
+    if matches!(name, "core" | "portability") {
+        copy_glue(root, name, &files.glue, &types)?;
+        if name == "core" {
+            names::number(&mut module, &fs::read_to_string(&files.glue)?)?;
+        }
         keep_functions(&mut module);
         fs::write(&bound, module.emit_wasm())?;
     } else {
@@ -136,10 +138,11 @@ pub fn build(root: &Path, name: &str) -> Result<Files> {
     Ok(files)
 }
 
-/// The ranking module's glue is written by hand: numbers and bytes are all that crosses.
-fn copy_glue(root: &Path, glue: &Path, types: &Path) -> Result<()> {
-    fs::copy(root.join("src/js/glue/core.js"), glue)?;
-    fs::copy(root.join("src/js/glue/core.d.ts"), types)?;
+/// The glue of the modules without an interface is written by hand: numbers and bytes are all that crosses.
+fn copy_glue(root: &Path, name: &str, glue: &Path, types: &Path) -> Result<()> {
+    let written = root.join("src/js/glue");
+    fs::copy(written.join(format!("{name}.js")), glue)?;
+    fs::copy(written.join(format!("{name}.d.ts")), types)?;
     Ok(())
 }
 

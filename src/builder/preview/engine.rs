@@ -5,7 +5,7 @@
 
 use crate::catalog::format::FormatError;
 use crate::catalog::key;
-use crate::consent::{Answer, Level, Source, State};
+use crate::consent::{Answer, Level, Source, State, Via};
 use crate::placement::{BannerView, Page, Place, Slot, Store, joined};
 use crate::profile::Correction;
 use crate::recommend::Term;
@@ -157,9 +157,13 @@ impl Engine {
     }
 
     pub fn choose(&mut self, level: Level, now: u32) {
-        self.page.choose_level(level, now);
+        self.page.choose_level(level, Via::Shop, now);
         self.log("choose", || {
-            (vec![json!(level as u8), json!(now)], Value::Null)
+            let via = Via::Shop as u8;
+            (
+                vec![json!(level as u8), json!(via), json!(now)],
+                Value::Null,
+            )
         });
     }
 
@@ -218,6 +222,7 @@ impl Engine {
                 Correction::Less => 0,
                 Correction::Never => 1,
                 Correction::Dismissed => 3,
+                other => other as u8,
             };
             (vec![json!(code), json!(id), json!(now)], Value::Null)
         });

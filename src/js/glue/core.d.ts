@@ -12,16 +12,18 @@ export class Page {
   hear(source: number, preferences: number, personalization: number, measurement: number, pending: number): void;
   gpc(on: boolean): void;
   no_consent_tool(): void;
-  choose(level: number, now: number): void;
-  chosen(now: number): number;
+  choose(level: number, via: number, now: number): void;
   level(now: number): number;
+  limit(): number;
   cap(now: number): number;
   is_pending(): boolean;
   offers_opt_in(now: number): boolean;
   place(number: number, now: number): number;
   save(number: number, now: number): Uint8Array | undefined;
   restore(number: number, bytes: Uint8Array, now: number): boolean;
+  take(number: number, bytes: Uint8Array, now: number): boolean;
   changed(): number;
+  reload(now: number): void;
   erase(): void;
   record(action: number, ids: string, now: number): boolean;
   record_view(now: number): boolean;
@@ -35,10 +37,8 @@ export class Page {
   pick_number(index: number, which: number, now: number): number;
   banner(placement: string, now: number): Uint8Array | undefined;
   banner_text(which: number): string;
-  preferences(now: number): Uint8Array | undefined;
-  remove(index: number, now: number): void;
-  kept_number(index: number, which: number, now: number): number;
-  kept_title(index: number, now: number): string;
+  kept(number: number, now: number): Uint8Array;
+  forget(number: number, product: number): void;
   number(index: number): number;
   name(index: number): string;
 }

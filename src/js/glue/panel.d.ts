@@ -6,9 +6,11 @@ export class Preferences {
   constructor(root: ShadowRoot, host: Host, blocked: boolean);
   free(): void;
   show(view: Uint8Array): boolean;
-  say(text: number): void;
+  say(said: number, value: string): void;
+  ask(shop: string): void;
+  department(place: number): string;
   unmount(): void;
 }
 
-export function configure(config: Uint8Array): boolean;
+export function configure(config: Uint8Array, words: Uint8Array): boolean;
 export function initSync(module: { module: WebAssembly.Module }): unknown;

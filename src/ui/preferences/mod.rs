@@ -2,6 +2,8 @@
 //!
 //! Asks for changes and shows what it is then given; changes nothing by itself, keeps nothing.
 
+mod kept;
+
 use std::rc::Rc;
 
 use super::Act;
@@ -10,43 +12,75 @@ use super::price::digits;
 use super::stage::{Desk, Scene, Stage};
 use super::words::Words;
 use crate::browser::host::Host;
-use crate::browser::listen::{Event, meant};
+use crate::browser::listen::{Event, meant, next_frame};
 use crate::browser::shadow::{self, ShadowRoot};
-use crate::placement::{PreferencesView, Text};
+use crate::placement::{PanelText, PreferencesView, state};
+use crate::profile::{Correction, GIFT_HOURS};
 
 const CSS: &str = super::css::sheet!("preferences.css");
 
 /// The levels in the order of their codes, with what each does.
-const LEVELS: [(Text, Text); 4] = [
-    (Text::LevelOff, Text::LevelOffHint),
-    (Text::LevelPage, Text::LevelPageHint),
-    (Text::LevelVisit, Text::LevelVisitHint),
-    (Text::LevelRemembered, Text::LevelRememberedHint),
-];
-/// How a kept item is told, in the order of `Kept`'s codes.
-const KEPT: [Text; 6] = [
-    Text::KeptView,
-    Text::KeptCart,
-    Text::KeptBought,
-    Text::KeptLess,
-    Text::KeptNever,
-    Text::KeptClosed,
+const LEVELS: [(PanelText, PanelText); 4] = [
+    (PanelText::LevelOff, PanelText::LevelOffHint),
+    (PanelText::LevelPage, PanelText::LevelPageHint),
+    (PanelText::LevelVisit, PanelText::LevelVisitHint),
+    (PanelText::LevelRemembered, PanelText::LevelRememberedHint),
 ];
 /// Why a level is capped, in the order of the codes from 1.
-const CAPPED: [Text; 3] = [Text::LevelCapped, Text::LevelGpc, Text::LevelNoStorage];
+const CAPPED: [PanelText; 3] = [
+    PanelText::LevelCapped,
+    PanelText::LevelGpc,
+    PanelText::LevelNoStorage,
+];
 /// The last of them.
 const BLOCKED: u32 = 3;
 /// The level at which nothing is kept.
 const PAGE: u32 = 1;
 /// How images are fetched, in the order of the modes' codes.
-const IMAGES: [Text; 3] = [Text::ImagesPool, Text::ImagesDirect, Text::ImagesNone];
+const IMAGES: [PanelText; 3] = [
+    PanelText::ImagesPool,
+    PanelText::ImagesDirect,
+    PanelText::ImagesNone,
+];
+/// What is said on being told, in the order of `panel.ts`' codes: from the sixth on why a file is refused.
+const SAID: [PanelText; 12] = [
+    PanelText::Removed,
+    PanelText::Erased,
+    PanelText::Paused,
+    PanelText::Resumed,
+    PanelText::GiftsOn,
+    PanelText::GiftsOff,
+    PanelText::ImportFormat,
+    PanelText::ImportSize,
+    PanelText::ImportDate,
+    PanelText::ImportCount,
+    PanelText::ImportLevel,
+    PanelText::FileFailed,
+];
+/// The code after them: so many things were taken in.
+const IMPORTED: usize = SAID.len();
 
-#[derive(Default)]
 struct Model {
     view: Option<Rc<PreferencesView>>,
     said: String,
     /// The browser keeps nothing, whatever the shopper allows.
     blocked: bool,
+    /// How much of browsing is listed.
+    most: usize,
+    /// The other shop whose file waits for an answer; empty without.
+    asked: String,
+}
+
+impl Default for Model {
+    fn default() -> Self {
+        Self {
+            view: None,
+            said: String::new(),
+            blocked: false,
+            most: kept::PAGE,
+            asked: String::new(),
+        }
+    }
 }
 
 fn heard(scene: &Scene<Model>, event: &Event) {
@@ -54,10 +88,39 @@ fn heard(scene: &Scene<Model>, event: &Event) {
         && let Some(meant) = meant(event)
         && let Some(act) = Act::from_code(meant.act)
     {
+        if act == Act::More {
+            return more(scene);
+        }
         scene.desk().tell(act, meant.place);
         // A box shows what is so, not what was asked for: drawn again in case no view follows.
         scene.change(|_| {});
     }
+}
+
+/// Lists more; the focus goes to the first row that was not there before.
+fn more(scene: &Scene<Model>) {
+    let first = scene.note(|model| {
+        let first = model.most;
+        model.most += 2 * kept::PAGE;
+        first
+    });
+    scene.change(|_| {});
+    focus_drawn(scene.desk(), row_button(first));
+}
+
+/// Moves the focus to what is drawn by then.
+fn focus_drawn(desk: &Desk, selector: String) {
+    let place = desk.place.clone();
+    next_frame(move || {
+        shadow::focus(&place, &selector);
+    });
+}
+
+fn row_button(row: usize) -> String {
+    let mut selector = String::from("[data-row=\"");
+    selector.push_str(&digits(row));
+    selector.push_str("\"] button");
+    selector
 }
 
 /// A mounted panel. Dropping it takes everything down.
@@ -77,18 +140,16 @@ impl Preferences {
 
     /// Shows a view; false, and nothing changed, when it cannot be read.
     pub fn show(&self, bytes: &[u8]) -> bool {
-        let Ok(view) = PreferencesView::decode(bytes) else {
+        let Some(view) = PreferencesView::decode(bytes) else {
             return false;
         };
         // A removed row hands the focus to the last one that stays, or to the heading of the list.
-        let count = view.titles.len();
+        let count = view.browsing.len();
         if shadow::focused_row(&self.root).is_some_and(|row| row >= count) {
-            let mut heir = String::from("[tabindex]");
-            if count > 0 {
-                heir = String::from("[data-row=\"");
-                heir.push_str(&digits(count - 1));
-                heir.push_str("\"] button");
-            }
+            let heir = match count {
+                0 => String::from("[tabindex]"),
+                _ => row_button(count - 1),
+            };
             shadow::focus(&self.stage.scene.desk().place, &heir);
         }
         self.stage
@@ -97,9 +158,14 @@ impl Preferences {
         true
     }
 
-    /// Says a word of the table politely.
-    pub fn say(&self, text: usize) {
-        let mut said = self.stage.scene.desk().words.entry(text).to_owned();
+    /// Says politely what was done, with a value in it.
+    pub fn say(&self, said: usize, value: &str) {
+        let text = match said {
+            IMPORTED => PanelText::Imported,
+            code => SAID.get(code).copied().unwrap_or(PanelText::FileFailed),
+        };
+        let words = &self.stage.scene.desk().words;
+        let mut said = words.tell_with(text, &[("value", value)]);
         self.stage.scene.change(|model| {
             // The same words twice are said twice only when they differ.
             if model.said == said {
@@ -108,40 +174,67 @@ impl Preferences {
             model.said = said;
         });
     }
+
+    /// Asks whether another shop's file is meant.
+    pub fn ask(&self, shop: String) {
+        let asks = !shop.is_empty();
+        self.stage.scene.change(|model| model.asked = shop);
+        let heir = if asks {
+            "[part~=question] button"
+        } else {
+            "[part~=import]"
+        };
+        focus_drawn(self.stage.scene.desk(), heir.to_owned());
+    }
+
+    /// The path of the department in this place.
+    pub fn department(&self, place: usize) -> String {
+        self.stage.scene.read(|model| {
+            let view = model.view.as_ref();
+            let all = view.map(|view| kept::departments(view));
+            let found = all.and_then(|all| all.into_iter().nth(place));
+            found.map_or(String::new(), |department| department.path.to_owned())
+        })
+    }
 }
 
 /// Everything the shopper may see and change.
 fn whole(model: &Model, desk: &Desk) -> Element {
-    let status = el("p", "hidden").mark("role", "status").text(&model.said);
+    // Seen as well as said: a refused file changes nothing else on the screen.
+    let status = el("p", "said").mark("role", "status").text(&model.said);
     let view = model.view.as_ref();
     el("div", "frame")
-        .maybe(view.map(|view| panel(view, model.blocked, &desk.words)))
+        .maybe(view.map(|view| panel(view, model, &desk.words)))
         .child(status)
 }
 
-fn panel(view: &PreferencesView, blocked: bool, words: &Words) -> Element {
-    let heading = words.say(Text::PreferencesTitle);
-    let number = |index: usize| view.state.get(index).copied().unwrap_or(0);
+fn panel(view: &PreferencesView, model: &Model, words: &Words) -> Element {
+    let heading = words.tell(PanelText::PreferencesTitle);
     // Nothing can be remembered there: no more than the page itself counts.
-    let limit = if blocked { PAGE } else { u32::MAX };
-    let capped = if blocked { BLOCKED } else { number(2) };
-    let images = IMAGES
-        .get(number(3) as usize)
-        .map(|text| el("p", "note").text(words.say(*text)));
+    let limit = if model.blocked { PAGE } else { u32::MAX };
+    let capped = if model.blocked {
+        BLOCKED
+    } else {
+        view.state[state::CAP]
+    };
+    let level = view.state[state::LEVEL].min(limit);
     el("section", "preferences")
         // Session recorders replace the setter of `checked` itself, which no closed root hides; these marks they honor.
         .mark("class", "rr-block ph-no-capture fs-exclude")
         .set("aria-label", heading.to_owned())
         .child(el("h2", "heading").text(heading))
-        .child(el("p", "promise").text(words.say(Text::Promise)))
+        .child(el("p", "promise").text(words.tell(PanelText::Promise)))
         .child(levels(
-            number(0).min(limit),
-            number(1).min(limit),
+            level,
+            view.state[state::LIMIT].min(limit),
             capped,
             words,
         ))
-        .child(kept(view, number(4), words))
-        .child(parameters(view, words).maybe(images))
+        .child(gifts(view, level, words))
+        .child(kept::list(view, model.most, words))
+        .child(kept::departments_list(view, level, words))
+        .child(file(&model.asked, words))
+        .child(ranking(view, level, words))
 }
 
 fn levels(level: u32, most: u32, capped: u32, words: &Words) -> Element {
@@ -157,71 +250,100 @@ fn levels(level: u32, most: u32, capped: u32, words: &Words) -> Element {
             .act(Act::Level, code);
         el("label", "level")
             .child(radio)
-            .child(el("span", "level-name").text(words.say(*name)))
+            .child(el("span", "level-name").text(words.tell(*name)))
             .child(
                 el("span", "level-hint")
                     .set("id", id)
-                    .text(words.say(*hint)),
+                    .text(words.tell(*hint)),
             )
     });
     let why = CAPPED.get((capped as usize).wrapping_sub(1));
     el("fieldset", "levels")
-        .child(el("legend", "legend").text(words.say(Text::LevelLegend)))
+        .child(el("legend", "legend").text(words.tell(PanelText::LevelLegend)))
         .children(choices)
-        .maybe(why.map(|why| el("p", "capped").text(words.say(*why))))
+        .maybe(why.map(|why| el("p", "capped").text(words.tell(*why))))
 }
 
-fn kept(view: &PreferencesView, day: u32, words: &Words) -> Element {
-    let rows = view
-        .titles
-        .iter()
-        .zip(&view.kinds)
-        .enumerate()
-        .map(|(row, (title, kind))| {
-            let told = KEPT
-                .get(usize::from(*kind))
-                .map(|text| words.fill(*text, "title", title));
-            let remove = button("remove", Act::Remove, row)
-                .set("aria-label", words.fill(Text::Remove, "title", title));
-            el("li", "kept-item")
-                .number("data-row", row)
-                .child(el("span", "kept-title").foreign(&told.unwrap_or_default()))
-                .child(remove)
-        });
-    let nothing = view.titles.is_empty();
-    let note = if nothing {
-        words.say(Text::KeptNothing).to_owned()
-    } else if day > 0 {
-        words.fill(Text::KeptUntil, "date", &words.day(day))
-    } else {
-        String::new()
+/// The switch for presents: no more can be wanted where nothing counts anyway.
+fn gifts(view: &PreferencesView, level: u32, words: &Words) -> Element {
+    let hour = view.state[state::NOW] / 60;
+    let on = view.corrections.iter().find(|event| {
+        event.action == Correction::Gifts as u8 && hour.wrapping_sub(event.hour) < GIFT_HOURS
+    });
+    let hint = match on {
+        Some(event) => {
+            let until = words.days_with_times().write(event.hour + GIFT_HOURS);
+            words.tell_with(PanelText::GiftsUntil, &[("time", &until)])
+        }
+        None => words.tell(PanelText::GiftsHint).to_owned(),
     };
-    let action = |part, text, act| button(part, act, 0).text(words.say(text));
-    el("div", "kept")
+    let switch = el("input", "switch")
+        .mark("type", "checkbox")
+        .mark("role", "switch")
+        .mark("aria-describedby", "gifts-hint")
+        .flag("disabled", level <= PAGE && on.is_none())
+        .state("checked", on.is_some())
+        .act(Act::Gifts, usize::from(on.is_none()));
+    el("label", "level gifts")
+        .child(switch)
+        .child(el("span", "level-name").text(words.tell(PanelText::Gifts)))
         .child(
-            el("h3", "subheading kept-heading")
-                .mark("tabindex", "-1")
-                .text(words.say(Text::KeptTitle)),
+            el("span", "level-hint")
+                .mark("id", "gifts-hint")
+                .text(&hint),
         )
-        .child(el("p", "note").text(&note))
-        .child(el("ul", "kept-list").mark("role", "list").children(rows))
+}
+
+/// What can be done with all of it: erased, saved, brought back.
+fn file(asked: &str, words: &Words) -> Element {
+    let action = |part, text, act| button(part, act, 0).text(words.tell(text));
+    let question = (!asked.is_empty()).then(|| {
+        let text = words.tell_with(PanelText::ImportShop, &[("shop", asked)]);
+        el("div", "question")
+            .mark("role", "group")
+            .set("aria-label", text.clone())
+            .child(el("p", "note").text(&text))
+            .child(action("import-yes", PanelText::ImportYes, Act::ImportYes))
+            .child(action("import-no", PanelText::ImportNo, Act::ImportNo))
+    });
+    el("div", "file")
+        .child(el("h3", "subheading").text(words.tell(PanelText::FileTitle)))
         .child(
             el("div", "keep-actions")
-                .child(action("erase", Text::Erase, Act::Erase))
-                .child(action("export", Text::Export, Act::Export)),
+                .child(action("erase", PanelText::Erase, Act::Erase))
+                .child(action("export", PanelText::Export, Act::Export))
+                .child(action("import", PanelText::Import, Act::Import)),
         )
+        .maybe(question)
 }
 
-fn parameters(view: &PreferencesView, words: &Words) -> Element {
-    let personal = view.state.get(5) == Some(&1);
-    let rows = words.parameters(personal).into_iter().map(|(text, share)| {
-        el("li", "parameter")
-            .child(el("span", "parameter-name").text(words.say(text)))
-            .child(el("span", "share").text(&words.percent(share)))
-            .child(el("span", "bar").mute().filled(share))
-    });
+fn ranking(view: &PreferencesView, level: u32, words: &Words) -> Element {
+    let rows = words
+        .parameters(!view.browsing.is_empty())
+        .into_iter()
+        .map(|(text, share)| {
+            el("li", "parameter")
+                .child(el("span", "parameter-name").text(words.tell(text)))
+                .child(el("span", "share").text(&words.percent(share)))
+                .child(el("span", "bar").mute().filled(share))
+        });
+    let profiled = level > PAGE;
+    let plain = button("plain", Act::Level, PAGE as usize)
+        .flag("disabled", !profiled)
+        .text(words.tell(PanelText::Plain));
+    let already = if profiled {
+        ""
+    } else {
+        words.tell(PanelText::PlainAlready)
+    };
+    let images = IMAGES
+        .get(view.state[state::IMAGES] as usize)
+        .map(|text| el("p", "note").text(words.tell(*text)));
     el("div", "ranking")
-        .child(el("h3", "subheading").text(words.say(Text::ParametersTitle)))
-        .child(el("p", "note").text(words.say(Text::ParametersText)))
+        .child(el("h3", "subheading").text(words.tell(PanelText::ParametersTitle)))
+        .child(el("p", "note").text(words.tell(PanelText::ParametersText)))
         .child(el("ul", "parameters").mark("role", "list").children(rows))
+        .child(plain)
+        .child(el("p", "note already").text(already))
+        .maybe(images)
 }

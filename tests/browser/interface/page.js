@@ -21,7 +21,8 @@ const kind = option("kind", "Carousel");
 const stem = `/wasm/devanture_${kind === "Preferences" ? "panel" : "ui"}`;
 const ui = await import(`${stem}.js`);
 await ui.default({ module_or_path: fetch(`${stem}.wasm`) });
-it.configured = ui.configure(await bytes(`config-${option("words", "fr")}`));
+const language = option("words", "fr");
+it.configured = ui.configure(await bytes(`config-${language}`), kind === "Preferences" ? await bytes(`words-${language}`) : undefined);
 it.root = document.getElementById("slot").attachShadow({ mode: option("mode", "closed") });
 
 /** Every fifth card has no picture; the others come late, one after the other. */

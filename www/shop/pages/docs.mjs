@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { escapeHtml as e, slugify } from '../text.mjs';
 
 const codes = /`([^`]+)`/g;
-const href = (url) => (/^(https?:|mailto:|#|\/|\.)/.test(url) || /^[\w.-]+\.(md|html)/.test(url) ? url.replace(/(^|\/)(README|index)\.md(?=#|$)/i, '$1./').replace(/^(?:\.\/)?([\w.-]+)\.md(?=#|$)/, '/docs/$1/') : '#');
+const href = (url) => (/^(https?:|mailto:|#|\/|\.)/.test(url) || /^[\w.-]+\.(md|html|json)/.test(url) ? url.replace(/^(?=[\w.-]+\.json$)/, '/docs/').replace(/(^|\/)(README|index)\.md(?=#|$)/i, '$1./').replace(/^(?:\.\/)?([\w.-]+)\.md(?=#|$)/, '/docs/$1/') : '#');
 const inline = (text) => {
   const kept = [];
   const held = text.replace(codes, (_, c) => `\u0000${kept.push(`<code>${e(c)}</code>`) - 1}\u0000`);
