@@ -55,13 +55,15 @@ fn first_cells(text: &str, section: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// The kebab-case names of a struct's public fields.
+/// The kebab-case names of a struct's public fields, but those that no file can set.
 fn fields(rust: &str, name: &str) -> BTreeSet<String> {
     let start = format!("pub struct {name} {{");
     let (_, body) = rust.split_once(&start).expect("the struct is there");
     let (body, _) = body.split_once("\n}").unwrap();
-    body.lines()
-        .filter_map(|line| line.trim().strip_prefix("pub ")?.split_once(':'))
+    let lines = body.lines().zip(std::iter::once("").chain(body.lines()));
+    lines
+        .filter(|(_, before)| before.trim() != "#[serde(skip)]")
+        .filter_map(|(line, _)| line.trim().strip_prefix("pub ")?.split_once(':'))
         .map(|(field, _)| field.replace('_', "-"))
         .collect()
 }
