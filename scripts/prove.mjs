@@ -31,7 +31,7 @@ const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 const output = (command, args) =>
   new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(command, args, { cwd: root, env: { ...process.env, LEAKS: "1" }, stdio: ["ignore", "pipe", "inherit"] });
     let text = "";
     child.stdout.on("data", (part) => (text += part));
     child.once("error", (error) => resolve(String(error)));

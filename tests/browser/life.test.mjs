@@ -121,7 +121,7 @@ describe("coming and going", () => {
         await until(async () => (await kept(page)).length === 2, "the second product counts");
         await turn(three, "replaceState");
         await until(async () => (await kept(page)).length === 3, "the third product counts");
-        assert.deepEqual((await kept(page)).map(({ title }) => title), [three.title, two.title, one.title]);
+        assert.deepEqual((await kept(page)).map(({ title }) => title), [one.title, two.title, three.title]);
         // Two of them are not the page's own: the other slot has something now, in the shop's own children's place.
         await filled(page, 1);
         await turn(one, "back");

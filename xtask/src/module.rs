@@ -91,14 +91,19 @@ pub fn build(root: &Path, name: &str) -> Result<Files> {
     let stem = format!("devanture_{name}");
     let mut linked = fs::read(&compiled)?;
     let links = Links::read(&linked)?;
-    let needed = links.needed(panics::is_message);
+    // This one writes texts with what serves only the messages of panics in the others.
+    let is_message: fn(&str) -> bool = match name {
+        "portability" => |_| false,
+        _ => panics::is_message,
+    };
+    let needed = links.needed(is_message);
     let blanked = links.blank(&mut linked, &needed);
     let mut module = walrus::Module::from_buffer(&linked)?;
     for section in ["linking", "reloc.CODE", "reloc.DATA"] {
         module.customs.remove_raw(section);
     }
     let cut = panics::cut(&mut module, |name, index| {
-        panics::is_message(name) || !needed.contains(&Thing::Function(index))
+        is_message(name) || !needed.contains(&Thing::Function(index))
     })?;
     let files = Files {
         wasm: folder.join(format!("{stem}.wasm")),
