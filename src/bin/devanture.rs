@@ -173,9 +173,9 @@ struct Build {
     /// CSV or Parquet, a file or the folder that Spark writes.
     #[arg(long, value_name = "FILE")]
     pairs: Option<PathBuf>,
-    /// Learn nothing from pairs seen in fewer sessions.
-    #[arg(long, value_name = "K", default_value_t = model::MIN_SUPPORT)]
-    min_support: u32,
+    /// Learn nothing from what fewer people did (2, or what the configuration says).
+    #[arg(long, value_name = "K")]
+    min_support: Option<u32>,
     /// Articles and guides: JSON, one object a line, or an RSS feed. May be given several times.
     #[arg(long, value_name = "FILE")]
     articles: Vec<PathBuf>,
@@ -356,13 +356,21 @@ fn learn(
                    look at together.\n"
             .to_owned());
     }
+    let named = config
+        .logs
+        .names()
+        .map_err(|error| Stop::input(error.to_string()))?;
+    let support = args
+        .min_support
+        .or(config.logs.min_support)
+        .unwrap_or(model::MIN_SUPPORT);
     let mut log = logs::Log::default();
     for (paths, orders) in [(&args.events, false), (&args.orders, true)] {
         if paths.is_empty() {
             continue;
         }
         let options = logs::Options {
-            names: args.columns.clone(),
+            names: args.columns.clone().or(named.clone()),
             orders,
             ..logs::Options::default()
         };
@@ -381,14 +389,8 @@ fn learn(
     let table = table.map(|table| learned::table_by_product(&shop.products, &table));
     eprintln!("Fitting the ranking on the newest visits");
     let unpacked = |error| Stop::input(format!("DV-MODEL: the model cannot be packed: {error:?}."));
-    let fitted = replay::fit(&shop.products, content, &log, args.min_support).map_err(unpacked)?;
-    let learned = learned::learn(
-        &shop.products,
-        content,
-        &log,
-        table.as_ref(),
-        args.min_support,
-    );
+    let fitted = replay::fit(&shop.products, content, &log, support).map_err(unpacked)?;
+    let learned = learned::learn(&shop.products, content, &log, table.as_ref(), support);
     let mut ranking = learned.ranking;
     if let (Some(fitted), Some(ranking)) = (&fitted, &mut ranking) {
         ranking.weights.clone_from(&fitted.weights);

@@ -2,6 +2,7 @@
 //! what would be right, before anything is read or written. Compiles nothing.
 
 use super::config::{Config, ConfigError, LANGUAGES, Words, named, wrong};
+use super::model::MIN_SUPPORT;
 use super::product::Currency;
 use std::collections::BTreeSet;
 use url::Url;
@@ -108,6 +109,7 @@ impl Config {
                 &LANGUAGES.map(|(known, _)| ((), known)),
             )?;
         }
+        self.logs.names()?;
         self.check_numbers()?;
         self.check_generic()?;
         self.check_lists()?;
@@ -134,6 +136,12 @@ impl Config {
                 31,
             ),
             ("privacy.history", self.privacy.history.into(), 1, 2000),
+            (
+                "logs.min-support",
+                self.logs.min_support.unwrap_or(MIN_SUPPORT).into(),
+                1,
+                1000,
+            ),
             ("publish.bucket", publish.bucket as u64, 1, 256),
             // Every page fetches the head: more of it is no longer a head.
             ("publish.head", publish.head as u64, 1, 2000),

@@ -4,6 +4,7 @@
 //! ignored. Knows nothing of products.
 
 use super::feeds::money::Amount;
+use super::logs::{Column, Names};
 use super::product::Currency;
 use super::rules::{self, Rule, line_of};
 use super::widget::Widget;
@@ -75,6 +76,8 @@ pub struct Config {
     pub cards: Cards,
     /// Consent and retention.
     pub privacy: Privacy,
+    /// Logs to learn from.
+    pub logs: Logs,
     /// Weights of the score's terms, in hundredths, by the names of [`Term::ALL`].
     pub weights: BTreeMap<String, u32>,
     /// The placements; without any, one per strategy under the strategy's name.
@@ -210,6 +213,31 @@ impl Default for Cards {
             add_button: false,
             new_days: 30,
         }
+    }
+}
+
+/// `[logs]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Logs {
+    /// Nothing is learned from what fewer people did; `--min-support` overrides.
+    pub min_support: Option<u32>,
+    /// The logs' own name of each column, by the names of [`Column::ALL`]; `--columns` overrides single ones.
+    pub columns: BTreeMap<String, String>,
+}
+
+impl Logs {
+    /// The names, as the readers take them.
+    ///
+    /// # Errors
+    /// `DV-CONFIG-NAME` for a column that there is not.
+    pub fn names(&self) -> Result<Names, ConfigError> {
+        let mut names = Names::default();
+        let known = Column::ALL.map(|(column, name, _)| (column, name));
+        for (column, name) in &self.columns {
+            names.name(named("a key of [logs.columns]", column, &known)?, name);
+        }
+        Ok(names)
     }
 }
 
@@ -754,6 +782,8 @@ mod tests {
     fn slips_are_told_with_place_and_mend() {
         for (text, part) in [
             ("[images]\nmode = \"pol\"", "pool, direct, none"),
+            ("[logs.columns]\nproduct = \"sku\"", "item_id"),
+            ("[logs]\nmin-support = 0", "min-support"),
             (
                 "[[placement]]\nname = \"a\"\nstrategy = \"fou-you\"",
                 "for-you",

@@ -190,9 +190,12 @@ fn build_learns_from_events_and_orders() {
     fs::write(&feed, rows).unwrap();
     let (events, orders) = (folder.join("events.tsv"), folder.join("orders.csv"));
     fs::write(&events, log(&[&["pot", "hose"], &["hose", "pot"]])).unwrap();
-    let lines = "order_id,item_id,timestamp\n1,rake,5\n1,pot,5\n2,pot,9\n2,rake,9\n";
+    let lines = "order_id,was,timestamp\n1,rake,5\n1,pot,5\n2,pot,9\n2,rake,9\n";
     fs::write(&orders, lines).unwrap();
     let out = folder.join("packs");
+    // The orders call their products otherwise; the events have no such column, and theirs is found by itself.
+    let config = folder.join("devanture.toml");
+    fs::write(&config, "[logs.columns]\nitem_id = \"was\"\n").unwrap();
     let run = |more: &[&Path]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_devanture"));
         command
@@ -201,6 +204,7 @@ fn build_learns_from_events_and_orders() {
             .arg(&feed)
             .arg("--out")
             .arg(&out);
+        command.arg("--config").arg(&config);
         for (flag, path) in ["--events", "--orders"].iter().zip(more) {
             command.arg(flag).arg(path);
         }

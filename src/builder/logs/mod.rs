@@ -164,6 +164,20 @@ impl Names {
         Ok(Self(names))
     }
 
+    /// Gives a column a name.
+    pub fn name(&mut self, column: Column, name: &str) {
+        self.0.insert(column, name.trim().to_owned());
+    }
+
+    /// These names, and of those of another list the ones that are not among them.
+    #[must_use]
+    pub fn or(mut self, others: Self) -> Self {
+        for (column, name) in others.0 {
+            self.0.entry(column).or_insert(name);
+        }
+        self
+    }
+
     /// Which of `headers` is the column: the one told, else the first known name, letter case aside.
     fn find<'a>(
         &self,
@@ -175,11 +189,11 @@ impl Names {
                 .clone()
                 .position(|header| header.trim().eq_ignore_ascii_case(wanted))
         };
-        if let Some(told) = self.0.get(&column) {
-            return place(told);
-        }
         let (_, own, others) = Column::ALL[column as usize];
-        place(own).or_else(|| others.iter().find_map(|name| place(name)))
+        // Events and orders may call it differently: the name that is told is one of the log's, or of the other's.
+        let told = self.0.get(&column).and_then(|told| place(told));
+        told.or_else(|| place(own))
+            .or_else(|| others.iter().find_map(|name| place(name)))
     }
 }
 

@@ -67,7 +67,7 @@ pub struct Trained {
 pub fn train(sessions: &Sessions, options: &Options) -> Result<Trained, FormatError> {
     let fit = fit::fit(sessions, options);
     let pairs = kept(sessions, &fit.counting(options.min_support));
-    within(&sessions.ids, &pairs, &fit, options)
+    trained(&sessions.ids, &pairs, &fit, options)
 }
 
 /// Learns from pairs that were counted elsewhere, for which nothing can be fitted: the blend is the usual one.
@@ -76,40 +76,30 @@ pub fn train(sessions: &Sessions, options: &Options) -> Result<Trained, FormatEr
 /// [`FormatError`] when there are more products than a pack can hold.
 pub fn from_table(table: &exchange::Table, options: &Options) -> Result<Trained, FormatError> {
     let pairs = chosen(table, options.min_support);
-    within(&table.ids, &pairs, &fit::Fit::unfitted(), options)
+    trained(&table.ids, &pairs, &fit::Fit::unfitted(), options)
 }
 
 /// As many pairs as the budget holds, numbered and packed.
-fn within(
+fn trained(
     ids: &[String],
     pairs: &[Pair],
     fit: &fit::Fit,
     options: &Options,
 ) -> Result<Trained, FormatError> {
-    let order = order::order(ids.len(), pairs);
     let budget = options.budget.unwrap_or(usize::MAX);
-    let mut keep = fitting(pairs.len(), ids.len(), budget);
-    let mut packed = pack(ids, &pairs[..keep], &order, fit)?;
-    // As many pairs as fit, to a hundredth or so: each try corrects by what a pair weighed.
-    let (mut fits, mut too_many) = (0, pairs.len() + 1);
-    for _ in 0..8 {
-        if packed.1 <= budget {
-            fits = keep;
-        } else {
-            too_many = keep;
+    let order = order::order(ids.len(), pairs);
+    let mut packed = within(ids, pairs, &order, fit, budget)?;
+    if packed.0.len() < pairs.len() {
+        // In a small pack the ids weigh most. Sorted they weigh least, and each pair more: what keeps more pairs wins.
+        let mut sorted: Vec<u32> = (0..ids.len() as u32).collect();
+        sorted.sort_by_key(|row| {
+            let id = ids[*row as usize].as_str();
+            (id.len(), id)
+        });
+        let other = within(ids, pairs, &sorted, fit, budget)?;
+        if other.1 <= budget && (packed.1 > budget || other.0.len() > packed.0.len()) {
+            packed = other;
         }
-        let full = packed.1 <= budget && packed.1 as f64 > budget as f64 * 0.985;
-        if full || too_many - fits <= 1 + fits / 100 || fits == pairs.len() {
-            break;
-        }
-        let each = packed.1.saturating_sub(packed.2) as f64 / keep.max(1) as f64;
-        let room = budget as f64 - packed.2 as f64;
-        let guess = (room / each.max(0.1) * 0.998).max(0.0) as usize;
-        keep = guess.clamp(fits + 1, too_many - 1);
-        packed = pack(ids, &pairs[..keep], &order, fit)?;
-    }
-    if packed.1 > budget {
-        packed = pack(ids, &pairs[..fits], &order, fit)?;
     }
     let (pairs, brotli_bytes, id_bytes, bytes) = packed;
     Ok(Trained {
@@ -159,6 +149,40 @@ pub fn pairs(sessions: &Sessions, min_support: u32) -> (Pairs, Option<(f64, f64)
     (unpacked(&sessions.ids, &pairs, &fit), fit.reached)
 }
 
+/// The best pairs that a budget holds, in an order of rows.
+fn within(
+    ids: &[String],
+    pairs: &[Pair],
+    order: &[u32],
+    fit: &fit::Fit,
+    budget: usize,
+) -> Result<Packed, FormatError> {
+    let mut keep = fitting(pairs.len(), ids.len(), budget);
+    let mut packed = pack(ids, &pairs[..keep], order, fit)?;
+    // As many pairs as fit, to a hundredth or so: each try corrects by what a pair weighed.
+    let (mut fits, mut too_many) = (0, pairs.len() + 1);
+    for _ in 0..8 {
+        if packed.1 <= budget {
+            fits = keep;
+        } else {
+            too_many = keep;
+        }
+        let full = packed.1 <= budget && packed.1 as f64 > budget as f64 * 0.985;
+        if full || too_many - fits <= 1 + fits / 100 || fits == pairs.len() {
+            break;
+        }
+        let each = packed.1.saturating_sub(packed.2) as f64 / keep.max(1) as f64;
+        let room = budget as f64 - packed.2 as f64;
+        let guess = (room / each.max(0.1) * 0.998).max(0.0) as usize;
+        keep = guess.clamp(fits + 1, too_many - 1);
+        packed = pack(ids, &pairs[..keep], order, fit)?;
+    }
+    if packed.1 > budget {
+        packed = pack(ids, &pairs[..fits], order, fit)?;
+    }
+    Ok(packed)
+}
+
 /// About how many pairs a budget holds besides the ids.
 fn fitting(pairs: usize, products: usize, budget: usize) -> usize {
     let room = budget.saturating_sub(products * 2) as f64;
@@ -179,13 +203,16 @@ fn within_caps(products: usize, pairs: &[Pair]) -> Vec<Pair> {
     pairs.iter().filter(|pair| within(pair)).copied().collect()
 }
 
+/// Pairs as columns, the pack's weight after brotli, that of its ids, and its bytes.
+type Packed = (Pairs, usize, usize, Vec<u8>);
+
 /// The pairs as columns with the pack's weight after brotli, that of its ids, and its bytes.
 fn pack(
     all_ids: &[String],
     pairs: &[Pair],
     order: &[u32],
     fit: &fit::Fit,
-) -> Result<(Pairs, usize, usize, Vec<u8>), FormatError> {
+) -> Result<Packed, FormatError> {
     let ids: Strings = order
         .iter()
         .map(|row| all_ids[*row as usize].as_str())
