@@ -18,7 +18,7 @@ use devanture::builder::model::{self, Evaluation};
 use devanture::builder::packs::popularity_basis;
 use devanture::builder::preview::golden::{self, Suite, TestError, Verdict};
 use devanture::builder::preview::{self, Folder, Persona, PreviewError, Request};
-use devanture::builder::problems::Problems;
+use devanture::builder::problems::{Problems, grouped};
 use devanture::builder::product::{Currency, Product, Shop};
 use devanture::builder::publish::{self, Inspection, PublishError, Report};
 use devanture::builder::replay::{self, Fitted};
@@ -938,17 +938,4 @@ fn popularity(shop: &Shop, content: &Content) -> String {
             .to_owned();
     }
     format!("from {}", told.join(" and "))
-}
-
-/// Digits in threes: `12,345`.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }

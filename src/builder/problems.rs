@@ -179,6 +179,23 @@ impl fmt::Display for Problem {
     }
 }
 
+/// Digits in threes, as counts are told to the merchant.
+///
+/// ```
+/// assert_eq!(devanture::builder::problems::grouped(12_345), "12,345");
+/// ```
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
 /// A value made fit for a terminal and a log line: control and text-direction characters escaped,
 /// at most 120 characters.
 ///

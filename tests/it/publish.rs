@@ -47,23 +47,24 @@ fn build(name: &str, products: usize, price: u32, config: &str) -> PathBuf {
     root
 }
 
-fn rebuild(root: &Path, products: usize, price: u32, config: &str) {
-    let (feed_file, config_file, out) = (
-        root.join("feed.tsv"),
-        root.join("devanture.toml"),
-        root.join("out"),
-    );
-    fs::write(&feed_file, feed(products, price)).unwrap();
-    fs::write(&config_file, config).unwrap();
-    let output = devanture(&[
+/// Builds a folder's `feed.tsv` by its `devanture.toml` into its `out`.
+fn run_build(root: &Path) -> Output {
+    let path = |name: &str| root.join(name).to_str().unwrap().to_owned();
+    devanture(&[
         "build",
         "--feed",
-        feed_file.to_str().unwrap(),
+        &path("feed.tsv"),
         "--config",
-        config_file.to_str().unwrap(),
+        &path("devanture.toml"),
         "--out",
-        out.to_str().unwrap(),
-    ]);
+        &path("out"),
+    ])
+}
+
+fn rebuild(root: &Path, products: usize, price: u32, config: &str) {
+    fs::write(root.join("feed.tsv"), feed(products, price)).unwrap();
+    fs::write(root.join("devanture.toml"), config).unwrap();
+    let output = run_build(root);
     assert!(
         output.status.success(),
         "{}",
@@ -298,16 +299,7 @@ fn a_day_of_new_prices_and_stock_changes_no_product_pack() {
     fs::write(root.join("devanture.toml"), config).unwrap();
     let publish = |feed: String| {
         fs::write(root.join("feed.tsv"), feed).unwrap();
-        let path = |name: &str| root.join(name).to_str().unwrap().to_owned();
-        let output = devanture(&[
-            "build",
-            "--feed",
-            &path("feed.tsv"),
-            "--config",
-            &path("devanture.toml"),
-            "--out",
-            &path("out"),
-        ]);
+        let output = run_build(&root);
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.success(), "{said}");
         fs::read_to_string(out.join("manifest.json")).unwrap()
@@ -417,16 +409,7 @@ fn a_slip_in_the_configuration_is_told_with_its_place() {
     let root = folder("slip");
     fs::write(root.join("feed.tsv"), feed(4, 10)).unwrap();
     fs::write(root.join("devanture.toml"), "[images]\nmode = \"pol\"\n").unwrap();
-    let path = |name: &str| root.join(name).to_str().unwrap().to_owned();
-    let output = devanture(&[
-        "build",
-        "--feed",
-        &path("feed.tsv"),
-        "--config",
-        &path("devanture.toml"),
-        "--out",
-        &path("out"),
-    ]);
+    let output = run_build(&root);
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(2));
     assert!(

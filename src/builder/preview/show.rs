@@ -2,6 +2,7 @@
 
 use super::{Chosen, Filled, Preview};
 use crate::builder::feeds::date::days;
+use crate::builder::problems::grouped;
 use std::fmt::Write;
 
 /// A moment as people read it, in UTC.
@@ -37,18 +38,6 @@ pub(super) fn amount(minor: u32, currency: &(String, u32)) -> String {
             places = places as usize
         ),
     }
-}
-
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 fn page_name(preview: &Preview) -> String {
@@ -97,8 +86,8 @@ pub fn text(preview: &Preview) -> String {
     line(&format!(
         "fetches {} files, {} bytes ({} brotli), and {} pictures; pictures of earlier pages on this device: {}",
         preview.packs.len(),
-        grouped(total(|pack| pack.bytes)),
-        grouped(total(|pack| pack.brotli_bytes)),
+        grouped(total(|pack| pack.bytes) as u64),
+        grouped(total(|pack| pack.brotli_bytes) as u64),
         preview.pictures.len(),
         preview.kept_pictures,
     ));
@@ -106,8 +95,8 @@ pub fn text(preview: &Preview) -> String {
         line(&format!(
             "        {}  {} ({})",
             pack.file,
-            grouped(pack.bytes),
-            grouped(pack.brotli_bytes)
+            grouped(pack.bytes as u64),
+            grouped(pack.brotli_bytes as u64)
         ));
     }
     for filled in &preview.placements {
@@ -298,8 +287,8 @@ fn footer(preview: &Preview, out: &mut String) {
             out,
             "<tr><td>{}</td><td>{}</td><td>{}</td></tr>",
             escape(&pack.file),
-            grouped(pack.bytes),
-            grouped(pack.brotli_bytes)
+            grouped(pack.bytes as u64),
+            grouped(pack.brotli_bytes as u64)
         );
     }
     let _ = writeln!(
