@@ -167,6 +167,12 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
       });
   };
 
+  /** What will have nothing gives its room back long before it is near: later, the page would move where somebody looks. */
+  const foresee = (): void => {
+    for (const slot of boot.slots)
+      if (slot.kind === 0 && !awake.has(slot) && !waits(slot) && !hasChildren(slot) && !core.fill(placement(slot), number(slot, "limit"), now(), "")) aside.observe(slot.host);
+  };
+
   const theirs = async () => boot.file(wordsOf(await boot.manifest(), boot.options.locale, core.name(Name.Words)));
 
   // The panel weighs as much as all the rest, and few pages have one.
@@ -225,6 +231,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     }
     ready = true;
     attempt(fill);
+    attempt(foresee);
     if (page !== location.pathname) pictures.drop([...pool, ...[...shown.values()].flatMap((state) => state.items.map(({ image }) => image))]);
     page = location.pathname;
     if (kept) void idle(() => void leaveFor(pool.slice(0, EACH)).catch(() => {}));

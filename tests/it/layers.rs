@@ -119,7 +119,6 @@ fn no_crate_of_the_builder_reaches_a_browser_module() {
     let output = Command::new(env!("CARGO"))
         .args([
             "tree",
-            "--offline",
             "--locked",
             "-e",
             "normal,no-proc-macro",

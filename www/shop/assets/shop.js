@@ -109,13 +109,15 @@
     if (!cart) return;
     const now = lines();
     one('[data-cart-empty]').hidden = now.length > 0;
-    one('[data-cart-full]').hidden = !now.length;
-    if (!now.length) return;
+    one('[data-cart-full]').hidden = one('[data-cart-more]').hidden = !now.length;
+    // Above the fold an empty element would keep its room in sight: the shop knows when it has nothing to say.
+    if (!now.length) return void (one('[data-cart-short]').hidden = true);
     const known = await catalog();
     one('[data-lines]').replaceChildren(...now.filter((l) => known[l.id]).map((l) => cartLine(l, known[l.id], cart.dataset)));
     const sums = bill(known);
     fillBill(sums, cart.dataset.free);
     const left = FREE_FROM - sums.subtotal;
+    one('[data-cart-short]').hidden = left <= 0;
     one('[data-free-note]').textContent = left > 0 ? cart.dataset.freeLeft.replace('{amount}', money(left)) : cart.dataset.freeDone;
     one('[data-free-bar]').value = Math.min(FREE_FROM, sums.subtotal);
     if (shown && shown !== sums.subtotal) push('view_cart', sums.items);

@@ -23,8 +23,8 @@ export const cart = (site, lang) => {
 <section class="sum" aria-labelledby="sum-t"><h2 id="sum-t">${e(t.summary)}</h2><p class="free" data-free-note></p><progress data-free-bar max="60" value="0" aria-label="${e(t.shipping)}"></progress>
 <dl><div><dt>${e(t.subtotal)}</dt><dd data-subtotal></dd></div><div><dt>${e(t.shipping)}</dt><dd data-shipping></dd></div><div class="total"><dt>${e(t.total)}</dt><dd data-total></dd></div></dl>
 <a class="button wide" href="${r.checkout}">${e(t.checkout)}</a><p><a href="${r.home}">${e(t.cartBack)}</a></p></section></div></div>
-${quiet('free-shipping', ' add')}
-${quiet('with-cart', ' add')}
+<div data-cart-short hidden>${quiet('free-shipping', ' add')}</div>
+<div data-cart-more hidden>${quiet('with-cart', ' add')}</div>
 ${carousel('for-you', t.withCart, picks.popular(site.catalog.products.filter((p) => p.basePrice < 30)), lang)}`);
 };
 
