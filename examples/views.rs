@@ -11,7 +11,7 @@ use devanture::consent::{Choice, Level, Via};
 use devanture::placement::{
     BannerView, CarouselView, Config, Name, Number, PreferencesView, Text, badge, option,
 };
-use devanture::profile::Event;
+use devanture::profile::{Correction, Event};
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -97,6 +97,7 @@ fn main() -> Outcome {
         ("preferences-fr.bin", preferences(3, 3, 0, 0, 3)),
         ("preferences-removed.bin", preferences(3, 3, 0, 0, 2)),
         ("preferences-capped.bin", preferences(1, 1, 1, 1, 0)),
+        ("preferences-gift.bin", given(preferences(3, 3, 0, 0, 3))),
         ("preferences-long.bin", preferences(3, 3, 0, 0, 500)),
     ] {
         write(name, Ok(view.encode()))?;
@@ -390,6 +391,12 @@ fn carousel(title: &str, products: &[Product], options: u32) -> CarouselView {
         view.rating_count.push(product.7);
         view.badges.push(product.8);
         view.notes.push("");
+        view.gifts.push(if row % 2 == 0 {
+            "Thé noir de Ceylan"
+        } else {
+            ""
+        });
+        view.shares.extend([46, 31, 12]);
         view.reasons.push("Proche de « Thé noir de Ceylan »\nDans une catégorie que vous avez regardée : Thés\nApprécié par les clients de la boutique");
     }
     view
@@ -445,6 +452,16 @@ fn preferences(level: u32, most: u32, capped: u32, images: u32, kept: usize) -> 
     }
 }
 
+/// The same with a gift: what the second row tells.
+fn given(mut view: PreferencesView) -> PreferencesView {
+    let row = view.browsing.len() - 2;
+    view.corrections.push(Event {
+        action: Correction::Gift as u8,
+        ..view.browsing[row].clone()
+    });
+    view
+}
+
 fn config(words: &[(&str, &str)], locale: &str, currency: &str) -> Config {
     let said = |key: &str| match key {
         "locale" => locale.to_owned(),
@@ -487,6 +504,10 @@ const FRENCH: &[(&str, &str)] = &[
     ("less", "Moins de ce genre"),
     ("never", "Ne plus le proposer"),
     ("less-done", "C’est noté : moins de ce genre."),
+    ("more-like-this", "Plus de ce genre"),
+    ("more-done", "C’est noté : plus de ce genre."),
+    ("gift", "« {title} » était un cadeau"),
+    ("gift-done", "« {title} » ne compte plus."),
     ("never-done", "C’est noté : ce produit ne reviendra plus."),
     ("from", "dès {price}"),
     ("was", "Ancien prix : {price}"),
@@ -527,6 +548,8 @@ const ARABIC: &[(&str, &str)] = &[
     ("why", "لماذا {title}؟"),
     ("why-heading", "لماذا هذا المنتج؟"),
     ("less", "أقل من هذا النوع"),
+    ("more-like-this", "المزيد من هذا النوع"),
+    ("gift", "«{title}» كان هدية"),
     ("never", "لا تعرضه مجددًا"),
     ("from", "ابتداءً من {price}"),
     ("was", "السعر القديم: {price}"),

@@ -13,7 +13,7 @@ use crate::catalog::{cut, key};
 use crate::consent::{Answer, Level, State, Via, tcf as decode_tcf};
 use crate::placement::{self, BannerView, Number, Slot, Store, joined};
 use crate::profile::Correction;
-use crate::recommend::Term;
+use crate::recommend::{Term, shares};
 use crate::signals::{Action, PageContext, PageType};
 
 /// One open page, and the bytes on their way in and out.
@@ -304,7 +304,7 @@ extern "C" fn record_view(page: &mut Page, now: u32) -> bool {
 }
 
 /// Takes a correction: 0 less like this, 1 never, 2 take all of them back, 3 close a banner, 8 pause the department
-/// with this path, 9 look for presents.
+/// with this path, 9 look for presents, 10 more like this, 11 it was a gift.
 #[unsafe(no_mangle)]
 extern "C" fn feedback(page: &mut Page, kind: u32, now: u32) {
     let id = page.take_text();
@@ -314,9 +314,17 @@ extern "C" fn feedback(page: &mut Page, kind: u32, now: u32) {
         3 => Correction::Dismissed,
         8 => Correction::Paused,
         9 => Correction::Gifts,
+        10 => Correction::More,
+        11 => Correction::Gift,
         _ => return page.inner.uncorrect(&id),
     };
     page.inner.correct(kind, &id, now);
+}
+
+/// Takes it that a product that was looked at or bought, given by its key, was a gift.
+#[unsafe(no_mangle)]
+extern "C" fn give(page: &mut Page, product: u32, now: u32) {
+    page.inner.give(product, now);
 }
 
 /// Images of the page's public pool and of all banners, in their fixed order.
@@ -391,7 +399,7 @@ extern "C" fn pick_text(page: &mut Page, index: usize, which: usize, now: u32) -
 }
 
 /// A number of it: 0 price, 1 highest price, 2 sale price, 3 rating in tenths, 4 number of ratings, 5 score; from 6
-/// on the terms of that score.
+/// on the terms of that score, then their shares in percent, then the key of what may have been a gift.
 #[unsafe(no_mangle)]
 extern "C" fn pick_number(page: &Page, index: usize, which: usize, now: u32) -> f64 {
     let Some(pick) = page.slot.picks.get(index) else {
@@ -407,7 +415,16 @@ extern "C" fn pick_number(page: &Page, index: usize, which: usize, now: u32) -> 
         3 => f64::from(shelf.products.rating.get(row).copied().unwrap_or(0)),
         4 => number(&shelf.products.rating_count),
         5 => f64::from(pick.score()),
-        _ => f64::from(pick.terms.get(which - 6).copied().unwrap_or(0)),
+        _ => match pick.terms.get(which - 6) {
+            Some(points) => f64::from(*points),
+            None => match shares(&pick.terms).get(which - 6 - Term::COUNT) {
+                Some(share) => f64::from(*share),
+                None => {
+                    let gift = page.inner.gift(pick, now);
+                    f64::from(gift.map_or(0, |event| event.product))
+                }
+            },
+        },
     }
 }
 

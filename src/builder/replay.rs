@@ -49,6 +49,18 @@ pub struct Question {
     answer: usize,
 }
 
+impl Question {
+    /// What was looked at, oldest first.
+    pub fn before(&self) -> &[usize] {
+        &self.before
+    }
+
+    /// What came next.
+    pub fn answer(&self) -> usize {
+        self.answer
+    }
+}
+
 /// Hit rate and mean reciprocal rank at 20.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Reached {

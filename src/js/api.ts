@@ -12,13 +12,15 @@ const ACTIONS = ["", "view", "cart", "uncart", "purchase"];
 // In the order in which the core numbers them.
 const TEXTS = ["id", "title", "url", "image", "brand", "category"] as const;
 const NUMBERS = ["price", "priceMax", "salePrice", "rating", "ratingCount", "score"] as const;
-const TERMS = ["page", "context", "neighbor", "taste", "category", "brand", "price", "popular", "new", "sale", "rated", "recent", "less", "diversity", "listed", "basket", "due", "saving", "reach", "page-learned", "learned", "bought", "together", "trending", "rule"];
+const TERMS = ["page", "context", "neighbor", "taste", "category", "brand", "price", "popular", "new", "sale", "rated", "recent", "asked", "diversity", "listed", "basket", "due", "saving", "reach", "page-learned", "learned", "bought", "together", "trending", "rule"];
 /** Codes of corrections, as the core's `feedback` takes them. */
 const enum Feedback {
   Back = 2,
   Pause = 8,
   Gifts = 9,
 }
+/** The same of one product. */
+const CORRECTIONS = { less: 0, never: 1, back: 2, more: 10, gift: 11 } as const;
 /** `consent::Via`: something of the shop's own. */
 const SHOP = 2;
 
@@ -37,9 +39,9 @@ const recommended = ({ core, now }: Engine, placement: string, limit: number, se
     const text = (which: number) => core.pick_text(index, which, now());
     const number = (which: number) => core.pick_number(index, which, now());
     const fields = Object.fromEntries([...TEXTS.map((name, which) => [name, text(which)]), ...NUMBERS.map((name, which) => [name, number(which)])]) as Fields;
-    const terms = TERMS.map((term, at) => ({ term, weight: number(6 + at), text: "", at })).filter(({ weight }) => weight);
+    const terms = TERMS.map((term, at) => ({ term, weight: number(6 + at), at })).filter(({ weight }) => weight);
     terms.sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
-    return { ...fields, currency: core.name(0), reasons: terms.map(({ term, weight, at }) => ({ term, weight, text: priced(core, text(6 + at)) })) };
+    return { ...fields, currency: core.name(0), reasons: terms.map(({ term, weight, at }) => ({ term, weight, share: number(6 + TERMS.length + at), text: priced(core, text(6 + at)) })) };
   });
 
 /** Addresses on the shop's own host are kept from its root; who calls gets them whole. */
@@ -82,6 +84,12 @@ export const createApi = (engine: Engine, parts: Parts): Devanture => {
       const count = (await portability()).unpack(`${file}`, own(options, "anyShop") === true);
       await engine.altered();
       return count;
+    },
+    correct: (id, what) => {
+      const code = own(CORRECTIONS, what);
+      if (typeof code !== "number") return settle();
+      core.feedback(code, line(id), now());
+      return engine.altered();
     },
     pause: (category, on = true) => {
       core.feedback(on ? Feedback.Pause : Feedback.Back, line(category), now());

@@ -22,11 +22,13 @@ const enum Act {
   Import,
   ImportYes,
   ImportNo,
+  Gift = 29,
 }
 
 /** What it is told to say (`SAID` in `src/ui/preferences`). */
 const enum Said {
   Removed,
+  GiftMarked,
   Erased,
   Paused,
   Resumed,
@@ -105,6 +107,10 @@ export const open = (engine: Engine, module: WebAssembly.Module, config: Uint8Ar
     [Act.TakeBack]: (panel, product) => {
       core.forget(Store.Corrections, product);
       void engine.altered().then(() => say(panel, Said.Removed));
+    },
+    [Act.Gift]: (panel, product) => {
+      core.give(product, now());
+      void engine.altered().then(() => say(panel, Said.GiftMarked));
     },
     [Act.Erase]: (panel) => void engine.erase().then(() => say(panel, Said.Erased)),
     [Act.Export]: (panel) => void engine.api().then((api) => api.export()).then(save, (error) => failed(panel, error)),

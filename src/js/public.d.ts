@@ -60,6 +60,11 @@ export interface Reason {
   readonly term: string;
   /** Its part of the score; the terms of a product add up to its `score`. */
   readonly weight: number;
+  /**
+   * Its share of all that moved the product, up or down, in whole percent, with the sign of `weight`. Made of the same integers
+   * as the score: without their signs the shares of a product add up to exactly 100. Below half a percent it may be 0.
+   */
+  readonly share: number;
   /** The term in words, in the shopper's language. */
   readonly text: string;
 }
@@ -166,6 +171,11 @@ export interface Devanture {
    * @throws an error whose `code` says why nothing was taken: `DV-IMPORT-FORMAT`, `-SIZE`, `-DATE`, `-COUNT`, `-SHOP` or `-LEVEL`.
    */
   import(file: string, options?: { anyShop?: boolean }): Promise<number>;
+  /**
+   * Takes what the shopper says of a product, as a card's panel does; it counts at once, and is kept where that is allowed. `more` and
+   * `less` like this; `never` this product; it was a `gift`: what was done with it no longer counts; `back` takes all of them back.
+   */
+  correct(id: string, what: "more" | "less" | "never" | "gift" | "back"): Promise<void>;
   /** Pauses a category (a path as in the feed) with all below it, or resumes it: what is done there is neither kept nor counted. */
   pause(category: string, on?: boolean): Promise<void>;
   /** The shopper looks for presents: for a day nothing they do is kept or counted; or no longer. */

@@ -25,12 +25,16 @@ const enum Act {
   Dismiss = 11,
   Level = 12,
   AddAll = 19,
+  Like = 28,
+  Gift,
 }
 
 interface Item {
   readonly id: string;
   readonly url: string;
   readonly image: string;
+  /** Key of what may have been a gift. */
+  readonly gift: number;
 }
 
 /** A drawn component. */
@@ -47,6 +51,10 @@ interface Shown {
   bytes?: Uint8Array;
 }
 
+/** Behind the terms of a score and their shares, in the core's `pick_number`. */
+const GIFT = 6 + 2 * 25;
+/** The core's code for "more like this". */
+const MORE = 10;
 /** `consent::Via`: the question under a carousel. */
 const QUESTION = 1;
 /** How many thumbnails a page leaves on the device, and how many stay there. */
@@ -150,7 +158,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
         if (slot.kind === 1) {
           const bytes = core.banner(name, now());
           const [id, url, image] = [0, 4, 5].map((which) => core.banner_text(which)) as [string, string, string];
-          return show(slot, bytes, [{ id, url, image }]);
+          return show(slot, bytes, [{ id, url, image, gift: 0 }]);
         }
         const limit = number(slot, "limit");
         const first = !shown.get(slot)?.items.length;
@@ -158,7 +166,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
         const count = core.fill(name, limit, now(), seen.join("\n"));
         const found = Array.from({ length: count }, (_, at) => {
           const [id, url, image] = [0, 2, 3].map((which) => core.pick_text(at, which, now())) as [string, string, string];
-          return { id, url, image };
+          return { id, url, image, gift: core.pick_number(at, GIFT, now()) };
         });
         show(slot, count ? core.cards(now()) : undefined, found);
         const ids = found.map(({ id }) => id);
@@ -296,6 +304,8 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
       return;
     }
     if ((kind === Act.Less || kind === Act.Never) && item) core.feedback(kind - Act.Less, item.id, now());
+    else if (kind === Act.Like && item) core.feedback(MORE, item.id, now());
+    else if (kind === Act.Gift && item) core.give(item.gift, now());
     else if (kind === Act.Dismiss && item) core.feedback(3, item.id, now());
     else if (kind === Act.OptIn) core.choose(3, QUESTION, now());
     // A refusal stores nothing but itself, and the page alone goes on counting.

@@ -13,8 +13,8 @@ use crate::profile::{
     Correction, Corrections, Event, HISTORY, Profile, Stored, Taste, record_of, taste,
 };
 use crate::recommend::{
-    Listed, Moment, Pick, Public, Query, RULE_TEXTS, Scene, Shelf, Strategy, Term, basket,
-    category_keys, cheaper, due, fill_up, listed, pool, reasons, recommend,
+    Listed, Moment, Pick, Public, Query, REASONS, RULE_TEXTS, Scene, Shelf, Strategy, Term, basket,
+    category_keys, cheaper, due, fill_up, listed, pool, reasons, recommend, shares,
 };
 use crate::signals::{Action, PageContext, PageType};
 
@@ -490,8 +490,7 @@ impl Page {
                 continue;
             };
             let event = self.shelves[shelf].event(row, action, now);
-            let counts =
-                !self.corrections.has_gifts(event.hour) && !self.corrections.is_paused(&event.path);
+            let counts = !self.corrections.has_gifts(event.hour) && self.corrections.counts(&event);
             // Taking something out takes back what was kept: that is always heard.
             if counts || action == Action::Uncart {
                 self.profile.record(event, &grant);
@@ -528,6 +527,37 @@ impl Page {
         };
         self.corrections.add(kind, event);
         self.mark(Store::Corrections);
+    }
+
+    /// Takes it that a product that was looked at or bought, given by its key, was for somebody else.
+    pub fn give(&mut self, product: u32, now: u32) {
+        let mut events = self.events(now).iter();
+        let Some(event) = events.find(|event| event.product == product) else {
+            return;
+        };
+        let mut event = event.clone();
+        event.hour = now / 60;
+        self.corrections.add(Correction::Gift, event);
+        self.mark(Store::Corrections);
+    }
+
+    /// What the shopper did by which a product is chosen, when it may have been a gift: with the product itself, else with the
+    /// one that it resembles, or from which visitors' paths lead here.
+    #[inline(never)]
+    pub fn gift(&self, pick: &Pick, now: u32) -> Option<&Event> {
+        let mut resembles = 0;
+        if pick.terms[Term::Neighbor as usize] > 0 {
+            resembles = pick.source;
+        }
+        let own = self.shelves[pick.shelf].key(pick.row);
+        for product in [own, pick.from, resembles] {
+            let mut events = self.events(now).iter();
+            let found = events.find(|event| event.product == product);
+            if let Some(event) = found.filter(|event| self.corrections.counts(event)) {
+                return Some(event);
+            }
+        }
+        None
     }
 
     /// Takes back the corrections of a product.
@@ -581,6 +611,14 @@ impl Page {
             });
         }
         exclude.extend_from_slice(&cart);
+        if strategy == Strategy::ForYou {
+            // Nobody is chased by what they chose for somebody else.
+            for (kind, event) in self.corrections.iter() {
+                if kind == Correction::Gift {
+                    exclude.push(event.product);
+                }
+            }
+        }
         if !matches!(strategy, Strategy::RecentlyViewed | Strategy::BuyAgain) {
             for event in self.events(now) {
                 if event.is(Action::Purchase) || event.is(Action::Cart) {
@@ -640,10 +678,9 @@ impl Page {
             Strategy::BuyAgain => {
                 let (events, hour) = (self.events(query.now), query.now / 60);
                 let mut out = due(events, &self.config.intervals, hour);
-                let paused = |event: &Event| self.corrections.is_paused(&event.path);
                 out.retain(|due| {
                     let mut bought = events.iter().filter(|event| event.product == due.key);
-                    !bought.any(paused)
+                    bought.all(|event| self.corrections.counts(event))
                 });
                 return out;
             }
@@ -859,6 +896,14 @@ impl Page {
         };
         view.notes.push(&note);
         view.reasons.push(&joined(&self.reasons(pick, now)));
+        let (told, shares) = (reasons(&pick.terms), shares(&pick.terms));
+        for at in 0..REASONS {
+            let term = told.get(at).copied();
+            let share = term.map_or(0, |term| shares[term as usize]);
+            view.shares.push(share as u32);
+        }
+        let gift = self.gift(pick, now);
+        view.gifts.push(gift.map_or("", |event| &event.title));
     }
 
     /// Why a product was chosen, in words, strongest reason first.
@@ -911,7 +956,9 @@ impl Page {
             ("usual", &usual),
         ];
         let mut text = self.config.text(reason_text(term));
-        if term == Term::Rule {
+        if term == Term::Asked && pick.terms[term as usize] < 0 {
+            text = self.config.text(Text::ReasonLess);
+        } else if term == Term::Rule {
             let own = self
                 .config
                 .rule_texts
@@ -984,7 +1031,7 @@ impl Page {
         let mut views = 0;
         for event in self.events(now) {
             let inside = event.category == category || event.parent == category;
-            let counts = inside && !self.corrections.is_paused(&event.path);
+            let counts = inside && self.corrections.counts(event);
             views += u32::from(counts && event.is(Action::View));
         }
         views
@@ -1059,7 +1106,7 @@ pub(super) fn reason_text(term: Term) -> Text {
         Term::Sale => Text::ReasonSale,
         Term::Rated => Text::ReasonRated,
         Term::Recent => Text::ReasonRecent,
-        Term::Less => Text::ReasonLess,
+        Term::Asked => Text::ReasonMore,
         Term::Diversity => Text::ReasonDiversity,
         Term::Listed => Text::ReasonListed,
         Term::Basket => Text::ReasonBasket,

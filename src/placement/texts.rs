@@ -94,6 +94,14 @@ texts! {
         LessDone = "less-done",
         /// Said after "never".
         NeverDone = "never-done",
+        /// Correction: more products like this one.
+        More = "more-like-this",
+        /// Said after it.
+        MoreDone = "more-done",
+        /// Correction: a product was bought or looked at for somebody else: `{title}`.
+        Gift = "gift",
+        /// Said after it.
+        GiftDone = "gift-done",
         /// Lowest of several prices: `{price}`.
         From = "from",
         /// Before a struck price, for assistive technology: `{price}`.
@@ -146,6 +154,8 @@ texts! {
         ReasonRated = "reason-rated",
         /// Reason: looked at lately.
         ReasonRecent = "reason-recent",
+        /// Reason: more like this were asked for.
+        ReasonMore = "reason-more",
         /// Counts against: fewer like this were asked for.
         ReasonLess = "reason-less",
         /// Counts against: the page already shows several of its kind.
@@ -298,6 +308,10 @@ texts! {
         KeptLess = "kept-less",
         /// Kept: never this product: `{title}`.
         KeptNever = "kept-never",
+        /// Kept: more like this: `{title}`.
+        KeptMore = "kept-more",
+        /// Kept: this was a gift: `{title}`.
+        KeptGift = "kept-gift",
         /// Kept: a banner that was closed: `{title}`.
         KeptClosed = "kept-closed",
         /// Kept: a department that is paused: `{title}`.
@@ -308,6 +322,12 @@ texts! {
         More = "more",
         /// Removes one kept item: `{title}`.
         Remove = "remove",
+        /// Says that an item was a gift.
+        GiftMark = "gift-mark",
+        /// The same, for assistive technology: `{title}`.
+        GiftMarkNamed = "gift-mark-named",
+        /// Said after it.
+        GiftMarked = "gift-marked",
         /// Said after an item was removed.
         Removed = "removed",
         /// Heading of the departments that were looked at.

@@ -60,6 +60,10 @@ pub struct CarouselView {
     pub options: Vec<u32>,
     /// What is to be said on each card before all badges, such as what it saves; empty without.
     pub notes: Strings,
+    /// The share of each of a card's reasons in all that moved it, in percent: [`crate::recommend::REASONS`] a card, 0 for none.
+    pub shares: Vec<u32>,
+    /// Title of what the shopper may say was a gift: of the card's product, or of the one that led to it; empty without.
+    pub gifts: Strings,
 }
 
 /// The mark on both sides of an amount of money inside a title, a reason or a note: digits, in the currency's minor unit.
@@ -101,6 +105,8 @@ columns! {
         reasons: texts 15,
         options: values 16,
         notes: texts 17,
+        shares: values 18,
+        gifts: texts 19,
     }
 }
 

@@ -24,12 +24,14 @@ const ACTIONS: [(Action, &str); 4] = [
     (Action::Purchase, "purchase"),
 ];
 /// What each correction is called.
-const CORRECTIONS: [(Correction, &str); 5] = [
+const CORRECTIONS: [(Correction, &str); 7] = [
     (Correction::Less, "less"),
     (Correction::Never, "never"),
     (Correction::Dismissed, "closed"),
     (Correction::Paused, "paused"),
     (Correction::Gifts, "gifts"),
+    (Correction::More, "more"),
+    (Correction::Gift, "gift"),
 ];
 const LEVELS: [&str; 4] = ["off", "page", "visit", "remembered"];
 const WAYS: [(Via, &str); 3] = [
@@ -266,7 +268,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_written_is_read_back(
-            corrections in proptest::collection::vec(event(&[0, 1, 2, 8, 9]), 0..20),
+            corrections in proptest::collection::vec(event(&[0, 1, 2, 8, 9, 10, 11]), 0..20),
             browsing in proptest::collection::vec(event(&[1, 2, 3, 4]), 0..20),
         ) {
             let file = write(&PAGE, &[], &record_of(&corrections), &record_of(&browsing));

@@ -1,4 +1,4 @@
-//! What the shopper corrected: "less like this", "never", a department that does not count. Explicit choices, kept
+//! What the shopper corrected: "more" or "less like this", "never", a gift, a department that does not count. Explicit choices, kept
 //! under their own purpose.
 //!
 //! Without consent to keep them they still count on the open page, in memory.
@@ -25,6 +25,10 @@ pub enum Correction {
     Paused = 8,
     /// Presents are being looked for: for [`GIFT_HOURS`] nothing counts.
     Gifts = 9,
+    /// More products like this one.
+    More = 10,
+    /// It was for somebody else: what was done with this product says nothing of the shopper.
+    Gift = 11,
 }
 
 impl Correction {
@@ -36,6 +40,8 @@ impl Correction {
             2 => Some(Self::Dismissed),
             8 => Some(Self::Paused),
             9 => Some(Self::Gifts),
+            10 => Some(Self::More),
+            11 => Some(Self::Gift),
             _ => None,
         }
     }
@@ -49,13 +55,16 @@ pub struct Corrections {
 }
 
 impl Corrections {
-    /// Adds one; the same one twice counts once.
+    /// Adds one; the same one twice counts once, and more of a thing takes back less of it.
     pub fn add(&mut self, kind: Correction, mut event: Event) {
         truncate(&mut event.title);
         event.action = kind as u8;
         let (action, product) = (event.action, event.product);
+        let more = Correction::More as u8;
         keep(&mut self.list, &|kept| {
-            kept.action != action || kept.product != product
+            let opposite = (kept.action == more) != (action == more)
+                && kept.action.min(action) <= Correction::Never as u8;
+            kept.product != product || kept.action != action && !opposite
         });
         append(&mut self.list, event, MAX_CORRECTIONS);
     }
@@ -87,8 +96,13 @@ impl Corrections {
         &self.list
     }
 
-    /// Whether a category, or one above it, does not count.
+    /// Whether what was done says something of the shopper: no gift, and of no paused department.
     #[inline(never)]
+    pub fn counts(&self, event: &Event) -> bool {
+        !self.is_paused(&event.path) && !self.has(Correction::Gift, event.product)
+    }
+
+    /// Whether a category, or one above it, does not count.
     pub fn is_paused(&self, path: &str) -> bool {
         self.list
             .iter()
@@ -156,6 +170,43 @@ mod tests {
         assert!(!corrections.is_paused("Maison > Jardin") && !corrections.is_paused(""));
         corrections.forget(5);
         assert!(!corrections.is_paused("Maison > Cuisine"));
+    }
+
+    #[test]
+    fn more_and_less_of_a_thing_exclude_each_other() {
+        let mut corrections = Corrections::default();
+        let of = |product| Event {
+            product,
+            ..Event::default()
+        };
+        let kinds = |corrections: &Corrections| {
+            let kinds = corrections.iter().map(|(kind, _)| kind);
+            kinds.collect::<Vec<_>>()
+        };
+        corrections.add(Correction::Less, of(3));
+        corrections.add(Correction::Never, of(3));
+        corrections.add(Correction::Less, of(4));
+        corrections.add(Correction::Gift, of(3));
+        corrections.add(Correction::More, of(3));
+        let expected = [Correction::Less, Correction::Gift, Correction::More];
+        assert_eq!(kinds(&corrections), expected, "another product's stays");
+        corrections.add(Correction::Never, of(3));
+        let expected = [Correction::Less, Correction::Gift, Correction::Never];
+        assert_eq!(kinds(&corrections), expected);
+    }
+
+    #[test]
+    fn a_gift_says_nothing_of_the_shopper() {
+        let mut corrections = Corrections::default();
+        let event = Event {
+            product: 3,
+            ..Event::default()
+        };
+        assert!(corrections.counts(&event));
+        corrections.add(Correction::Gift, event.clone());
+        assert!(!corrections.counts(&event));
+        corrections.forget(3);
+        assert!(corrections.counts(&event));
     }
 
     #[test]

@@ -56,7 +56,7 @@ pub fn price_step(price: u32) -> i32 {
 /// How many steps there are: no price is higher.
 pub const PRICE_STEPS: i32 = 32 * 16;
 
-/// What `events` (oldest first) amount to at `now_hour`, without those of paused departments.
+/// What `events` (oldest first) amount to at `now_hour`, without those that do not count.
 pub fn taste(events: &[Event], corrections: &Corrections, now_hour: u32) -> Taste {
     let mut taste = Taste::default();
     let mut direction = [0i32; FEATURE_DIMS];
@@ -64,7 +64,7 @@ pub fn taste(events: &[Event], corrections: &Corrections, now_hour: u32) -> Tast
     let mut prices = (0i32, 0i32);
     // The latest event counts fully, each earlier one a tenth less, on top of the decay by time.
     let mut place = 1000i32;
-    let counted = |event: &&Event| !corrections.is_paused(&event.path);
+    let counted = |event: &&Event| corrections.counts(event);
     for event in events.iter().rev().filter(counted).take(WINDOW) {
         let action = Action::from_code(u32::from(event.action));
         let strength = action.map_or(0, Action::strength);
@@ -193,6 +193,15 @@ mod tests {
     #[test]
     fn no_history_means_no_taste() {
         assert_eq!(taste(&[], &NONE, 5), Taste::default());
+    }
+
+    #[test]
+    fn a_gift_has_no_weight() {
+        let mut corrections = Corrections::default();
+        let (gift, own) = (view(1, 9, 1000, 10), view(2, 8, 2000, 10));
+        corrections.add(crate::profile::Correction::Gift, gift.clone());
+        let both = [own.clone(), gift];
+        assert_eq!(taste(&both, &corrections, 10), taste(&[own], &NONE, 10));
     }
 
     #[test]

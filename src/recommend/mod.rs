@@ -28,7 +28,7 @@ pub use listed::{Listed, basket, listed};
 pub use rules::{
     Act, Moment, PIN, Part, RULE_NUMBERS, RULE_TEXTS, Rule, Rules, Scene, TEST_NUMBERS, same,
 };
-pub use score::reasons;
+pub use score::{REASONS, reasons, shares};
 pub use shelf::{Shelf, category_keys};
 
 /// The terms of the score, each in points times its weight. The order is that of the stored weights.
@@ -59,8 +59,8 @@ pub enum Term {
     Rated,
     /// Looked at lately itself (only where that is the point).
     Recent,
-    /// Like something of which less was asked: counts against.
-    Less,
+    /// Like something of which the shopper asked for more; counts against where they asked for less.
+    Asked,
     /// Several of its kind stand before it: counts against.
     Diversity,
     /// On a list that the shop's people made.
@@ -104,7 +104,7 @@ impl Term {
         (Self::Sale, "sale"),
         (Self::Rated, "rated"),
         (Self::Recent, "recent"),
-        (Self::Less, "less"),
+        (Self::Asked, "asked"),
         (Self::Diversity, "diversity"),
         (Self::Listed, "listed"),
         (Self::Basket, "basket"),
@@ -296,12 +296,12 @@ impl Strategy {
             return weights;
         }
         // Facts about one product: only a correction may move them.
-        let less = weights[Term::Less as usize];
+        let asked = weights[Term::Asked as usize];
         if self.is_ordered() || self.is_learned() {
             weights = Terms::default();
         }
         if self.is_learned() {
-            weights[Term::Less as usize] = less;
+            weights[Term::Asked as usize] = asked;
         }
         for (term, weight) in Term::EVERY.into_iter().zip(&mut weights) {
             *weight = match term {

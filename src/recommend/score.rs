@@ -12,8 +12,8 @@ use crate::catalog::is_inside;
 use crate::profile::{Correction, PRICE_STEPS, Share};
 use core::ops::RangeInclusive;
 
-/// Weighted points of one category or one brand: of the page's category, of the shopper's shares, and
-/// against. Their sum is what a row gets for it.
+/// Weighted points of one category or one brand: of the page's category, of the shopper's shares, and of
+/// what was asked. Their sum is what a row gets for it.
 type Points = [i32; 3];
 
 /// Everything about a query that does not change from row to row of one shelf.
@@ -27,10 +27,10 @@ pub struct Scorer<'a> {
     /// Points of a price, per step of the logarithmic scale; empty when nothing is known of prices.
     prices: Vec<i32>,
     /// Points of single rows: content neighbors of the page's product, of what was looked at (with its key),
-    /// and of what less was asked of.
+    /// and of what more or less was asked of.
     page: Vec<(u32, i32)>,
     near: Vec<(u32, i32, u32)>,
-    against: Vec<(u32, i32)>,
+    asked: Vec<(u32, i32)>,
     /// Rows that a list names, with their points and what they tell (see [`super::Listed`]).
     listed: Vec<(u32, i32, u32)>,
     /// What learned lists say: by product, and which rows of this shelf are among them.
@@ -58,12 +58,20 @@ fn share_of(shares: &[Share], key: u32) -> i32 {
     found.map_or(0, |(_, share)| *share)
 }
 
-/// How many of `keys` are this one: three say as much as more.
-fn times(keys: &[u32], key: u32) -> i32 {
-    keys.iter()
-        .filter(|found| **found == key)
-        .take(3)
-        .fold(0, |count, _| count + 1)
+/// The same for points of either sign, rounded towards 0.
+#[inline(never)]
+fn weigh_signed(points: i32, weight: i32) -> i32 {
+    let weighed = weigh(points.abs(), weight);
+    if points < 0 { -weighed } else { weighed }
+}
+
+/// Adds to what was asked of a category or a brand: three times say as much as more.
+#[inline(never)]
+fn count(asked: &mut Vec<Share>, key: u32, more: i32) {
+    match asked.iter_mut().find(|(found, _)| *found == key) {
+        Some(share) => share.1 = (share.1 + more).clamp(-3000, 3000),
+        None => asked.push((key, more)),
+    }
 }
 
 /// Adds the content neighbors of a row, at a share of their weight in thousandths.
@@ -82,7 +90,7 @@ impl<'a> Scorer<'a> {
         let weights = query.strategy.weights(query.weights);
         let weight = |term: Term| weights[term as usize];
         let taste = query.taste;
-        let (mut page, mut against) = (Vec::new(), Vec::new());
+        let (mut page, mut asked) = (Vec::new(), Vec::new());
         let mut near: Vec<(u32, i32, u32)> = Vec::new();
         if let Some((_, row)) = query.page.filter(|(at, _)| core::ptr::eq(*at, shelf)) {
             around(shelf, row, 1000, &mut page);
@@ -111,16 +119,19 @@ impl<'a> Scorer<'a> {
                 }
             }
         }
-        let (mut less_categories, mut less_brands) = (Vec::new(), Vec::new());
+        let (mut asked_categories, mut asked_brands) = (Vec::new(), Vec::new());
         for (kind, event) in query.corrections.iter() {
-            if kind != Correction::Less {
-                continue;
-            }
-            less_categories.push(event.category);
-            less_brands.push(event.brand);
+            let more = match kind {
+                Correction::Less => -1000,
+                Correction::More => 1000,
+                _ => continue,
+            };
+            count(&mut asked_categories, event.category, more);
+            count(&mut asked_brands, event.brand, more);
             if let Some(row) = shelf.row_of(event.product) {
-                against.push((row as u32, 1000));
-                around(shelf, row, 1000, &mut against);
+                // More like it is not more of it.
+                asked.push((row as u32, more.min(0)));
+                around(shelf, row, more, &mut asked);
             }
         }
         let (leaf, above) = query.category_keys;
@@ -140,11 +151,11 @@ impl<'a> Scorer<'a> {
                 let inherited = share_of(&taste.categories, *parent) / 2;
                 share_of(&taste.categories, *own).max(inherited).min(1000)
             });
-            let less = times(&less_categories, *own) * 250;
+            let more = share_of(&asked_categories, *own) / 4;
             categories.push([
                 weigh(context, weight(Term::Context)),
                 weigh(share, weight(Term::Category)),
-                -weigh(less, weight(Term::Less)),
+                weigh_signed(more, weight(Term::Asked)),
             ]);
         }
         let mut brands = Vec::with_capacity(shelf.brands.len());
@@ -152,9 +163,9 @@ impl<'a> Scorer<'a> {
             let mut points = [0; 3];
             if *brand != 0 {
                 let share = taste.map_or(0, |taste| share_of(&taste.brands, *brand));
-                let less = times(&less_brands, *brand) * 100;
+                let more = share_of(&asked_brands, *brand) / 10;
                 points[1] = weigh(share, weight(Term::Brand));
-                points[2] = -weigh(less, weight(Term::Less));
+                points[2] = weigh_signed(more, weight(Term::Asked));
             }
             brands.push(points);
         }
@@ -175,7 +186,7 @@ impl<'a> Scorer<'a> {
             prices,
             page,
             near,
-            against,
+            asked,
             listed,
             leads,
             led: leads::rows(shelf, leads),
@@ -221,8 +232,7 @@ impl<'a> Scorer<'a> {
         for rule in self.query.active {
             let points = rule.points();
             if points != 0 && weight > 0 && rule.fits(self.shelf, row) {
-                let weighed = weigh(points.abs(), weight);
-                sum += if points < 0 { -weighed } else { weighed };
+                sum += weigh_signed(points, weight);
                 if points > most {
                     (most, first) = (points, rule.index + 1);
                 }
@@ -253,7 +263,7 @@ impl<'a> Scorer<'a> {
             let mut sum = 0;
             for (target, points) in list {
                 if *target == row as u32 {
-                    sum += weigh(*points, weight);
+                    sum += weigh_signed(*points, weight);
                 }
             }
             sum
@@ -267,7 +277,7 @@ impl<'a> Scorer<'a> {
         let near = self.near.iter().find(|(target, ..)| *target == row as u32);
         let (resembles, source) = near.map_or((0, 0), |(_, points, product)| (*points, *product));
         let neighbor = weigh(resembles, self.weight(Term::Neighbor));
-        let own = of_row(&self.against, self.weight(Term::Less));
+        let own = of_row(&self.asked, self.weight(Term::Asked));
         set(Term::Page, of_row(&self.page, self.weight(Term::Page)));
         set(Term::Context, category[0]);
         set(Term::Neighbor, neighbor);
@@ -284,7 +294,7 @@ impl<'a> Scorer<'a> {
         set(Term::Rated, rated);
         let recent = share_of(self.recent(), self.shelf.key(row));
         set(Term::Recent, weigh(recent, self.weight(Term::Recent)));
-        set(Term::Less, category[2] + brand[2] - own);
+        set(Term::Asked, category[2] + brand[2] + own);
         set(Term::Trending, self.trending(row));
         let led = self.led.iter().find(|(led, _)| *led == row as u32);
         let led = led.map_or(Led::default(), |(_, at)| self.leads[*at]);
@@ -364,8 +374,8 @@ impl<'a> Scorer<'a> {
         for (row, points, _) in &self.near {
             add(*row, weigh(*points, self.weight(Term::Neighbor)));
         }
-        for (row, points) in &self.against {
-            add(*row, -weigh(*points, self.weight(Term::Less)));
+        for (row, points) in &self.asked {
+            add(*row, weigh_signed(*points, self.weight(Term::Asked)));
         }
         for (row, points, _) in &self.listed {
             add(
@@ -400,8 +410,8 @@ fn add_table(scores: &mut [i32], column: &[u16], table: &[i32]) {
 #[inline(never)]
 fn totals(table: &[Points]) -> Vec<i32> {
     let mut out = Vec::with_capacity(table.len());
-    for [context, share, against] in table {
-        out.push(context + share + against);
+    for [context, share, asked] in table {
+        out.push(context + share + asked);
     }
     out
 }
@@ -447,7 +457,10 @@ pub(super) fn discount(shelf: &Shelf, row: usize, now: u32) -> i32 {
     (u64::from(price - sale) * 100 / u64::from(price.max(1))) as i32
 }
 
-/// The terms that lifted a product most, strongest first: at most three, none below a tenth of all that speaks for it.
+/// The most reasons that are told.
+pub const REASONS: usize = 3;
+
+/// The terms that lifted a product most, strongest first: at most [`REASONS`], none below a tenth of all that speaks for it.
 ///
 /// ```
 /// use devanture::recommend::{Term, Terms, reasons};
@@ -457,7 +470,7 @@ pub(super) fn discount(shelf: &Shelf, row: usize, now: u32) -> i32 {
 /// assert_eq!(reasons(&terms), [Term::Popular]);
 /// ```
 pub fn reasons(terms: &Terms) -> Vec<Term> {
-    let mut best = Best::new(3, 0);
+    let mut best = Best::new(REASONS, 0);
     let mut lifted = 0;
     for (points, row) in terms.iter().zip(0..) {
         lifted += points.max(&0);
@@ -474,6 +487,34 @@ pub fn reasons(terms: &Terms) -> Vec<Term> {
         }
     }
     found
+}
+
+/// How much each term moved a product, in whole percent of all that moved it, by the term's own sign: what is left of the
+/// signs adds up to 100, unless nothing moved it.
+///
+/// ```
+/// use devanture::recommend::{Term, Terms, shares};
+/// let mut terms = Terms::default();
+/// terms[Term::Popular as usize] = 300;
+/// terms[Term::Diversity as usize] = -100;
+/// let shares = shares(&terms);
+/// assert_eq!([shares[Term::Popular as usize], shares[Term::Diversity as usize]], [75, -25]);
+/// ```
+#[inline(never)]
+pub fn shares(terms: &Terms) -> Terms {
+    let mut moved = 0u32;
+    for points in terms {
+        moved = moved.saturating_add(points.unsigned_abs());
+    }
+    let (mut shares, mut sum, mut told) = (Terms::default(), 0u32, 0);
+    for (share, points) in shares.iter_mut().zip(terms) {
+        // Of the sum so far, not of each alone: so the parts add up to the whole.
+        sum = sum.saturating_add(points.unsigned_abs());
+        let upto = (u64::from(sum) * 100 / u64::from(moved.max(1))) as i32;
+        *share = (upto - told) * points.signum();
+        told = upto;
+    }
+    shares
 }
 
 #[cfg(test)]

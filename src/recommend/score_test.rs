@@ -137,7 +137,7 @@ proptest! {
     #[test]
     fn the_fast_path_and_the_terms_are_the_same_sums(
         seen in proptest::collection::vec(0usize..60, 0..12),
-        less in proptest::collection::vec(0usize..60, 0..3),
+        asked in proptest::collection::vec((0usize..60, any::<bool>()), 0..6),
         page in proptest::option::of(0usize..60),
         strategy in 0u32..Strategy::ALL.len() as u32,
         listed in proptest::collection::vec((0usize..60, 1i32..1000), 0..9),
@@ -147,8 +147,9 @@ proptest! {
         let events = history(&shelf, &seen);
         let taste = taste(&events, &Corrections::default(), NOW / 60);
         let mut corrections = Corrections::default();
-        for row in less {
-            corrections.add(Correction::Less, shelf.event(row, Action::View, NOW));
+        for (row, more) in asked {
+            let kind = if more { Correction::More } else { Correction::Less };
+            corrections.add(kind, shelf.event(row, Action::View, NOW));
         }
         let strategy = Strategy::from_code(strategy).unwrap();
         let mut query = query(strategy, page.map(|row| (&shelf, row)), Some(&taste), &corrections);
@@ -225,6 +226,69 @@ fn variety_keeps_a_slot_from_being_one_kind() {
         })
         .max();
     assert_eq!(most, Some(2));
+}
+
+proptest! {
+    #[test]
+    fn shares_add_up_to_a_hundred_and_have_the_signs_of_their_terms(
+        terms in proptest::collection::vec(prop_oneof![2 => Just(0), 5 => -3000i32..3000, 1 => any::<i32>()], Term::COUNT),
+    ) {
+        let terms: Terms = terms.try_into().unwrap();
+        let shares = shares(&terms);
+        let whole = i32::from(terms.iter().any(|points| *points != 0)) * 100;
+        prop_assert_eq!(shares.iter().map(|share| share.abs()).sum::<i32>(), whole);
+        let moved: f64 = terms.iter().map(|points| f64::from(*points).abs()).sum();
+        prop_assume!(moved < f64::from(u32::MAX));
+        for (share, points) in shares.iter().zip(terms) {
+            prop_assert!(*share == 0 || share.signum() == points.signum());
+            let exact = f64::from(points) * 100.0 / moved.max(1.0);
+            prop_assert!((f64::from(*share) - exact).abs() <= 1.0, "{} for {}", share, exact);
+        }
+    }
+}
+
+#[test]
+fn more_like_this_lifts_its_kind_at_once_and_says_so() {
+    let shelf = shelf(&shop(60));
+    let mut corrections = Corrections::default();
+    let kind = |picks: &[Pick]| {
+        let paths = categories(&shelf, picks);
+        paths
+            .iter()
+            .filter(|path| path.ends_with("Rayon 3"))
+            .count()
+    };
+    let ranked = |corrections: &Corrections| {
+        let query = query(Strategy::ForYou, None, None, corrections);
+        recommend(std::slice::from_ref(&shelf), &query)
+    };
+    let before = ranked(&corrections);
+    corrections.add(Correction::More, shelf.event(3, Action::View, NOW));
+    let after = ranked(&corrections);
+    assert!(
+        kind(&after) > kind(&before),
+        "{} {}",
+        kind(&after),
+        kind(&before)
+    );
+    let lifted = after
+        .iter()
+        .filter(|pick| pick.terms[Term::Asked as usize] > 0);
+    assert!(lifted.clone().count() >= 2);
+    for pick in lifted {
+        assert!(
+            reasons(&pick.terms).contains(&Term::Asked),
+            "{:?}",
+            pick.terms
+        );
+    }
+    // What less is asked of takes it back.
+    corrections.add(Correction::Less, shelf.event(3, Action::View, NOW));
+    let less = ranked(&corrections);
+    assert!(
+        less.iter()
+            .all(|pick| pick.terms[Term::Asked as usize] <= 0)
+    );
 }
 
 #[test]

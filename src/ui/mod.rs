@@ -110,10 +110,14 @@ pub enum Act {
     ImportYes = 26,
     /// It should not.
     ImportNo = 27,
+    /// More products like this one.
+    Like = 28,
+    /// It was a gift: what led to the card, or in the panel the thing that was done, by its product's key.
+    Gift = 29,
 }
 
 impl Act {
-    const ALL: [Self; 27] = [
+    const ALL: [Self; 29] = [
         Self::Picture,
         Self::Click,
         Self::Add,
@@ -141,6 +145,8 @@ impl Act {
         Self::Import,
         Self::ImportYes,
         Self::ImportNo,
+        Self::Like,
+        Self::Gift,
     ];
 
     /// Reads a code that an element carries.

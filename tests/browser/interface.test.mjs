@@ -180,13 +180,47 @@ test("reasons open, close with Escape, and take corrections", () =>
     assert.equal(await page.evaluate(() => it.root.querySelector("[part=panel]")), null);
 
     await page.keyboard.press("Enter");
-    await page.keyboard.press("Tab");
+    const shares = await page.evaluate(() => [...it.root.querySelectorAll("[part=reason]")].map((reason) => reason.textContent));
+    assert.deepEqual(shares.map((text) => text.replace(/\s/g, " ")), ["Proche de « Thé noir de Ceylan »46 %", "Dans une catégorie que vous avez regardée : Thés31 %", "Apprécié par les clients de la boutique12 %"]);
+    for (let presses = 0; presses < 2; presses++) await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     await pause(40);
     assert.deepEqual(await page.evaluate(() => it.told.slice(-2)), [[6, 2], [4, 2]]);
     assert.equal(await said(page), "C’est noté : moins de ce genre.");
     await show(page, "carousel-turned");
     assert.deepEqual(await focused(page), ["why", 2]);
+  }));
+
+test("each correction tells its own act, and a gift is named only where something may have been one", () =>
+  onPage("", {}, async (page) => {
+    const open = (row) => page.evaluate((row) => it.root.querySelector(`[data-row='${row}'] [part=why]`).click(), row);
+    const labels = () => page.evaluate(() => [...it.root.querySelectorAll("[part=correct]")].map(({ textContent }) => textContent));
+    for (const [at, act] of [28, 4, 29, 5].entries()) {
+      await open(2);
+      await pause(40);
+      if (!at) assert.deepEqual(await labels(), ["Plus de ce genre", "Moins de ce genre", "« Thé noir de Ceylan » était un cadeau", "Ne plus le proposer"]);
+      await page.evaluate((at) => it.root.querySelectorAll("[part=correct]")[at].click(), at);
+      await pause(40);
+      assert.deepEqual(await page.evaluate(() => it.told.at(-1)), [act, 2]);
+      if (act === 29) assert.equal(await said(page), "« Thé noir de Ceylan » ne compte plus.");
+    }
+    await open(1);
+    await pause(40);
+    assert.equal((await labels()).length, 3);
+  }));
+
+test("what was done is said to be a gift, and no longer, by the same button, which keeps the focus", () =>
+  onPage("kind=Preferences&view=preferences-fr", { width: 900 }, async (page) => {
+    await focus(page, "[data-row='1'] [part=gift]");
+    await page.keyboard.press("Enter");
+    const [act, key] = await page.evaluate(() => it.told.at(-1));
+    assert.equal(act, 29);
+    await show(page, "preferences-gift");
+    assert.deepEqual(await focused(page), ["gift", 1]);
+    assert.equal(await page.evaluate(() => it.root.querySelector("[data-row='1'] [part=gift]").ariaPressed), "true");
+    await page.keyboard.press("Enter");
+    assert.deepEqual(await page.evaluate(() => it.told.at(-1)), [21, key]);
+    assert.match(await page.evaluate(() => it.root.querySelector("[part=kept]").textContent), /Était un cadeau et ne compte pas : Th/);
   }));
 
 test("the focus of a card that goes moves to one that stays", () =>
@@ -268,7 +302,7 @@ test("a name on a banner's tag is a text", () =>
 
 test("the panel keeps the focus when what had it is removed, and shows what is so", () =>
   onPage("kind=Preferences&view=preferences-fr", { width: 900 }, async (page) => {
-    await focus(page, "[data-row='2'] button");
+    await focus(page, "[data-row='2'] [part=remove]");
     await page.keyboard.press("Enter");
     assert.deepEqual(await page.evaluate(() => it.told.at(-1)), [13, 3]);
     await show(page, "preferences-removed");

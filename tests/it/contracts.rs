@@ -55,7 +55,7 @@ fn the_words_that_the_panel_says_are_the_right_ones() {
     let scripted = names(&source("src/js/panel.ts"), "const enum Said {", '}');
     let mut said = names(
         &source("src/ui/preferences/mod.rs"),
-        "const SAID: [PanelText; 12] = [",
+        "const SAID: [PanelText; 13] = [",
         ']',
     );
     said.push("Imported".into());
@@ -69,6 +69,22 @@ fn corrections_ways_and_refusals_have_their_codes_on_both_sides() {
         for (name, code) in [("Pause", Correction::Paused), ("Gifts", Correction::Gifts)] {
             assert_eq!(member(&script, "Feedback", name), code as u32, "{file}");
         }
+    }
+    let api = source("src/js/api.ts");
+    let same = format!(
+        "{{ less: {}, never: {}, back: 2, more: {}, gift: {} }}",
+        Correction::Less as u32,
+        Correction::Never as u32,
+        Correction::More as u32,
+        Correction::Gift as u32
+    );
+    assert!(api.contains(&same), "{same}");
+    let ui = source("src/js/ui.ts");
+    for constant in [
+        format!("const MORE = {};", Correction::More as u32),
+        format!("const GIFT = 6 + 2 * {};", Term::COUNT),
+    ] {
+        assert!(ui.contains(&constant), "{constant}");
     }
     for (file, constant, way) in [
         ("src/js/panel.ts", "PANEL", Via::Panel),

@@ -10,6 +10,7 @@ use devanture::consent::{Answer, Level, State, Via};
 use devanture::placement::{CarouselView, Page, Place, Store, option};
 use devanture::portability;
 use devanture::profile::{Correction, Event, events_of};
+use devanture::recommend::REASONS;
 use devanture::signals::{Action, PageContext, PageType};
 
 const NOW: u32 = 30_000_000;
@@ -351,6 +352,8 @@ fn exported_erased_and_brought_back_everything_ranks_as_before() {
     page.correct(Correction::Less, "p10", NOW);
     page.correct(Correction::Never, "p14", NOW);
     page.correct(Correction::Paused, "Maison > Rayon 2", NOW);
+    page.correct(Correction::More, "p11", NOW);
+    page.correct(Correction::Gift, "p9", NOW);
     let placements = ["for-you", "recently-viewed", "bestsellers", "similar"];
     let ranked = |page: &Page| placements.map(|name| carousel(page, name, 12, &[]));
     let before = ranked(&page);
@@ -372,7 +375,7 @@ fn exported_erased_and_brought_back_everything_ranks_as_before() {
     page.choose_level(Level::Remembered, Via::Panel, NOW);
     page.take_changed();
     let taken = portability::read(&about, &file, false).unwrap();
-    assert_eq!(taken.counts, [3, 7]);
+    assert_eq!(taken.counts, [5, 7]);
     assert!(page.take(Store::Profile, &taken.browsing, NOW));
     assert!(page.take(Store::Corrections, &taken.corrections, NOW));
     assert_eq!(page.take_changed(), 0b110, "both are to be written");
@@ -420,6 +423,75 @@ fn corrections_act_at_once_are_listed_and_can_be_taken_back() {
     assert_eq!(listed.len(), 1);
     page.forget(Store::Corrections, listed[0].product);
     assert!(ids(&page, "bestsellers").contains(&first));
+}
+
+#[test]
+fn a_gift_no_longer_counts_and_nobody_is_chased_by_it() {
+    let published = publish("[images]\nmode = \"direct\"");
+    let mut page = consented(&published, PageType::Home, "");
+    assert!(looked(&mut page, &["p0", "p4", "p8", "p1"]));
+    let own = page.save(Store::Profile, NOW).unwrap();
+    let gift = |page: &Page| {
+        let slot = page.slot("for-you", 12, &[], NOW).unwrap();
+        let view = page.cards(&slot, NOW);
+        let gifts = view.gifts.iter().map(str::to_owned).collect::<Vec<_>>();
+        let key = slot.picks.iter().find_map(|pick| page.gift(pick, NOW));
+        (gifts, key.unwrap().product)
+    };
+    let (titles, product) = gift(&page);
+    let given = titles.iter().find(|title| !title.is_empty()).unwrap();
+    assert!(given.contains("numéro"), "named by its title: {given}");
+    page.give(product, NOW);
+    assert!(!gift(&page).0.contains(given), "it is asked about once");
+    let id = format!("p{}", given.rsplit(' ').next().unwrap());
+    for placement in ["for-you", "recently-viewed"] {
+        assert!(
+            !ids(&page, placement).contains(&id),
+            "{placement} chases {id}"
+        );
+    }
+    let ranked = carousel(&page, "for-you", 12, &[]);
+    // As if it had never been looked at.
+    let mut other = consented(&published, PageType::Home, "");
+    assert!(other.restore(Store::Profile, &own, NOW));
+    other.forget(Store::Profile, product);
+    other.correct(Correction::Never, &id, NOW);
+    let found = ranked.unwrap();
+    let without = carousel(&other, "for-you", 12, &[]).unwrap();
+    assert_eq!(found.ids, without.ids);
+    assert_eq!(found.shares, without.shares);
+    // It survives a reload where it may be kept.
+    let stored = page.save(Store::Corrections, NOW).unwrap();
+    let mut later = consented(&published, PageType::Home, "");
+    assert!(
+        later.restore(Store::Profile, &own, NOW) && later.restore(Store::Corrections, &stored, NOW)
+    );
+    assert_eq!(carousel(&later, "for-you", 12, &[]), Some(found));
+    // And is taken back.
+    later.forget(Store::Corrections, product);
+    assert!(ids(&later, "recently-viewed").contains(&id));
+}
+
+#[test]
+fn the_shares_of_a_cards_reasons_come_from_its_score() {
+    let published = publish("[images]\nmode = \"direct\"");
+    let mut page = consented(&published, PageType::Home, "");
+    assert!(looked(&mut page, &["p0", "p4", "p8"]));
+    let slot = page.slot("for-you", 12, &[], NOW).unwrap();
+    let view = page.cards(&slot, NOW);
+    for (row, pick) in slot.picks.iter().enumerate() {
+        let told = view.reasons.get(row).lines().count();
+        assert!(told > 0);
+        let shares = &view.shares[row * REASONS..][..REASONS];
+        let all = shares.iter().sum::<u32>();
+        assert!(
+            all <= 100 && shares.is_sorted_by(|a, b| a + 1 >= *b),
+            "{shares:?}"
+        );
+        for (at, share) in shares.iter().enumerate() {
+            assert_eq!(at < told, *share > 0, "{shares:?} of {:?}", pick.terms);
+        }
+    }
 }
 
 #[test]

@@ -163,7 +163,7 @@ pub struct TermShown {
     pub term: &'static str,
     /// Its points.
     pub points: i32,
-    /// Its share of all that speaks for the product, in percent, rounded down; below zero it speaks against it.
+    /// Its share of all that moved the product, in percent; below zero it speaks against it (see [`crate::recommend::shares`]).
     pub share: i32,
     /// The same in words.
     pub text: String,
@@ -234,7 +234,7 @@ impl fmt::Display for PreviewError {
             ),
             Self::Event(number) => write!(
                 out,
-                "DV-PERSONA-EVENT: event {number} must be one thing. Write `at` and one of view, cart, uncart, purchase, less, never, dismiss."
+                "DV-PERSONA-EVENT: event {number} must be one thing. Write `at` and one of view, cart, uncart, purchase, more, less, never, gift, dismiss."
             ),
             Self::Time(number, found) => write!(
                 out,

@@ -67,6 +67,10 @@ pub struct Event {
     pub less: Option<Names>,
     /// Products that are never to be shown.
     pub never: Option<Names>,
+    /// Products of which more was asked.
+    pub more: Option<Names>,
+    /// Products that were gifts.
+    pub gift: Option<Names>,
     /// Ids of banners that were closed.
     pub dismiss: Option<Names>,
 }
@@ -105,6 +109,10 @@ pub enum Deed {
     Less,
     /// Never again.
     Never,
+    /// More like it.
+    More,
+    /// It was a gift.
+    Gift,
     /// A banner was closed.
     Dismiss,
 }
@@ -119,6 +127,8 @@ impl Event {
             (Deed::Purchase, &self.purchase),
             (Deed::Less, &self.less),
             (Deed::Never, &self.never),
+            (Deed::More, &self.more),
+            (Deed::Gift, &self.gift),
             (Deed::Dismiss, &self.dismiss),
         ];
         let mut found = said

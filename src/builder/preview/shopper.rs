@@ -17,7 +17,7 @@ use crate::placement::{
     BANNER_TEXTS, Config, Name, Number, PLACEMENT_NUMBERS, Place, Refusal, Slot, Store,
 };
 use crate::profile::Correction;
-use crate::recommend::{Pick, Strategy, Term};
+use crate::recommend::{Pick, Strategy, Term, shares};
 use crate::signals::{Action, PageType};
 
 /// How many thumbnails a page leaves on the device, and how many stay there, as in `src/js/ui.ts`.
@@ -319,6 +319,8 @@ impl Walk<'_> {
             }
             Deed::Less => Correction::Less,
             Deed::Never => Correction::Never,
+            Deed::More => Correction::More,
+            Deed::Gift => Correction::Gift,
             Deed::Dismiss => Correction::Dismissed,
         };
         let mut name = name.to_owned();
@@ -338,6 +340,8 @@ impl Walk<'_> {
         let what = match deed {
             Deed::Less => "less like",
             Deed::Never => "never again",
+            Deed::More => "more like",
+            Deed::Gift => "was a gift:",
             _ => "closed the banner",
         };
         self.tell(format!("{what} {name}"));
@@ -627,7 +631,7 @@ fn why_empty(strategy: Option<Strategy>, level: Level, least: u32) -> String {
 fn chosen(engine: &Engine, pick: &Pick, at: u32) -> Chosen {
     let shelf = engine.page.shelf(pick);
     let (products, prices, row) = (&shelf.products, &shelf.prices, pick.row);
-    let lifted: i32 = pick.terms.iter().filter(|points| **points > 0).sum();
+    let shares = shares(&pick.terms);
     let mut terms: Vec<TermShown> = Term::ALL
         .iter()
         .zip(pick.terms)
@@ -635,7 +639,7 @@ fn chosen(engine: &Engine, pick: &Pick, at: u32) -> Chosen {
         .map(|((term, name), points)| TermShown {
             term: name,
             points,
-            share: (i64::from(points) * 100 / i64::from(lifted.max(1))) as i32,
+            share: shares[*term as usize],
             text: engine.page.reason(*term, pick, at),
         })
         .collect();

@@ -28,6 +28,7 @@ export class Page {
   record(action: number, ids: string, now: number): boolean;
   record_view(now: number): boolean;
   feedback(kind: number, id: string, now: number): void;
+  give(product: number, now: number): void;
   pool(): string;
   wanted(now: number): string;
   available(indexes: Uint32Array): void;

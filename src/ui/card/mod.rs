@@ -9,6 +9,7 @@ use super::words::Words;
 use crate::browser::links::Link;
 use crate::browser::pictures::Picture;
 use crate::placement::{CarouselView, Text, badge, option};
+use crate::recommend::REASONS;
 
 /// The card's style sheet.
 pub const CSS: &str = super::css::sheet!("card.css");
@@ -33,7 +34,10 @@ pub struct Card {
     rated: String,
     rated_spoken: String,
     badges: Vec<String>,
-    reasons: Vec<String>,
+    /// In words, with the share of each in percent.
+    reasons: Vec<(String, u32)>,
+    /// Title of what may have been a gift; empty without.
+    pub gift: String,
     /// Something to read: it has no price, and no cart takes it.
     article: bool,
 }
@@ -90,8 +94,10 @@ impl Card {
                 .reasons
                 .get(row)
                 .lines()
-                .map(|reason| words.priced(reason))
+                .zip(view.shares.iter().skip(row * REASONS))
+                .map(|(reason, share)| (words.priced(reason), *share))
                 .collect(),
+            gift: view.gifts.get(row).to_owned(),
             article: bits & badge::ARTICLE != 0,
             ..Self::default()
         };
@@ -230,12 +236,13 @@ impl Card {
     }
 
     fn panel(&self, place: usize, options: u32, words: &Words) -> Element {
-        let reasons = self
-            .reasons
-            .iter()
-            .map(|reason| el("li", "reason").foreign(reason));
+        let reasons = self.reasons.iter().map(|(reason, share)| {
+            el("li", "reason")
+                .child(el("span", "reason-words").foreign(reason))
+                .child(el("span", "share").text(&words.percent(*share)))
+        });
         let correct = |act, text| {
-            let label = words.fill(text, "title", &self.title);
+            let label = words.fill(text, "title", &self.gift);
             button("correct", act, place).text(&label)
         };
         let panel = el("div", "panel")
@@ -247,7 +254,9 @@ impl Card {
             return panel;
         }
         panel
+            .child(correct(Act::Like, Text::More))
             .child(correct(Act::Less, Text::Less))
+            .maybe((!self.gift.is_empty()).then(|| correct(Act::Gift, Text::Gift)))
             .child(correct(Act::Never, Text::Never))
     }
 }

@@ -58,20 +58,25 @@ fn act(scene: &Scene<Model>, act: Act, place: usize) {
                 desk.tell(act, place);
             }
         }
-        Act::Less | Act::Never => {
+        Act::Less | Act::Never | Act::Like | Act::Gift => {
             // The card's place stays, with the next product in it: the focus waits there.
             close(scene);
-            let text = if act == Act::Less {
-                Text::LessDone
-            } else {
-                Text::NeverDone
-            };
-            announce(scene, desk.words.say(text).to_owned());
+            say(
+                scene,
+                match act {
+                    Act::Less => Text::LessDone,
+                    Act::Never => Text::NeverDone,
+                    Act::Like => Text::MoreDone,
+                    _ => Text::GiftDone,
+                },
+                place,
+                |card| &card.gift,
+            );
             desk.tell(act, place);
         }
         Act::Add => {
             if desk.tell(act, place) {
-                say(scene, Text::Added, place);
+                say(scene, Text::Added, place, |card| &card.title);
             }
         }
         Act::Tick => scene.change(|model| model.cleared ^= 1 << place),
@@ -92,11 +97,11 @@ fn act(scene: &Scene<Model>, act: Act, place: usize) {
     }
 }
 
-/// Says a word of the table politely, with the title of a card in its place.
-fn say(scene: &Scene<Model>, text: Text, place: usize) {
+/// Says a word of the table politely, with a title that a card has in its place.
+fn say(scene: &Scene<Model>, text: Text, place: usize, title: fn(&Card) -> &str) {
     let row = scene.read(|model| model.row.clone());
     let card = row.as_ref().and_then(|row| row.cards.get(place));
-    let title = card.map_or("", |card| card.title.as_str());
+    let title = card.map_or("", title);
     announce(scene, scene.desk().words.fill(text, "title", title));
 }
 

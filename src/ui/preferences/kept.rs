@@ -19,6 +19,8 @@ fn correction(code: u8) -> Option<PanelText> {
     match Correction::from_code(u32::from(code))? {
         Correction::Less => Some(PanelText::KeptLess),
         Correction::Never => Some(PanelText::KeptNever),
+        Correction::More => Some(PanelText::KeptMore),
+        Correction::Gift => Some(PanelText::KeptGift),
         Correction::Dismissed => Some(PanelText::KeptClosed),
         Correction::Paused => Some(PanelText::KeptPaused),
         // The switch above shows it.
@@ -34,15 +36,15 @@ fn action(code: u8) -> PanelText {
     }
 }
 
-/// A row: what it is, a quieter line, a button that takes it away.
-fn item(told: &str, detail: &str, remove: Option<Element>) -> Element {
+/// A row: what it is, a quieter line, buttons that say more of it or take it away.
+fn item(told: &str, detail: &str, buttons: impl IntoIterator<Item = Element>) -> Element {
     el("li", "kept-item")
         .child(
             el("div", "kept-text")
                 .child(el("span", "kept-title").foreign(told))
                 .child(el("span", "kept-detail").foreign(detail)),
         )
-        .maybe(remove)
+        .children(buttons)
 }
 
 fn remove(event: &Event, act: Act, words: &Words) -> Element {
@@ -98,14 +100,14 @@ fn choices(view: &PreferencesView, days: &Moments, words: &Words) -> Vec<Element
         let level = level.map_or("", |(name, _)| words.tell(*name));
         let date = days.write(choice.at / 60);
         let told = words.tell_with(PanelText::KeptLevel, &[("level", level), ("date", &date)]);
-        rows.push(item(&told, &until(days.write(choice.expires() / 60)), None));
+        rows.push(item(&told, &until(days.write(choice.expires() / 60)), []));
     }
     for event in view.corrections.iter().rev() {
         if let Some(text) = correction(event.action) {
             let told = words.tell_with(text, &[("title", &event.title)]);
             let detail = until(days.write(event.hour + CHOICE_DAYS * 24));
             let remove = remove(event, Act::TakeBack, words);
-            rows.push(item(&told, &detail, Some(remove)));
+            rows.push(item(&told, &detail, [remove]));
         }
     }
     rows
@@ -135,8 +137,19 @@ fn browsing(view: &PreferencesView, most: usize, days: &Moments, words: &Words) 
             detail.push_str(" · ");
             detail.push_str(&event.path);
         }
-        let remove = remove(event, Act::Remove, words);
-        rows.push(item(&told, &detail, Some(remove)).number("data-row", row));
+        let given = |known: &Event| {
+            known.product == event.product && known.action == Correction::Gift as u8
+        };
+        let given = view.corrections.iter().any(given);
+        let act = if given { Act::TakeBack } else { Act::Gift };
+        let name = words.tell_with(PanelText::GiftMarkNamed, &[("title", &event.title)]);
+        // It stays when it is pressed: the focus is on it.
+        let gift = button("gift", act, event.product as usize)
+            .set("aria-label", name)
+            .state("aria-pressed", given)
+            .text(words.tell(PanelText::GiftMark));
+        let buttons = [gift, remove(event, Act::Remove, words)];
+        rows.push(item(&told, &detail, buttons).number("data-row", row));
     }
     close(&day, &mut rows);
     groups

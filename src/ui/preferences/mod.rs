@@ -43,8 +43,9 @@ const IMAGES: [PanelText; 3] = [
     PanelText::ImagesNone,
 ];
 /// What is said on being told, in the order of `panel.ts`' codes: from the sixth on why a file is refused.
-const SAID: [PanelText; 12] = [
+const SAID: [PanelText; 13] = [
     PanelText::Removed,
+    PanelText::GiftMarked,
     PanelText::Erased,
     PanelText::Paused,
     PanelText::Resumed,
@@ -119,7 +120,7 @@ fn focus_drawn(desk: &Desk, selector: String) {
 fn row_button(row: usize) -> String {
     let mut selector = String::from("[data-row=\"");
     selector.push_str(&digits(row));
-    selector.push_str("\"] button");
+    selector.push_str("\"] [part=remove]");
     selector
 }
 

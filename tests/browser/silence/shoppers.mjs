@@ -101,7 +101,7 @@ export const openForge = async (site) => {
           const root = document.querySelector("devanture-carousel[placement=for-you]").shadowRoot;
           root.querySelectorAll("[part~=why]")[place]?.click();
           await frame();
-          root.querySelectorAll("[part~=correct]")[+never]?.click();
+          [...root.querySelectorAll("[part~=correct]")].at(never ? -1 : 1)?.click();
           await frame();
         }
         await api.record({ type: "view", ids: [] });
