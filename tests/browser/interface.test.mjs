@@ -216,7 +216,7 @@ test("what was done is said to be a gift, and no longer, by the same button, whi
     const [act, key] = await page.evaluate(() => it.told.at(-1));
     assert.equal(act, 29);
     await show(page, "preferences-gift");
-    assert.deepEqual(await focused(page), ["gift", 1]);
+    assert.deepEqual(await focused(page), ["gift", key]);
     assert.equal(await page.evaluate(() => it.root.querySelector("[data-row='1'] [part=gift]").ariaPressed), "true");
     await page.keyboard.press("Enter");
     assert.deepEqual(await page.evaluate(() => it.told.at(-1)), [21, key]);
