@@ -15,11 +15,14 @@ const wasm = (feature) => clippy("--target", "wasm32-unknown-unknown", "--no-def
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
-/** Runs the tests of folders with Node's runner, and counts them. */
-const tests = async (folders, ...options) => {
-  const files = folders.filter((folder) => existsSync(at(folder))).flatMap((folder) => readdirSync(at(folder)).filter((name) => /\.test\.mjs$/.test(name)).map((name) => join(folder, name)));
+/** What promises the most is tried in a second browser too. */
+const FIREFOX = ["consent", "storage", "silence"].map((name) => `tests/browser/${name}.test.mjs`);
+
+/** Runs test files, or all of some folders, with Node's runner, and counts them. */
+const tests = async (places, option = [], env = {}) => {
+  const files = places.flatMap((place) => (place.endsWith(".mjs") ? place : existsSync(at(place)) ? readdirSync(at(place)).filter((name) => /\.test\.mjs$/.test(name)).map((name) => join(place, name)) : []));
   if (!files.length) return console.log("no tests yet");
-  const child = spawn(process.execPath, ["--test", "--test-reporter=spec", ...options, ...files], { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["--test", "--test-reporter=spec", ...[option].flat(), ...files], { cwd: root, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "inherit"] });
   let text = "";
   child.stdout.on("data", (part) => {
     text += part;
@@ -30,7 +33,7 @@ const tests = async (folders, ...options) => {
   counts.passed += count("pass");
   counts.failed += count("fail");
   counts.skipped += count("skipped");
-  if (code) throw new Error(`tests failed in ${folders.join(", ")}`);
+  if (code) throw new Error(`tests failed in ${places.join(", ")}`);
 };
 
 const cargoTests = async () => {
@@ -82,6 +85,8 @@ const STEPS = {
       console.log(`${process.env.CHROME_PATH}\n${process.env.FIREFOX_PATH}`);
       // One at a time: layout and timing are measured.
       await tests(["tests/browser"], "--test-concurrency=1");
+      heading("consent, storage and silence in Firefox");
+      await tests(FIREFOX, "--test-concurrency=1", { TEST_BROWSER: "firefox" });
     },
   ],
 };

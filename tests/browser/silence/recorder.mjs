@@ -95,9 +95,10 @@ export const openRecorder = async (tab, shop, { saves = false, replays = false, 
     });
     return () => client.detach().catch(() => {});
   };
-  // Through WebDriver there is less to hear; the spy in the page and the server hear the same.
+  // Through WebDriver there is less to hear: no bodies, no order, and now and then a picture of the shop's own that Firefox has in memory.
+  // The spy in the page and the server hear the same as ever.
   const firefox = () => {
-    tab.on("request", (request) => leaves(request, { method: request.method(), url: request.url(), headers: request.headers(), body: request.postData() }));
+    tab.on("request", (request) => leaves(request, { method: request.method(), url: request.url(), headers: request.headers() }));
     for (const kind of ["requestfinished", "requestfailed"]) tab.on(kind, (request) => flying.delete(request));
     tab.on("console", (message) => said.push(`${message.type()}: ${message.text()}`));
     tab.on("pageerror", (error) => said.push(`exception: ${error}`));
@@ -155,8 +156,8 @@ export const openRecorder = async (tab, shop, { saves = false, replays = false, 
       return {
         transcript: {
           // The widget's own keep their order and number; the shop's race among themselves and with its cache.
-          requests: sent.filter(isOurs).map(({ line }) => line),
-          all: [...new Set(sent.map(({ line }) => line))].sort(),
+          requests: FIREFOX ? sent.filter(isOurs).map(({ line }) => line).sort() : sent.filter(isOurs).map(({ line }) => line),
+          all: FIREFOX ? [] : [...new Set(sent.map(({ line }) => line))].sort(),
           arrived: [...arrived].sort(),
           speculated: [...speculated].sort(),
           console: said,
