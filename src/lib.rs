@@ -15,6 +15,9 @@ pub mod profile;
 pub mod recommend;
 // What a slot of a page shows.
 pub mod placement;
+// What experiments tell. Computed by the merchant's command, from counts.
+#[cfg(not(target_arch = "wasm32"))]
+pub mod measurement;
 // What is kept, as a file that the shopper takes along.
 #[cfg(any(not(target_arch = "wasm32"), feature = "portability"))]
 pub mod portability;

@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand};
 use devanture::builder::articles;
 use devanture::builder::check;
 use devanture::builder::config::{Article, Config, ConfigError};
+use devanture::builder::customers::Customers;
 use devanture::builder::feeds::{self, Options, Source};
 use devanture::builder::intervals::{self, Interval};
 use devanture::builder::learned;
@@ -402,6 +403,12 @@ fn learn(
         intervals::intervals(&shop.products, &log.baskets)
     };
     content.intervals = rhythms.iter().map(Interval::numbers).collect();
+    let exponent = shop.currency.exponent;
+    let customers = Customers::of(&log.orders, exponent);
+    content.population = customers.population(exponent);
+    content.rfm = customers
+        .borders
+        .map_or(Vec::new(), |borders| borders.to_vec());
     let mut out = told(&log.counts);
     let mut line = |name: &str, count: usize, what: &str| {
         out.push_str(&format!("{name:<16}{:>12}{what}\n", grouped(count as u64)));
@@ -420,6 +427,7 @@ fn learn(
         line(name, count, from);
     }
     line("bought again", rhythms.len(), " categories");
+    out.push_str(&customers.told());
     if let Some(fitted) = fitted {
         out.push_str(&ranked(&fitted));
     }

@@ -66,6 +66,7 @@ pub fn by_product(products: &[Product], log: &Log) -> Log {
         visits: renamed(&log.visits),
         baskets: renamed(&log.baskets),
         buyers: renamed(&log.buyers),
+        orders: log.orders.clone(),
         ..*log
     }
 }

@@ -29,6 +29,12 @@ pub mod similarity;
 pub mod logs;
 // Orders to the time after which things are bought again.
 pub mod intervals;
+// Orders to the numbers from which a device tells its own shopper's future.
+pub mod lifetime;
+// Orders to the borders between groups of customers.
+pub mod rfm;
+// Both, and what they come to in words.
+pub mod customers;
 // Sessions to pairs of products with weights.
 pub mod model;
 // How well products sell, and whether more than usual.

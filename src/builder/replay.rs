@@ -438,6 +438,7 @@ pub fn fit(
         visits: log.visits.part(older),
         baskets: before(&log.baskets),
         buyers: before(&log.buyers),
+        orders: Vec::new(),
         ..*log
     };
     let mut content = content.clone();

@@ -164,6 +164,10 @@ pub struct Config {
     pub intervals: Vec<u32>,
     /// What each product of a session counts for what learned lists lead to, newest first, in 256ths.
     pub positions: Vec<u32>,
+    /// How the shop's customers order: see [`crate::profile::Population::from_bits`]; empty where no log tells.
+    pub population: Vec<u32>,
+    /// The borders between groups of them: see [`crate::profile::Scores::of`]; empty where no log tells.
+    pub rfm: Vec<u32>,
     /// Per rule the numbers of `recommend::Part`.
     pub rule_numbers: Vec<u32>,
     /// The tests that rules name: see `recommend::TEST_NUMBERS`.
@@ -196,6 +200,8 @@ columns! {
         placement_lists: list 10,
         intervals: values 11,
         positions: values 12,
+        population: some_values 30,
+        rfm: some_values 31,
         rule_numbers: some_values 20,
         rule_tests: some_values 21,
         rule_texts: some_list 22,

@@ -3,8 +3,10 @@
 //! Knows the configuration, fills placements with ranked products, and lays the result out as plain
 //! views. Draws nothing and touches no browser.
 
+pub mod bandit;
 mod banner;
 mod config;
+pub mod experiment;
 mod page;
 mod parameters;
 mod texts;

@@ -4,11 +4,19 @@
 //! products; it only tells what was looked at and how much that still weighs.
 
 mod corrections;
+mod lifetime;
+mod powers;
 mod record;
+mod rfm;
 mod taste;
 
 pub use corrections::{Correction, Corrections, GIFT_HOURS, MAX_CORRECTIONS};
+pub use lifetime::{
+    DISCOUNT, History, MONTH, MONTHS, Order, POPULATION_NUMBERS, Population, WEEK, by_day,
+};
+pub use powers::{exp, ln, power};
 pub use record::{events_of, record_of};
+pub use rfm::{BORDERS, RFM, RFM_NUMBERS, Scores};
 pub use taste::{PRICE_STEPS, Share, Taste, price_step, taste};
 
 use crate::catalog::Features;

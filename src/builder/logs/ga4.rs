@@ -38,6 +38,7 @@ pub(super) fn event(object: &Map<String, Value>, line: u64, reader: &mut Reader)
             time: &time,
             event: &name,
             quantity: &text(item.get("quantity")),
+            price: &text(item.get("price")),
             customer: &visitor,
         });
     }

@@ -289,3 +289,18 @@ fn orders_stand_in_place_of_the_purchases_of_visits() {
     assert_eq!(lists(&log.visits), [["tea"]]);
     assert_eq!(log.counts.events, 2);
 }
+
+#[test]
+fn orders_of_known_customers_have_what_they_cost() {
+    let text = "order_id,customer_id,item_id,timestamp,price,quantity\n\
+                1,ann,a,1000,10.50,2\n1,ann,b,1000,4,\n2,bob,a,2000,,1\n3,,a,3000,9,1\n4,ann,a,4000,3.5 EUR,-1\n5,ann,a,5000,3.5 EUR,1\n";
+    let log = log_of(text, true);
+    let found: Vec<(i64, f64)> = log
+        .orders
+        .iter()
+        .map(|order| (order.time, order.spent))
+        .collect();
+    assert_eq!(found, [(1000, 25.0), (2000, 0.0), (5000, 3.5)]);
+    assert_eq!(log.orders[0].person, log.orders[2].person);
+    assert_ne!(log.orders[0].person, log.orders[1].person);
+}

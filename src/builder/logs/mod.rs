@@ -278,6 +278,7 @@ struct Row<'a> {
     time: &'a str,
     event: &'a str,
     quantity: &'a str,
+    price: &'a str,
     customer: &'a str,
 }
 
@@ -290,6 +291,7 @@ impl<'a> Row<'a> {
             time: field(Column::Time),
             event: field(Column::Event),
             quantity: field(Column::Quantity),
+            price: field(Column::Price),
             customer: field(Column::Customer),
         }
     }
@@ -366,6 +368,17 @@ const NOBODY: u32 = u32::MAX;
 /// Whoever bought more than this many products is no customer but a reseller: the latest ones count.
 const MOST_BOUGHT: usize = 100;
 
+/// One order of a known customer. It serves to fit numbers of them all, and is never published.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Order {
+    /// The customer's number.
+    pub person: u32,
+    /// When, in seconds since 1970.
+    pub time: i64,
+    /// What it cost, in the log's own unit; 0 where the log does not say.
+    pub spent: f64,
+}
+
 /// What logs say, as sessions of different kinds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Log {
@@ -376,6 +389,8 @@ pub struct Log {
     pub baskets: Sessions,
     /// What one customer chose in all baskets; a basket of nobody known is a customer of its own.
     pub buyers: Sessions,
+    /// Orders of known customers, in the order of time.
+    pub orders: Vec<Order>,
     /// Whether baskets are only carts: nothing in the log was bought.
     pub carts: bool,
     /// What reading met.
@@ -387,6 +402,7 @@ impl Log {
     pub fn join(&mut self, orders: Self) {
         if !orders.baskets.is_empty() {
             (self.baskets, self.buyers, self.carts) = (orders.baskets, orders.buyers, orders.carts);
+            self.orders = orders.orders;
         }
         self.counts = self.counts + orders.counts;
     }
@@ -406,6 +422,8 @@ struct Reader<'a> {
     /// Per owner: the customer, or [`NOBODY`]; whether it is one itself, whose events are cut by silence.
     known: Vec<(u32, bool)>,
     events: Vec<Event>,
+    /// What was bought with a price: owner, time, amount.
+    amounts: Vec<(u32, u32, f64)>,
     sessions: Sessions,
     baskets: &'a mut Vec<Basket>,
     counts: Counts,
@@ -417,6 +435,7 @@ struct Basket {
     time: i64,
     items: Vec<u32>,
     bought: bool,
+    spent: f64,
 }
 
 /// Reads logs to sessions.
@@ -438,6 +457,7 @@ pub fn read(inputs: Vec<Input>, options: &Options, problems: &mut Problems) -> R
             names: &mut names,
             known: Vec::new(),
             events: Vec::new(),
+            amounts: Vec::new(),
             sessions,
             baskets: &mut baskets,
             counts,
@@ -463,6 +483,16 @@ fn chosen(sessions: &Sessions, mut baskets: Vec<Basket>) -> Log {
         carts: !bought && !baskets.is_empty(),
         ..Log::default()
     };
+    for basket in baskets
+        .iter()
+        .filter(|basket| bought && basket.person != NOBODY)
+    {
+        log.orders.push(Order {
+            person: basket.person,
+            time: basket.time,
+            spent: basket.spent,
+        });
+    }
     let mut add = |out: fn(&mut Log) -> &mut Sessions, items: &[u32], time: i64, person: u32| {
         let out = out(&mut log);
         let numbers: Vec<u32> = items
@@ -635,6 +665,11 @@ impl Reader<'_> {
         self.meet(owner, customer);
         self.counts.events += 1;
         let item = self.sessions.number(item);
+        if action == Action::Buy
+            && let Some(amount) = amount(row)
+        {
+            self.amounts.push((owner, time, amount));
+        }
         self.events.push(Event {
             owner,
             time,
@@ -684,6 +719,8 @@ impl Reader<'_> {
             }
         }
         events.par_sort_unstable();
+        let mut amounts = std::mem::take(&mut self.amounts);
+        amounts.sort_by_key(|(owner, time, _)| (*owner, *time));
         let known_of = &self.known;
         let same = |a: &Event, b: &Event| {
             let silence = i64::from(b.time) - i64::from(a.time) > SILENCE;
@@ -713,12 +750,18 @@ impl Reader<'_> {
             let person = self.known[session[0].owner as usize].0;
             for action in [Action::Cart, Action::Buy] {
                 let items = taken(session, action);
+                let bought = action == Action::Buy;
                 if !items.is_empty() {
                     self.baskets.push(Basket {
                         person,
                         time,
                         items,
-                        bought: action == Action::Buy,
+                        bought,
+                        spent: if bought {
+                            spent(session, &amounts)
+                        } else {
+                            0.0
+                        },
                     });
                 }
             }
@@ -779,6 +822,30 @@ fn steps(session: &[Event]) -> Vec<u32> {
         }
     }
     items
+}
+
+/// What a row's products cost together: the price of one, as often as they were bought.
+fn amount(row: Row) -> Option<f64> {
+    let number = |text: &str| {
+        text.trim()
+            .parse::<f64>()
+            .ok()
+            .filter(|n| n.is_finite() && *n > 0.0)
+    };
+    let price = number(row.price).or_else(|| number(row.price.trim().split(' ').next()?))?;
+    Some(price * number(row.quantity).unwrap_or(1.0))
+}
+
+/// What a session's purchases cost, of amounts in the order of owners and times.
+fn spent(session: &[Event], amounts: &[(u32, u32, f64)]) -> f64 {
+    let (Some(first), Some(last)) = (session.first(), session.last()) else {
+        return 0.0;
+    };
+    let start =
+        amounts.partition_point(|(owner, time, _)| (*owner, *time) < (first.owner, first.time));
+    let own = amounts[start..].iter();
+    let own = own.take_while(|(owner, time, _)| (*owner, *time) <= (last.owner, last.time));
+    own.map(|(_, _, amount)| amount).sum()
 }
 
 /// Too long or too fast for a person. A log without time of day says nothing about speed.
