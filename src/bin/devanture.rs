@@ -474,6 +474,12 @@ fn load_config(args: &Build) -> Result<Config, Stop> {
         }
         None => Config::default(),
     };
+    for sentence in config
+        .advice()
+        .map_err(|error| Stop::input(error.to_string()))?
+    {
+        eprintln!("{sentence}");
+    }
     if let Some(path) = &args.public_path {
         config.publish.packs.clone_from(path);
     }

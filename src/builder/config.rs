@@ -7,12 +7,14 @@ use super::feeds::money::Amount;
 use super::logs::{Column, Names};
 use super::product::Currency;
 use super::rules::{self, Rule, line_of};
+use super::segments::{Segment, When};
 use super::widget::Widget;
 use crate::catalog::Strings;
 use crate::consent::Source;
 use crate::placement::{self, ImageMode, Name, Number, PanelText, PanelWords, Text};
 use crate::recommend::{Strategy, Term};
 use crate::signals::PageType;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -24,7 +26,7 @@ pub const LANGUAGES: [(&str, &str); 3] = [
 ];
 
 /// A text in one language for all, or one per language.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq)]
 #[serde(untagged)]
 pub enum Words {
     /// The same in every language.
@@ -63,7 +65,7 @@ impl Words {
 }
 
 /// The whole of `devanture.toml`. Every key has a default, so an absent file is a valid one.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Config {
     /// The shop.
@@ -86,6 +88,8 @@ pub struct Config {
     pub banner: Vec<Banner>,
     /// Lists of products made by hand.
     pub list: Vec<List>,
+    /// Groups of visitors that rules and banners may name.
+    pub segment: Vec<Segment>,
     /// The rules, in the order in which they are told.
     #[serde(deserialize_with = "spanned")]
     pub rule: Vec<Rule>,
@@ -128,7 +132,7 @@ const LEARNED: [Term; 5] = [
 ];
 
 /// `[shop]`
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct ShopSection {
     /// The shop's address, e.g. `https://shop.example`; links of feeds without addresses are made from it.
@@ -144,7 +148,7 @@ pub struct ShopSection {
 }
 
 /// `[publish]`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Publish {
     /// Address under which the published folder is served.
@@ -179,7 +183,7 @@ impl Default for Publish {
 }
 
 /// `[images]`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Images {
     /// `pool`, `direct` or `none`.
@@ -198,7 +202,7 @@ impl Default for Images {
 }
 
 /// `[cards]`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Cards {
     /// Whether cards have an add-to-cart button.
@@ -217,7 +221,7 @@ impl Default for Cards {
 }
 
 /// `[logs]`
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Logs {
     /// Nothing is learned from what fewer people did; `--min-support` overrides.
@@ -242,7 +246,7 @@ impl Logs {
 }
 
 /// `[privacy]`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Privacy {
     /// `auto`, `own`, or a name of [`Source::ALL`].
@@ -280,7 +284,7 @@ impl Default for Privacy {
 }
 
 /// `[privacy.generic]`
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Generic {
     /// `cookie` or `localStorage`.
@@ -296,12 +300,13 @@ pub struct Generic {
 }
 
 /// `[[placement]]`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Placement {
     /// The name used in `<devanture-carousel placement="…">`.
     pub name: String,
     /// A name of [`Strategy::ALL`].
+    #[schemars(extend("enum" = names(&Strategy::ALL)))]
     pub strategy: String,
     /// The most cards.
     #[serde(default = "twelve")]
@@ -324,7 +329,7 @@ pub struct Placement {
 }
 
 /// `[[article]]`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Article {
     /// The title.
@@ -349,7 +354,7 @@ pub struct Article {
 }
 
 /// `[[list]]`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct List {
     /// A name of its own, for placements.
@@ -367,7 +372,7 @@ fn twelve() -> u32 {
 }
 
 /// `[[banner]]`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Banner {
     /// A name of its own, e.g. `tea-lovers`.
@@ -376,6 +381,7 @@ pub struct Banner {
     pub placement: String,
     /// Page types (names of [`PageType::ALL`]); all when empty.
     #[serde(default)]
+    #[schemars(extend("items" = { "enum": names(&PageType::ALL) }))]
     pub pages: Vec<String>,
     /// Only for who looked at this category (a path as in the feed), `views` times or more.
     #[serde(default)]
@@ -386,6 +392,9 @@ pub struct Banner {
     /// Only where the page gives a first name.
     #[serde(default)]
     pub first_name: bool,
+    /// Only where this condition holds.
+    #[serde(default)]
+    pub when: Option<When>,
     /// The heading; `{first-name}` and `{category}` are filled in.
     pub heading: Words,
     /// The text.
@@ -429,6 +438,17 @@ pub(super) fn wrong(code: &'static str, message: String) -> ConfigError {
     ConfigError { code, message }
 }
 
+/// The names of a table, for editors.
+pub(super) fn names<T>(all: &[(T, &'static str)]) -> Vec<&'static str> {
+    all.iter().map(|(_, name)| *name).collect()
+}
+
+/// The JSON Schema of `devanture.toml`, by which editors complete and check it: `www/docs/config.schema.json`.
+pub fn schema() -> String {
+    let schema = schemars::schema_for!(Config);
+    serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
+}
+
 /// The entry named `name`, or an error that lists what would be right.
 pub(super) fn named<T: Copy>(what: &str, name: &str, all: &[(T, &str)]) -> Result<T, ConfigError> {
     let found = all.iter().find(|(_, known)| *known == name);
@@ -465,6 +485,7 @@ impl Config {
         for rule in &mut config.rule {
             rule.line = line_of(text, rule.line);
         }
+        config.settle_conditions(text);
         config.settle_paths()?;
         for language in LANGUAGES {
             config.compile(language.0, *b"EUR", 2, "")?;
@@ -612,7 +633,9 @@ impl Config {
             out.placement_lists
                 .push(&ids.map_or(String::new(), |list| list.products.join("\n")));
         }
-        for banner in &self.banner {
+        (out.condition_numbers, out.condition_texts) =
+            self.compile_conditions(language, currency, exponent)?;
+        for (at, banner) in self.banner.iter().enumerate() {
             let what = format!("a page of banner \"{}\"", banner.id);
             let mut pages = 0;
             for page in &banner.pages {
@@ -634,8 +657,12 @@ impl Config {
                     .push(text.in_language(language, self.language()));
             }
             out.banners.push(&banner.category);
-            out.banner_numbers
-                .extend([pages, banner.views, u32::from(banner.first_name)]);
+            out.banner_numbers.extend([
+                pages,
+                banner.views,
+                u32::from(banner.first_name),
+                self.condition_of(at),
+            ]);
         }
         Ok(out)
     }

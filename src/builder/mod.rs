@@ -44,6 +44,10 @@ pub mod demand;
 pub mod widget;
 // `devanture.toml`, typed and checked.
 pub mod config;
+// The language of conditions.
+pub mod conditions;
+// Segments, and the conditions of banners.
+pub mod segments;
 // What a configuration must not say.
 pub mod check;
 // Sessions and baskets into lists beside those of content.

@@ -9,9 +9,9 @@ use super::config::{Config, ConfigError, Words, named, wrong};
 use super::feeds::date;
 use super::product::Product;
 use crate::catalog::{Availability, Gender, is_inside};
-use crate::placement::SEGMENTS;
 use crate::recommend::{Act, PIN, Part, RULE_NUMBERS, TEST_NUMBERS, same};
 use crate::signals::PageType;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::{BTreeSet, HashMap};
 use toml::value::Datetime;
@@ -44,7 +44,7 @@ const SAME: [((u32, u32), &str); 6] = [
 const COSTS: [(u32, &str); 2] = [(same::CHEAPER, "cheaper"), (same::DEARER, "dearer")];
 
 /// One text or several, of which any will do.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq)]
 #[serde(untagged)]
 pub enum Many {
     /// One.
@@ -70,8 +70,9 @@ impl Many {
 }
 
 /// What a product must be like: every key that is given must hold, and of a list any entry.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+#[schemars(rename = "ProductCondition")]
 pub struct Condition {
     /// Feed ids of the product, its variants or its group.
     pub id: Many,
@@ -116,12 +117,13 @@ pub struct Condition {
 }
 
 /// `[[rule]]`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Rule {
     /// A name of its own, e.g. `winter-teas`. It is published.
     pub name: String,
     /// A name of [`Act::ALL`].
+    #[schemars(extend("enum" = super::config::names(&Act::ALL)))]
     pub action: String,
     /// The products it means; all without.
     #[serde(default, rename = "match")]
@@ -166,14 +168,16 @@ pub struct Rule {
     /// Not on pages of such a product.
     #[serde(default)]
     pub unless: Condition,
-    /// Only for these visitors: [`SEGMENTS`].
+    /// Only for these visitors: [`SEGMENTS`](crate::placement::SEGMENTS), or names of `[[segment]]`.
     #[serde(default)]
     pub segments: Vec<String>,
     /// From this day or minute on, on the shopper's clock.
     #[serde(default)]
+    #[schemars(with = "Option<String>")]
     pub from: Option<Datetime>,
     /// To the end of this day, or to this minute.
     #[serde(default)]
+    #[schemars(with = "Option<String>")]
     pub to: Option<Datetime>,
     /// Only on these days: `mon` to `sun`.
     #[serde(default)]
@@ -536,10 +540,11 @@ impl Rule {
             .iter()
             .map(|(page, name)| (1 << *page as u32, *name))
             .collect();
-        let segments: Vec<(u32, &str)> = SEGMENTS
-            .iter()
+        let segments: Vec<(u32, &str)> = config
+            .segment_names()
+            .into_iter()
             .enumerate()
-            .map(|(at, name)| (1 << at, *name))
+            .map(|(at, name)| (1 << at, name))
             .collect();
         for (part, key, names, all) in [
             (Part::Placements, "a placement", &self.placements, &known),

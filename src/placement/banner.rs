@@ -4,6 +4,7 @@
 //! the page, whichever banner is shown.
 
 use super::Page;
+use super::condition::{CONDITION_TEXTS, TRUE};
 use super::config::{BANNER_NUMBERS, BANNER_TEXTS, fill};
 use super::texts::Text;
 use super::views::BannerView;
@@ -25,6 +26,8 @@ pub enum Refusal {
     Nameless,
     /// The shopper closed it.
     Closed,
+    /// Its condition does not hold, or nobody may know.
+    Condition,
 }
 
 impl Page {
@@ -48,6 +51,7 @@ impl Page {
         let text = |index: usize| self.config.banners.get(at * BANNER_TEXTS + index);
         let numbers = &self.config.banner_numbers[at * BANNER_NUMBERS..][..BANNER_NUMBERS];
         let (pages, views, named) = (numbers[0], numbers[1], numbers[2] == 1);
+        let condition = numbers[3] as usize;
         let personal = views > 0;
         if text(0) != placement {
             Some(Refusal::Slot)
@@ -61,6 +65,8 @@ impl Page {
             Some(Refusal::Nameless)
         } else if self.is_dismissed(key(text(1))) {
             Some(Refusal::Closed)
+        } else if condition > 0 && self.conditions(now).get(condition - 1) != Some(&TRUE) {
+            Some(Refusal::Condition)
         } else {
             None
         }
@@ -72,7 +78,8 @@ impl Page {
         }
         let text = |index: usize| self.config.banners.get(at * BANNER_TEXTS + index);
         let (name, category) = (self.context().first_name.trim_ascii(), text(9));
-        let personal = self.config.banner_numbers[at * BANNER_NUMBERS + 1] > 0;
+        let numbers = &self.config.banner_numbers[at * BANNER_NUMBERS..][..BANNER_NUMBERS];
+        let (personal, condition) = (numbers[1] > 0, numbers[3] as usize);
         let leaf = levels(category).1;
         let values = [("first-name", name), ("category", leaf)];
         let mut texts = Strings::default();
@@ -89,7 +96,9 @@ impl Page {
         let reason = if personal {
             fill(self.config.text(Text::ReasonBanner), &[("name", leaf)])
         } else {
-            String::new()
+            // The condition's own words; none without one.
+            let why = (condition * CONDITION_TEXTS).wrapping_sub(1);
+            self.config.condition_texts.get(why).to_owned()
         };
         texts.push(&reason);
         Some(BannerView { texts })

@@ -155,8 +155,8 @@ pub struct Config {
     /// Per banner ten texts: placement, then those of [`super::views::BannerView`] before filling in
     /// (id, heading, text, link label, link, image, image alternative, drawn text), condition category.
     pub banners: Strings,
-    /// Per banner three numbers: page types as a bit set (0: all), views of the category needed, and
-    /// whether a first name is needed (0 or 1).
+    /// Per banner four numbers: page types as a bit set (0: all), views of the category needed, whether a first name is
+    /// needed (0 or 1), and its condition's place, counted from 1 (0: none).
     pub banner_numbers: Vec<u32>,
     /// Per placement the ids of its list, separated by line feeds; empty without one.
     pub placement_lists: Strings,
@@ -168,6 +168,10 @@ pub struct Config {
     pub population: Vec<u32>,
     /// The borders between groups of them: see [`crate::profile::Scores::of`]; empty where no log tells.
     pub rfm: Vec<u32>,
+    /// The conditions of segments, then those of banners: see [`super::condition::Conditions`].
+    pub condition_numbers: Vec<u32>,
+    /// Their texts.
+    pub condition_texts: Strings,
     /// Per rule the numbers of `recommend::Part`.
     pub rule_numbers: Vec<u32>,
     /// The tests that rules name: see `recommend::TEST_NUMBERS`.
@@ -176,13 +180,13 @@ pub struct Config {
     pub rule_texts: Strings,
 }
 
-/// The segments that rules may name, in the order of their bits. Without leave to know the shopper nobody is in any.
+/// The segments that every shop has, in the order of their bits; the shop's own come after them. Without leave to know the shopper nobody is in any.
 pub const SEGMENTS: [&str; 2] = ["new", "returning"];
 
 /// How many texts a banner has in [`Config::banners`].
 pub const BANNER_TEXTS: usize = 10;
 /// How many numbers a banner has in [`Config::banner_numbers`].
-pub const BANNER_NUMBERS: usize = 3;
+pub const BANNER_NUMBERS: usize = 4;
 /// How many numbers a placement has in [`Config::placement_numbers`].
 pub const PLACEMENT_NUMBERS: usize = 5;
 
@@ -202,6 +206,8 @@ columns! {
         positions: values 12,
         population: some_values 30,
         rfm: some_values 31,
+        condition_numbers: some_values 32,
+        condition_texts: some_list 33,
         rule_numbers: some_values 20,
         rule_tests: some_values 21,
         rule_texts: some_list 22,

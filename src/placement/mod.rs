@@ -5,8 +5,10 @@
 
 pub mod bandit;
 mod banner;
+pub mod condition;
 mod config;
 pub mod experiment;
+mod known;
 mod page;
 mod parameters;
 mod texts;

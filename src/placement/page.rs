@@ -74,6 +74,8 @@ pub struct Page {
     wanted: Vec<(usize, usize)>,
     /// Stores to write or erase, one bit each.
     changed: u32,
+    /// What the page layer says, for conditions.
+    pub(super) told: super::known::Told,
 }
 
 /// A placement's content: what is chosen, before it becomes cards.
@@ -247,8 +249,13 @@ impl Page {
         }
     }
 
-    /// The bits of the visitor's segments, in the order of [`super::SEGMENTS`]; none without leave to know.
+    /// The bits of the visitor's segments, in the order of [`super::SEGMENTS`] and then of the configuration; without leave to know
+    /// the shopper, of those alone that ask for nothing about them.
     fn segments(&self, now: u32) -> u32 {
+        self.usual_segments(now) | self.own_segments(now) << super::SEGMENTS.len()
+    }
+
+    fn usual_segments(&self, now: u32) -> u32 {
         if self.consent.level(now) < Level::Visit {
             return 0;
         }
@@ -266,7 +273,7 @@ impl Page {
     }
 
     /// The page's category: the declared one, else that of its product.
-    fn category(&self) -> &str {
+    pub(super) fn category(&self) -> &str {
         match self.own {
             Some((shelf, row)) if self.context.category.is_empty() => {
                 self.shelves[shelf].products.category(row)
@@ -568,7 +575,7 @@ impl Page {
 
     /// What was done, oldest first; nothing without leave to know it.
     #[inline(never)]
-    fn events(&self, now: u32) -> &[Event] {
+    pub(super) fn events(&self, now: u32) -> &[Event] {
         match self.consent.personalization(now) {
             Some(grant) => self.profile.events(&grant),
             None => &[],
@@ -722,16 +729,21 @@ impl Page {
         if free == 0 || cart.is_empty() {
             return None;
         }
+        self.cart_value(now).map(|total| free.saturating_sub(total))
+    }
+
+    /// What the cart costs; `None` when nobody can say.
+    pub(super) fn cart_value(&self, now: u32) -> Option<u32> {
         let mut total = self.context.cart_total;
         if total.is_none() {
             let mut sum = 0u32;
-            for id in cart {
+            for id in &self.context.cart {
                 let (shelf, row) = self.find(id)?;
                 sum = sum.saturating_add(self.shelves[shelf].prices.price_at(row, now));
             }
             total = Some(sum);
         }
-        total.map(|total| free.saturating_sub(total))
+        total
     }
 
     /// Fills a placement; `None` when it does not exist or has not enough to show: the shop's own children are
@@ -1020,6 +1032,27 @@ impl Page {
 
     pub(super) fn context(&self) -> &PageContext {
         &self.context
+    }
+
+    /// Whether what was done may be gone by.
+    pub(super) fn is_known(&self, now: u32) -> bool {
+        self.consent.personalization(now).is_some()
+    }
+
+    /// Whether presents are being looked for.
+    pub(super) fn has_gifts(&self, now: u32) -> bool {
+        self.corrections.has_gifts(now / 60)
+    }
+
+    /// Minutes since 1970 on the shopper's clock.
+    pub(super) fn local(&self, now: u32) -> u32 {
+        now.wrapping_add(self.zone)
+    }
+
+    /// Whether a product is reduced now; `None` when it is not loaded here.
+    pub(super) fn is_reduced(&self, product: u32, now: u32) -> Option<bool> {
+        let (shelf, row) = self.first(|shelf| shelf.row_of(product))?;
+        Some(self.shelves[shelf].prices.sale_at(row, now).is_some())
     }
 
     pub(super) fn is_dismissed(&self, banner: u32) -> bool {

@@ -1,8 +1,10 @@
 //! Keeps `www/docs` true: keys, codes, links, commands and configuration examples against the code.
 
+use devanture::builder::conditions::{FACTS, Kind};
 use devanture::builder::config::Config;
 use devanture::builder::preview::Persona;
 use devanture::builder::preview::golden::Suite;
+use devanture::profile::RFM;
 use devanture::recommend::{Strategy, Term};
 use std::collections::BTreeSet;
 use std::fs::read_to_string;
@@ -82,13 +84,15 @@ fn codes(text: &str, start: &str) -> BTreeSet<String> {
 
 #[test]
 fn every_key_is_documented_and_no_other() {
-    let (rust, text) = (source("builder/config.rs"), page("config.md"));
+    let rust = source("builder/config.rs") + &source("builder/segments.rs");
+    let text = page("config.md");
     for (section, name) in [
         ("`[shop]`", "ShopSection"),
         ("`[publish]`", "Publish"),
         ("`[images]`", "Images"),
         ("`[cards]`", "Cards"),
         ("`[[banner]]`", "Banner"),
+        ("`[[segment]]`", "Segment"),
     ] {
         assert_eq!(
             first_cells(&text, section),
@@ -153,6 +157,60 @@ fn every_key_of_a_rule_is_documented_in_both_languages_and_no_other() {
 }
 
 #[test]
+fn every_fact_of_a_condition_is_documented_in_both_languages_and_no_other() {
+    let known: BTreeSet<String> = FACTS.iter().map(|fact| fact.name.to_owned()).collect();
+    for (name, section, yes) in [
+        ("segments.md", "What can be asked", "yes"),
+        ("segments.fr.md", "Ce que l'on peut demander", "oui"),
+    ] {
+        let text = page(name);
+        assert_eq!(first_cells(&text, section), known, "{name}");
+        for fact in FACTS {
+            let row = text
+                .lines()
+                .find(|line| line.starts_with(&format!("| `{}` |", fact.name)));
+            let cells: Vec<&str> = row.unwrap().split('|').map(str::trim).collect();
+            assert_eq!(cells[3] == yes, fact.personal, "{name}: {}", fact.name);
+            if let Kind::Names(names) = fact.kind {
+                let listed = names
+                    .iter()
+                    .all(|value| cells[2].contains(&format!("`{value}`")));
+                assert!(
+                    listed || cells[2].contains('…') || fact.name == "rfm",
+                    "{name}: {}",
+                    fact.name
+                );
+            }
+        }
+    }
+    for name in ["prediction.md", "prediction.fr.md"] {
+        let named: BTreeSet<String> = first_cells(&page(name), "RFM");
+        assert_eq!(
+            named,
+            RFM.iter().map(|name| (*name).to_owned()).collect(),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn the_published_schema_is_that_of_the_types() {
+    // `cargo run --example schema > www/docs/config.schema.json` writes it.
+    assert_eq!(
+        page("config.schema.json"),
+        devanture::builder::config::schema()
+    );
+    let schema: serde_json::Value = serde_json::from_str(&page("config.schema.json")).unwrap();
+    let keys = schema["properties"].as_object().unwrap();
+    for key in fields(&source("builder/config.rs"), "Config") {
+        assert!(keys.contains_key(&key), "{key}");
+    }
+    assert_eq!(schema["additionalProperties"], false);
+    let strategies = &schema["$defs"]["Placement"]["properties"]["strategy"]["enum"];
+    assert_eq!(strategies.as_array().unwrap().len(), Strategy::ALL.len());
+}
+
+#[test]
 fn documented_weights_are_the_defaults() {
     let text = page("config.md");
     for ((_, name), weight) in Term::ALL.iter().zip(Term::WEIGHTS) {
@@ -214,7 +272,8 @@ fn every_code_is_documented_and_no_other() {
         codes(&page("config.md"), "DV-CONFIG"),
         &(&codes(&source("builder/config.rs"), "DV-CONFIG")
             | &codes(&source("builder/rules.rs"), "DV-CONFIG"))
-            | &codes(&source("bin/devanture.rs"), "DV-CONFIG")
+            | &(&codes(&source("bin/devanture.rs"), "DV-CONFIG")
+                | &codes(&source("builder/segments.rs"), "DV-CONFIG"))
     );
     let logs = source("builder/logs/mod.rs");
     let rows = codes(&source("builder/problems.rs"), "DV-LOG");

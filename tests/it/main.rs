@@ -16,3 +16,4 @@ mod memory;
 mod page;
 mod preview;
 mod publish;
+mod segments;

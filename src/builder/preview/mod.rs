@@ -62,6 +62,9 @@ pub struct Preview {
     pub pictures: Vec<String>,
     /// Pictures of earlier pages that are still on the device: what they show may stand on the page as well.
     pub kept_pictures: usize,
+    /// Names of the shop's own segments that the shopper is in.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub segments: Vec<String>,
     /// The placements.
     pub placements: Vec<Filled>,
     /// The banners, in the configuration's order.

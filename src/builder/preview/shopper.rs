@@ -558,6 +558,8 @@ impl Walk<'_> {
             }
             out.placements.push(filled);
         }
+        let held = engine.page.held(at).into_iter();
+        out.segments = held.map(str::to_owned).collect();
         out.banners = banners(engine, &config, at);
         Ok(())
     }
@@ -681,6 +683,9 @@ fn banners(engine: &mut Engine, config: &Config, now: u32) -> Vec<BannerShown> {
             ),
             (Some(Refusal::Nameless), _) => "the page gives no first name".to_owned(),
             (Some(Refusal::Closed), _) => "the shopper closed it".to_owned(),
+            (Some(Refusal::Condition), _) => {
+                "its condition does not hold, or nobody may know".to_owned()
+            }
             (None, Some(other)) => format!("{} stands before it", other.id),
             (None, None) => {
                 let view = engine.banner(&placement, now).unwrap_or_default();

@@ -99,6 +99,9 @@ pub fn text(preview: &Preview) -> String {
             grouped(pack.brotli_bytes as u64)
         ));
     }
+    if !preview.segments.is_empty() {
+        line(&format!("in segments: {}", preview.segments.join(", ")));
+    }
     for filled in &preview.placements {
         line("");
         placement(filled, preview, &mut line);

@@ -1,0 +1,253 @@
+//! What conditions may go by on this page, gathered from its context, its packs and, with leave, what was done.
+//!
+//! Decides nothing: a fact that nobody may know, or that nobody said, is left out.
+
+use super::condition::{
+    CONDITION_TEXTS, Conditions, Fact, Known, NOTHING, TRUE, day_and_month, season,
+};
+use super::page::Page;
+use crate::catalog::key;
+use crate::profile::{Event, History, MONTH, MONTHS, Order, Population, Scores, by_day};
+use crate::signals::Action;
+
+/// Whether this build evaluates conditions: the browser's ranking module does not, until it is built in two sizes. Where it is false, no
+/// condition holds, and nothing of them is in the module.
+const CONDITIONS: bool = cfg!(any(not(target_arch = "wasm32"), feature = "conditions"));
+
+/// Hours without an event after which the next one belongs to another visit.
+const APART: u32 = 12;
+/// How many of the latest looks tell what was come back to.
+const LOOKS: usize = 100;
+/// How many of the latest products tell who seeks bargains, and how few tell nothing.
+const BARGAINS: std::ops::RangeInclusive<usize> = 3..=10;
+
+/// What the page says, beside its context.
+#[derive(Clone, Debug)]
+pub(super) struct Told {
+    numbers: [u32; Fact::NUMBERS],
+    texts: [String; Fact::COUNT - Fact::NUMBERS],
+    /// The customer's past orders.
+    orders: Vec<Order>,
+}
+
+impl Default for Told {
+    fn default() -> Self {
+        Self {
+            numbers: [NOTHING; Fact::NUMBERS],
+            texts: Default::default(),
+            orders: Vec::new(),
+        }
+    }
+}
+
+impl Page {
+    /// Takes a number that the page layer knows: device, referrer, scroll, time, and what was done in this visit. Others are
+    /// found out here.
+    pub fn tell(&mut self, fact: Fact, value: u32) {
+        if let Some(place) = self.told.numbers.get_mut(fact as usize) {
+            *place = value;
+        }
+    }
+
+    /// Takes a text that the page layer knows: language and campaign.
+    pub fn tell_text(&mut self, fact: Fact, text: &str) {
+        if let Some(place) = self
+            .told
+            .texts
+            .get_mut((fact as usize).wrapping_sub(Fact::NUMBERS))
+        {
+            text.clone_into(place);
+        }
+    }
+
+    /// Takes the customer's past orders, where the page has them; they count in place of those that this device remembers.
+    pub fn tell_orders(&mut self, orders: Vec<Order>) {
+        self.told.orders = orders;
+    }
+
+    /// What each condition of the configuration comes to.
+    #[inline(never)]
+    pub(super) fn conditions(&self, now: u32) -> Vec<i8> {
+        let code = &self.config.condition_numbers;
+        if !CONDITIONS || code.is_empty() {
+            return Vec::new();
+        }
+        let numbers = self.numbers(now);
+        let [locale, campaign, source, medium, _] = &self.told.texts;
+        let known = Known {
+            numbers: &numbers,
+            texts: [locale, campaign, source, medium, self.category()],
+            events: self.is_known(now).then(|| self.events(now)),
+            now_hour: now / 60,
+        };
+        let texts = &self.config.condition_texts;
+        Conditions { code, texts }.evaluate(&known)
+    }
+
+    /// The names of the segments that hold, for reports.
+    pub fn held(&self, now: u32) -> Vec<&str> {
+        let texts = &self.config.condition_texts;
+        let held = self.conditions(now).into_iter().enumerate();
+        let names = held.filter(|(_, value)| *value == TRUE);
+        names
+            .map(|(at, _)| texts.get(at * CONDITION_TEXTS))
+            .filter(|name| !name.is_empty())
+            .collect()
+    }
+
+    /// The bits of the shop's own segments, counted from 0.
+    pub(super) fn own_segments(&self, now: u32) -> u32 {
+        let mut bits = 0;
+        for (at, value) in self.conditions(now).iter().take(30).enumerate() {
+            bits |= u32::from(*value == TRUE) << at;
+        }
+        bits
+    }
+
+    fn numbers(&self, now: u32) -> [u32; Fact::NUMBERS] {
+        let mut out = self.told.numbers;
+        let context = self.context();
+        let mut set = |fact: Fact, value: u32| out[fact as usize] = value;
+        set(Fact::CartCount, context.cart.len() as u32);
+        set(Fact::CartValue, self.cart_value(now).unwrap_or(NOTHING));
+        set(Fact::Gifts, u32::from(self.has_gifts(now)));
+        set(
+            Fact::Named,
+            u32::from(!context.first_name.trim_ascii().is_empty()),
+        );
+        set(Fact::PageKind, context.kind as u32);
+        let local = self.local(now);
+        let (day, month) = day_and_month(local);
+        set(Fact::Hour, local % 1440 / 60);
+        set(Fact::Day, day);
+        set(Fact::Month, month);
+        set(Fact::Season, season(month));
+        if !self.is_known(now) {
+            for fact in [Fact::Pages, Fact::Searches, Fact::EmptySearches] {
+                set(fact, NOTHING);
+            }
+            return out;
+        }
+        let (events, hour) = (self.events(now), now / 60);
+        let visits = visits(events, hour);
+        set(Fact::Visits, visits);
+        set(Fact::Returning, u32::from(visits > 1));
+        set(Fact::Revisited, self.revisited(events, hour));
+        set(Fact::Bargains, self.bargains(events, now));
+        let in_cart = |product: u32| context.cart.iter().any(|id| key(id) == product);
+        let last = events
+            .iter()
+            .rev()
+            .find(|event| event.is(Action::Cart) && in_cart(event.product));
+        if let Some(event) = last {
+            set(Fact::CartAge, seconds(hour, event.hour));
+        }
+        let remembered;
+        let orders = if self.told.orders.is_empty() {
+            remembered = bought(events);
+            &remembered
+        } else {
+            &self.told.orders
+        };
+        let days = by_day(orders);
+        set(Fact::Orders, days.len() as u32);
+        set(
+            Fact::Spent,
+            days.iter()
+                .fold(0, |sum, day| sum.saturating_add(day.total)),
+        );
+        if let Some(day) = days.last() {
+            set(Fact::SinceOrder, seconds(hour, day.hour));
+        }
+        if let Some(scores) = Scores::of(orders, &self.config.rfm, hour) {
+            set(Fact::Rfm, scores.name().into());
+        }
+        let population = Population::from_bits(&self.config.population);
+        if let (Some(population), Some(history)) = (population, History::of(orders, hour)) {
+            set(Fact::Alive, (population.alive(&history) * 1000.0) as u32);
+            let year = population.orders(&history, f64::from(MONTHS) * MONTH);
+            set(Fact::Expected, (year * 1000.0) as u32);
+            if let Some(value) = population.value(&history) {
+                set(Fact::Worth, value as u32);
+            }
+        }
+        out
+    }
+
+    /// How many products were come back to in two weeks, and are neither in the cart nor bought.
+    fn revisited(&self, events: &[Event], hour: u32) -> u32 {
+        let latest = events
+            .get(events.len().saturating_sub(LOOKS)..)
+            .unwrap_or(&[]);
+        // Product, looks, and whether it was taken.
+        let mut seen: Vec<(u32, u32, bool)> = Vec::new();
+        for event in latest
+            .iter()
+            .filter(|event| hour.saturating_sub(event.hour) < 14 * 24)
+        {
+            let look = u32::from(event.is(Action::View));
+            match seen
+                .iter_mut()
+                .find(|(product, ..)| *product == event.product)
+            {
+                Some((_, looks, taken)) => {
+                    *looks += look;
+                    *taken |= look == 0;
+                }
+                None => seen.push((event.product, look, look == 0)),
+            }
+        }
+        seen.iter()
+            .filter(|(_, looks, taken)| *looks > 1 && !taken)
+            .count() as u32
+    }
+
+    /// Of the latest products that this page knows, how many are reduced now, in thousandths.
+    fn bargains(&self, events: &[Event], now: u32) -> u32 {
+        let mut seen: Vec<u32> = Vec::new();
+        let mut reduced = 0;
+        for event in events
+            .iter()
+            .rev()
+            .filter(|event| event.is(Action::View))
+            .take(LOOKS)
+        {
+            if seen.len() == *BARGAINS.end() || seen.contains(&event.product) {
+                continue;
+            }
+            if let Some(sale) = self.is_reduced(event.product, now) {
+                seen.push(event.product);
+                reduced += u32::from(sale);
+            }
+        }
+        if BARGAINS.contains(&seen.len()) {
+            reduced * 1000 / seen.len() as u32
+        } else {
+            NOTHING
+        }
+    }
+}
+
+fn seconds(hour: u32, then: u32) -> u32 {
+    hour.saturating_sub(then).saturating_mul(3600)
+}
+
+/// On how many occasions something was done, this one included.
+fn visits(events: &[Event], hour: u32) -> u32 {
+    let (mut count, mut last) = (0, None);
+    for event in events.iter().map(|event| event.hour).chain([hour]) {
+        count += u32::from(last.is_none_or(|last: u32| last + APART < event));
+        last = Some(event);
+    }
+    count
+}
+
+/// The orders that this device remembers: what was bought in one hour.
+fn bought(events: &[Event]) -> Vec<Order> {
+    let purchases = events.iter().filter(|event| event.is(Action::Purchase));
+    let orders = purchases.map(|event| Order {
+        hour: event.hour,
+        total: event.price,
+    });
+    orders.collect()
+}
