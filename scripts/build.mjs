@@ -9,7 +9,7 @@ import { at, dependencies, heading, isMain, main, node, run, since } from "./run
 import { brotli } from "./size.mjs";
 
 const MODULES = ["core", "ui", "panel", "portability"];
-const PARTS = ["platforms", "portability", "api", "runtime", "panel", "ui", "debug"];
+const PARTS = ["platforms", "portability", "api", "inspector", "runtime", "panel", "ui", "debug"];
 
 const digest = (bytes, name, form) => createHash(name).update(bytes).digest(form);
 
@@ -24,7 +24,7 @@ const compress = (file) => {
 const apart = {
   name: "apart",
   setup(build) {
-    build.onResolve({ filter: /^\.\/(runtime|api|ui|panel|platforms|portability|debug)$/ }, ({ path, kind }) =>
+    build.onResolve({ filter: /^\.\/(runtime|api|ui|panel|platforms|portability|inspector|debug)$/ }, ({ path, kind }) =>
       kind === "dynamic-import" ? { path: `${path}.js`, external: true } : undefined,
     );
   },
@@ -34,7 +34,7 @@ const apart = {
 export const bundle = async ({ out = at("pkg"), plugins = [] } = {}) => {
   const esbuild = await import("esbuild");
   const wasm = Object.fromEntries(MODULES.map((name) => [name, readFileSync(at(`pkg/wasm/devanture_${name}.wasm`))]));
-  const sources = readdirSync(at("src/js")).sort().map((name) => at("src/js", name)).filter((file) => /\.ts$/.test(file));
+  const sources = readdirSync(at("src/js"), { recursive: true }).sort().map((name) => at("src/js", name)).filter((file) => /\.ts$/.test(file));
   const everything = [at("package.json"), ...sources].map((file) => readFileSync(file)).concat(Object.values(wasm));
   const integrity = (bytes) => JSON.stringify(`sha256-${digest(bytes, "sha256", "base64")}`);
   const build = digest(Buffer.concat(everything), "sha256", "hex").slice(0, 8);

@@ -9,8 +9,8 @@ const LOADER = ["devanture.js"];
 const CORE = [...LOADER, "runtime.js", "core.wasm"];
 const HEADLESS = [...CORE, "api.js"];
 const FIRST_PATH = [...CORE, "ui.js", "ui.wasm"];
-// Fetched where they are used: the public interface by whoever calls it, the panel, the shopper's file, and where the shop runs a consent tool that `platforms.js` reads.
-const OTHERS = ["api.js", "panel.js", "panel.wasm", "portability.js", "portability.wasm", "platforms.js", "index.js", "debug.js"];
+// Fetched where they are used: the public interface by whoever calls it, the panel, the shopper's file, the inspector by whoever opens it, and where the shop runs a consent tool that `platforms.js` reads.
+const OTHERS = ["api.js", "panel.js", "panel.wasm", "portability.js", "portability.wasm", "platforms.js", "inspector.js", "index.js", "debug.js"];
 
 /** Brotli at its best. */
 export const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });

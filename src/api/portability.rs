@@ -4,7 +4,7 @@
 // SAFETY: as in `core.rs`: the module is linked with nothing else, and the desk is the box that `create` made.
 #![allow(unsafe_code)]
 
-use crate::placement::{PanelText, PanelWords, take_part};
+use crate::placement::{INSPECTOR_TEXTS, PanelText, PanelWords, take_part};
 use crate::portability::{Page, read, write};
 use std::collections::BTreeMap;
 
@@ -81,9 +81,12 @@ extern "C" fn unpack(desk: &mut Desk, any_shop: u32, now: u32) -> i32 {
 #[unsafe(no_mangle)]
 extern "C" fn words(desk: &mut Desk) -> i32 {
     let words = PanelWords::decode(&desk.input).unwrap_or_default();
-    let table: BTreeMap<&str, &str> = PanelText::ALL
+    let panel = PanelText::ALL
         .iter()
-        .map(|(text, key)| (*key, words.text(*text)))
+        .map(|(text, key)| (*key, words.text(*text)));
+    let inspector = INSPECTOR_TEXTS.iter().zip(0..);
+    let table: BTreeMap<&str, &str> = panel
+        .chain(inspector.map(|(key, at)| (*key, words.inspector.get(at))))
         .collect();
     desk.output = serde_json::to_vec(&table).unwrap_or_default();
     desk.output.len() as i32

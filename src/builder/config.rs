@@ -11,7 +11,9 @@ use super::segments::{Segment, When};
 use super::widget::Widget;
 use crate::catalog::Strings;
 use crate::consent::Source;
-use crate::placement::{self, ImageMode, Name, Number, PanelText, PanelWords, Text};
+use crate::placement::{
+    self, INSPECTOR_TEXTS, ImageMode, Name, Number, PanelText, PanelWords, Text,
+};
 use crate::recommend::{Strategy, Term};
 use crate::signals::PageType;
 use schemars::JsonSchema;
@@ -707,8 +709,11 @@ impl Config {
 /// # Errors
 /// `DV-CONFIG-TEXTS` when the language has not all of them.
 pub fn panel_words(language: &str) -> Result<PanelWords, ConfigError> {
-    let texts = words(language, PanelText::ALL)?;
-    Ok(PanelWords { texts })
+    let inspector: Vec<((), &str)> = INSPECTOR_TEXTS.iter().map(|key| ((), *key)).collect();
+    Ok(PanelWords {
+        texts: words(language, PanelText::ALL)?,
+        inspector: words(language, &inspector)?,
+    })
 }
 
 /// A language's words, in a table's order.
@@ -758,6 +763,7 @@ mod tests {
             let names = Text::ALL.iter().map(|(_, name)| *name);
             let names: Vec<&str> = names
                 .chain(PanelText::ALL.iter().map(|(_, name)| *name))
+                .chain(INSPECTOR_TEXTS.iter().copied())
                 .collect();
             assert_eq!(
                 table.len(),

@@ -23,9 +23,12 @@ export interface Options {
   page?: PageContext;
   /** Whether the shopper's level may use storage at all. */
   storage: boolean;
-  /** Told what happens, in debugging only. */
-  log?: (what: string, ...details: unknown[]) => void;
+  /** Told what happens: only while somebody debugs, or looks through the inspector. */
+  log?: Log | undefined;
 }
+
+/** Hears what happens; answers nothing, or when it is ready to hear more. */
+export type Log = (what: string, ...details: unknown[]) => unknown;
 
 /** A WebAssembly module: what ranks, what draws, what draws the shopper's panel, what writes and reads their file. */
 export type Wasm = "core" | "ui" | "panel" | "portability";
@@ -40,6 +43,8 @@ export interface More {
   platforms: typeof import("./platforms");
   /** What is kept as a file, and such a file taken in. */
   portability: typeof import("./portability");
+  /** Shows all that happens, to whoever asks. */
+  inspector: typeof import("./inspector");
 }
 
 /** Where the parts come from: beside the classic script, or from the npm package's own folder. */
@@ -55,6 +60,8 @@ export interface Parts {
 export interface Boot {
   readonly options: Options;
   readonly parts: Parts;
+  /** Tells what happens to whoever listens by then. */
+  readonly log: Log;
   /** Connected elements. */
   readonly slots: Set<Slot>;
   /** Hears that an element came, went, or changed; set by the code that paints. */
@@ -114,7 +121,7 @@ const readManifest = (text = ""): Manifest | undefined => {
 /** Prepares everything and starts nothing. */
 export const createBoot = (options: Options, parts: Parts): Boot => {
   const files = new Map<string, Promise<Uint8Array>>();
-  const log = options.log;
+  const log: Log = (...what) => options.log?.(...what);
   const load = parts.read ?? read;
 
   const file = ([name, integrity]: File): Promise<Uint8Array> => {
@@ -139,7 +146,7 @@ export const createBoot = (options: Options, parts: Parts): Boot => {
     const fetched = readManifest(text);
     const found = inline && (!fetched || fetched.generation === inline.generation) ? inline : fetched;
     if (!found) throw fault("DV-MANIFEST", `${options.manifest} ${text.slice(0, 80)}`);
-    log?.("manifest", found.generation);
+    log("manifest", found.generation);
     return found;
   });
   // Once for all: what the drawing module registers comes after the move that it was fetched for.
@@ -153,6 +160,7 @@ export const createBoot = (options: Options, parts: Parts): Boot => {
   const boot: Boot = {
     options,
     parts,
+    log,
     slots: new Set(),
     manifest,
     config: once(async () => {
@@ -174,7 +182,7 @@ export const createBoot = (options: Options, parts: Parts): Boot => {
     },
     interaction: (then) => void moved().then(then),
   };
-  const silent = (work: Promise<unknown>) => void work.catch((error: unknown) => log?.("error", error));
+  const silent = (work: Promise<unknown>) => void work.catch((error: unknown) => log("error", error));
   const first = once(() => {
     silent(boot.packs(normalize(location.pathname), declared(options.page, "category")));
     silent(boot.engine());

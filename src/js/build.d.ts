@@ -22,3 +22,5 @@ declare const __PANEL_JS__: string;
 declare const __PORTABILITY__: string;
 /** Digest of `portability.js`. */
 declare const __PORTABILITY_JS__: string;
+/** Digest of `inspector.js`. */
+declare const __INSPECTOR_JS__: string;

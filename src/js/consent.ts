@@ -58,7 +58,7 @@ const GLOBALS =
 export type Platforms = () => Promise<typeof import("./platforms")>;
 
 /** Told what happens, in debugging only. */
-export type Log = ((what: string, ...details: unknown[]) => void) | undefined;
+export type Log = ((what: string, ...details: unknown[]) => unknown) | undefined;
 
 /** One state for every purpose, as tools with one switch for the whole service give. */
 export const say = (core: Page, code: number, state: unknown): void => core.hear(code, tri(state), tri(state), tri(state), 0);

@@ -20,6 +20,9 @@ export interface Slot {
   readonly size: (least?: string) => void;
 }
 
+/** How many products an element asks for; 0 for as many as the shop's configuration says. */
+export const limitOf = ({ host }: Slot): number => Math.max(0, Math.min(48, Number(host.getAttribute("limit")) || 0));
+
 // What each kind will need, from its own width, as its style sheet under `src/ui` lays it out: heading,
 // picture, lines of a card, with `add` a button, with `opt-in` the invitation to personalize. A banner's room
 // is kept with or without children: whether one is shown depends on the person, and the page's height must not tell.

@@ -36,7 +36,7 @@ const MODULES: Record<Wasm, () => URL> = {
   portability: () => new URL("./portability.wasm", import.meta.url),
 };
 
-const MORE = { api: () => import("./api"), panel: () => import("./panel"), platforms: () => import("./platforms"), portability: () => import("./portability") };
+const MORE = { api: () => import("./api"), inspector: () => import("./inspector"), panel: () => import("./panel"), platforms: () => import("./platforms"), portability: () => import("./portability") };
 
 const boot = (options: Public.DevantureOptions) => {
   const manifest = own(options, "manifest");
@@ -45,13 +45,13 @@ const boot = (options: Public.DevantureOptions) => {
   if (!manifest || !url) throw new DevantureError("DV-OPTIONS", String(manifest ?? ""));
   const given = <T>(name: keyof Public.DevantureOptions) => own(options, name) as T | undefined;
   const wasm = given<Public.DevantureOptions["wasm"]>("wasm");
-  const debug = given<boolean>("debug") ? import("./debug") : undefined;
+  const debug = given<boolean>("debug") || attempt(() => /devanture=inspect/.test(location.search)) ? import("./debug") : undefined;
   const inner: Options = {
     manifest: url,
     locale: given("locale") ?? attempt(() => document.documentElement.lang || undefined),
     page: given("page"),
     storage: given<boolean>("storage") ?? typeof document === "object",
-    log: debug && ((...what) => void debug.then(({ tell }) => tell(...what))),
+    log: debug && ((...what) => debug.then(({ tell }) => tell(...what))),
   };
   const parts: Parts = {
     runtime: () => import("./runtime"),

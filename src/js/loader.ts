@@ -32,7 +32,7 @@ const begin = () => {
     return import(href);
   };
 
-  const debugs = script.hasAttribute("data-debug") || /[?&]devanture=debug\b/.test(location.search);
+  const debugs = script.hasAttribute("data-debug") || /devanture=(debug|inspect)/.test(location.search);
   const teller = debugs ? import(near("debug.js")) : undefined;
   const boot = createBoot(
     {
@@ -41,7 +41,7 @@ const begin = () => {
       locale: said("lang") || document.documentElement.lang || undefined,
       page: { type: said("page"), product: said("product"), category: said("category") },
       storage: true,
-      log: teller && ((...what) => void teller.then((debug) => debug.tell(...what)).catch(() => {})),
+      log: teller && ((...what) => teller.then((debug) => debug.tell(...what), () => {})),
     },
     {
       runtime: () => code("runtime.js", __RUNTIME_JS__),
@@ -61,7 +61,7 @@ const begin = () => {
       .engine()
       .then((engine) => engine.api())
       .then(callback)
-      .catch((error: unknown) => boot.options.log?.("error", error));
+      .catch((error: unknown) => boot.log("error", error));
   // The page's own name may be an element's id: only a function's queue counts.
   const waiting = own(own(window, "devanture"), "q");
   window.devanture = ready;

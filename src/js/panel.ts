@@ -23,6 +23,7 @@ const enum Act {
   ImportYes,
   ImportNo,
   Gift = 29,
+  Inspect,
 }
 
 /** What it is told to say (`SAID` in `src/ui/preferences`). */
@@ -40,6 +41,7 @@ const enum Said {
   ImportCount,
   ImportLevel,
   FileFailed,
+  InspectFailed,
   Imported,
 }
 
@@ -141,6 +143,11 @@ export const open = (engine: Engine, module: WebAssembly.Module, config: Uint8Ar
       waiting = undefined;
       panel.ask("");
     },
+    [Act.Inspect]: (panel) =>
+      void engine.boot.parts
+        .more("inspector", __INSPECTOR_JS__)
+        .then((part) => part.open(engine))
+        .catch(() => say(panel, Said.InspectFailed)),
   };
 
   return {

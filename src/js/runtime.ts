@@ -13,6 +13,7 @@ import type { Devanture, DevantureEvents, PageContext } from "./public";
 
 /** A page that has been taken up. */
 export interface Engine {
+  readonly boot: Boot;
   readonly core: Page;
   /** What callers of the library hold; a part of its own, which the elements do without. */
   readonly api: () => Promise<Devanture>;
@@ -76,7 +77,8 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
   const refused = core.configure(config);
   if (refused) throw fault(`DV-PACK-${refused}`, "configuration");
 
-  const { log, storage } = boot.options;
+  const { log } = boot;
+  const { storage } = boot.options;
   const now = () => Math.floor(Date.now() / 60000);
   const stops: (() => void)[] = [];
   const listeners: { kind: string; heard: (detail: never) => void }[] = [];
@@ -115,6 +117,10 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
     for (const { heard } of hearing) attempt(() => heard(detail as never));
     return hearing.length > 0;
   };
+  const drop = (store: number, but?: Place) => {
+    log("wipe", store, but);
+    return wipe(store, but);
+  };
   const tell = (message: Message) => attempt(() => channel?.postMessage(message));
 
   // ---- what is kept ----
@@ -126,10 +132,10 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
     if (from === Place.Unknown || known[store] === from) return;
     const before = known[store];
     known[store] = from;
-    if (from === Place.Nowhere) return wipe(store);
+    if (from === Place.Nowhere) return drop(store);
     const bytes = await recall(store, from);
     if (store === 2) kept = bytes ? from : Place.Nowhere;
-    if (bytes && place(store) === from && !core.restore(store, bytes, now())) await wipe(store);
+    if (bytes && place(store) === from && !core.restore(store, bytes, now())) await drop(store);
     // What was kept elsewhere on this page moves along.
     if (before) owed |= 1 << store;
   };
@@ -138,19 +144,20 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
     const to = place(number);
     if (to === Place.Unknown) return;
     known[number] = to;
-    await wipe(number, to);
+    await drop(number, to);
     if (to === Place.Nowhere) return;
-    let empty = false;
+    let size: number | undefined;
     const done = await keep(number, to, () => {
       // Somebody may have said no a moment ago.
       consent?.read();
       core.level(now());
       const bytes = place(number) === to ? core.save(number, now()) : undefined;
-      empty = !bytes;
+      size = bytes?.length ?? 0;
       return bytes;
     });
     // Nothing to keep, no longer allowed, or a question on screen: only in the last case the core waits.
-    if (!done && empty && !core.is_pending()) await wipe(number);
+    if (size === 0 && !core.is_pending()) await drop(number);
+    if (done) log("write", number, size);
     if (number === 2 && done) kept = to;
   };
 
@@ -172,7 +179,7 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
       const news = after > 1 ? "allow" : "deny";
       if (level >= 0 && level > 1 !== after > 1 && news !== heard) tell(news);
       heard = undefined;
-      log?.("level", after);
+      log("level", after);
       level = after;
       emit("level", level as 0 | 1 | 2 | 3);
     }
@@ -188,7 +195,7 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
         if (state !== shown && found) engine.paint?.();
         shown = state;
       },
-      (error: unknown) => log?.("error", error),
+      (error: unknown) => void log("error", error),
     ));
 
   // ---- what happens on the page ----
@@ -233,7 +240,7 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
     if (same) return;
     const other = fresh || next.products[0] !== found?.products[0];
     found = next;
-    log?.("page", next);
+    log("page", next);
     core.page(next.type, next.products.join("\n"), next.category, path, (next.cart ?? []).join("\n"), next.firstName, now(), Math.round(next.total * 10 ** core.number(0)), -new Date().getTimezoneOffset());
     if (other) viewed = false;
     // What everyone fetches starts before storage is read: how long that takes depends on the shopper.
@@ -244,7 +251,7 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
   };
 
   const report = (error: unknown) => {
-    log?.("error", error);
+    log("error", error);
     emit("error", { code: line((error as { code?: unknown })?.code) || "DV-PAGE", message: line(`${(error as Error)?.message ?? error}`) });
   };
   const relook = (fresh: boolean) => look(fresh).catch(report);
@@ -314,11 +321,13 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
   const choice = async () => {
     if (!storage) return;
     const bytes = await recall(0, Place.Local);
-    if (bytes && !core.restore(0, bytes, now())) await wipe(0);
+    if (bytes && !core.restore(0, bytes, now())) await drop(0);
   };
 
   const live = async (): Promise<void> => {
     await Promise.all([parsed(), seen()]);
+    // Whoever means to see everything listens from here on.
+    await log("engine", engine);
     if (stopped) return;
     consent = watch(core, () => void queue(), () => boot.parts.more("platforms", __PLATFORMS_JS__), log);
     tags = listen(record, () => soon(false, 50));
@@ -355,6 +364,7 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
   };
 
   const engine: Engine = {
+    boot,
     core,
     now,
     record,
@@ -376,7 +386,7 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
       core.erase();
       tell("erase");
       // Every place, whatever the level.
-      await Promise.all([0, 1, 2].map((number) => (storage ? wipe(number) : undefined)));
+      await Promise.all([0, 1, 2].map((number) => (storage ? drop(number) : undefined)));
       await queue();
       engine.paint?.();
     },

@@ -5,7 +5,7 @@ import { Banner, Carousel, configure, initSync } from "glue/ui";
 import { wordsOf } from "./address";
 import { type Boot, fault, idle, once } from "./boot";
 import { Name } from "./consent";
-import type { Slot } from "./elements";
+import { limitOf, type Slot } from "./elements";
 import { createPictures, Mode } from "./images";
 import { attempt } from "./own";
 import type { Controls } from "./panel";
@@ -66,14 +66,12 @@ const lines = (text: string): string[] => (text ? text.split("\n") : []);
 const hasChildren = ({ host }: Slot): boolean =>
   Array.from(host.childNodes).some((node) => node.nodeType === 1 || (node.nodeType === 3 && node.textContent!.trim() !== ""));
 
-const number = (slot: Slot, name: string): number => Math.max(0, Math.min(48, Number(slot.host.getAttribute(name)) || 0));
-
 /** Takes charge of the page's elements. */
 export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, config: Uint8Array): void => {
   initSync({ module });
   if (!configure(config)) throw fault("DV-UI", "configuration");
   const { core, now } = engine;
-  const { log } = boot.options;
+  const { log } = boot;
   const mode = core.number(1) as Mode;
   const pictures = createPictures(mode, saves());
   const shown = new Map<Slot, Shown>();
@@ -101,7 +99,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     Object.assign(state, { items: found, bytes });
     if (!state.view.show(bytes)) return clear(slot);
     slot.children.remove();
-    log?.("shown", slot.host.getAttribute("placement"), found.length);
+    log("shown", slot.host.getAttribute("placement"), found.length);
   };
 
   const mount = (slot: Slot): Shown => {
@@ -124,7 +122,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     attempt(() => state?.view.unmount());
     attempt(() => state?.view.free());
     if (!slot.children.isConnected) slot.root.append(slot.children);
-    if (boot.slots.has(slot) && (state || !told.has(slot))) log?.("empty", slot.host.getAttribute("placement"));
+    if (boot.slots.has(slot) && (state || !told.has(slot))) log("empty", slot.host.getAttribute("placement"));
     told.add(slot);
     if (ready && !hasChildren(slot)) aside.observe(slot.host);
   };
@@ -160,7 +158,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
           const [id, url, image] = [0, 4, 5].map((which) => core.banner_text(which)) as [string, string, string];
           return show(slot, bytes, [{ id, url, image, gift: 0 }]);
         }
-        const limit = number(slot, "limit");
+        const limit = limitOf(slot);
         const first = !shown.get(slot)?.items.length;
         // Below none: there is something to say without any.
         const count = core.fill(name, limit, now(), seen.join("\n"));
@@ -178,7 +176,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
   /** What will have nothing gives its room back long before it is near: later, the page would move where somebody looks. */
   const foresee = (): void => {
     for (const slot of boot.slots)
-      if (slot.kind === 0 && !awake.has(slot) && !waits(slot) && !hasChildren(slot) && !core.fill(placement(slot), number(slot, "limit"), now(), "")) aside.observe(slot.host);
+      if (slot.kind === 0 && !awake.has(slot) && !waits(slot) && !hasChildren(slot) && !core.fill(placement(slot), limitOf(slot), now(), "")) aside.observe(slot.host);
   };
 
   const theirs = async () => boot.file(wordsOf(await boot.manifest(), boot.options.locale, core.name(Name.Words)));
@@ -190,7 +188,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
       panel = part.open(engine, module, config, words);
       soon();
     } catch (error) {
-      log?.("error", error);
+      log("error", error);
     }
   });
 
@@ -198,7 +196,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     // What the row will have: the invitation to personalize, add buttons, pictures.
     const invites = core.number(8) && core.offers_opt_in(now());
     const options = (invites ? 2 : 0) | (core.number(3) ? 4 : 0) | (mode === 2 ? 8 : 0);
-    (mount(slot).view as Carousel).skeleton(number(slot, "limit") || 6, options);
+    (mount(slot).view as Carousel).skeleton(limitOf(slot) || 6, options);
     slot.children.remove();
   };
 
@@ -363,7 +361,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
   boot.touch = (slot) =>
     // A move is a departure and an arrival at once: only what is still gone afterwards has left.
     queueMicrotask(() => attempt(() => (boot.slots.has(slot) ? arrive(slot) : leave(slot))));
-  const repaint = () => void renew().catch((error: unknown) => log?.("error", error));
+  const repaint = () => void renew().catch((error: unknown) => log("error", error));
 
   engine.begin = begin;
   engine.paint = repaint;

@@ -21,7 +21,7 @@ pub use config::{
 };
 pub use page::{Page, Place, Slot, Store, joined};
 pub use parameters::parameters;
-pub use texts::{PanelText, PanelWords, Text};
+pub use texts::{INSPECTOR_TEXTS, PanelText, PanelWords, Text};
 pub use views::{
     AMOUNT, BannerView, CarouselView, PreferencesView, badge, option, state, take_part,
 };

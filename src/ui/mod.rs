@@ -114,10 +114,12 @@ pub enum Act {
     Like = 28,
     /// It was a gift: what led to the card, or in the panel the thing that was done, by its product's key.
     Gift = 29,
+    /// Everything that happens on the page should be shown.
+    Inspect = 30,
 }
 
 impl Act {
-    const ALL: [Self; 29] = [
+    const ALL: [Self; 30] = [
         Self::Picture,
         Self::Click,
         Self::Add,
@@ -147,6 +149,7 @@ impl Act {
         Self::ImportNo,
         Self::Like,
         Self::Gift,
+        Self::Inspect,
     ];
 
     /// Reads a code that an element carries.

@@ -50,6 +50,34 @@ test("everything that a page asks for is asked for before what is kept has been 
   }
 });
 
+/** In the panel, whose root the spy knows: presses a button. */
+const press = (tab, part) =>
+  tab.evaluate((part) => window.__seen.roots.flatMap((root) => [...root.querySelectorAll(`[part~="${part}"]`)])[0].click(), part);
+
+test("a copy that is saved and the inspector, by its address and by its button, are fetched alike for everyone", async () => {
+  const plain = (path, given) => {
+    const one = draw(SEED, path);
+    for (const who of one.shoppers) who.level = 3;
+    return { ...one, answer: true, turns: ["cold"], saves: false, speculates: false, replays: false, lax: false, inspects: false, ...given };
+  };
+  for (const path of ["/", "/p/theiere-brume-cui-001/", "/confidentialite/"]) await passes(plain(path, { inspects: true }));
+  await passes(plain("/", { inspects: true, holds: true }));
+  // The words, the file's code and the inspector are asked for by who presses the buttons; what is asked for then is the same as well.
+  const saved = async (tab) => {
+    await press(tab, "export");
+    await tab.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => name.includes("portability.wasm")));
+  };
+  const opens = async (tab) => {
+    await press(tab, "inspect-open");
+    await tab.waitForFunction(() => window.__seen.roots.some((root) => root.querySelector("aside")));
+  };
+  const requests = [];
+  for (const act of [undefined, saved, opens]) requests.push((await passes(plain("/confidentialite/", { act }))).requests);
+  const [none, copy, inspector] = requests;
+  assert.ok(copy >= none + 2, `${copy} requests with a copy, ${none} without`);
+  assert.ok(inspector >= none + 3, `${inspector} requests with the inspector, ${none} without`);
+});
+
 test("who comes back and who comes for the first time make the same requests, the shop's own pictures included", async () => {
   // The one has products to see again where the other sees what the shop put there; far down, so that the element could be filled
   // before the browser thinks of fetching a lazy picture in it.

@@ -49,6 +49,7 @@ const begin = (answers = {}, options = {}) => {
   const boot = {
     options: { storage: true, manifest: "", ...options },
     parts: {},
+    log: (...what) => options.log?.(...what),
     slots: new Set(),
     manifest: async () => ({ products: "/p/" }),
     packs: async (...page) => (asked.push(page), [[PROFILE, PROFILE]]),

@@ -29,3 +29,18 @@ test("what the components tell has the interface's numbers", () => {
   const acts = new Map([...list.matchAll(/^ {4}(\w+) = (\d+),$/gm)].map(([, name, number]) => [name, Number(number)]));
   for (const [name, number] of constants("Act")) assert.equal(acts.get(name), number, name);
 });
+
+test("the inspector says the words that the pack has for it, all of them and no others", () => {
+  const [, list] = /INSPECTOR_TEXTS: &\[&str\] = &\[([\s\S]*?)\];/.exec(source("src/placement/texts.rs"));
+  const table = [...list.matchAll(/"([a-z-]+)"/g)].map(([, key]) => key);
+  assert.ok(table.length > 100);
+  const said = ["inspector", "page", ...["facts", "rankings", "requests", "view"].map((name) => `inspector/${name}`)].map((name) => source(`src/js/${name}.ts`)).join("");
+  // Keys are written out, or made of a beginning and a word that stands in a text by itself.
+  const words = new Set([...said.matchAll(/"([a-z-]+)"/g)].map(([, word]) => word));
+  const made = [...said.matchAll(/`(inspect-[a-z-]*)\$\{/g)].map(([, start]) => start);
+  const known = (key) => words.has(key) || made.some((start) => key.startsWith(start) && (start === "inspect-" ? ["", "at", "done", "asked", "type", "why"] : [""]).some((middle) => words.has(key.slice(start.length + (middle && middle.length + 1)))));
+  assert.deepEqual(table.filter((key) => !known(key)), [], "words that nobody says");
+  const panel = source("src/placement/texts.rs");
+  const written = [...words].filter((word) => /^(inspect|kept)-./.test(word));
+  assert.deepEqual(written.filter((key) => !panel.includes(`"${key}"`)), [], "words that the pack has not");
+});

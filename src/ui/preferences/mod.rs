@@ -42,8 +42,8 @@ const IMAGES: [PanelText; 3] = [
     PanelText::ImagesDirect,
     PanelText::ImagesNone,
 ];
-/// What is said on being told, in the order of `panel.ts`' codes: from the sixth on why a file is refused.
-const SAID: [PanelText; 13] = [
+/// What is said on being told, in the order of `panel.ts`' codes: from the sixth on why something could not be done.
+const SAID: [PanelText; 14] = [
     PanelText::Removed,
     PanelText::GiftMarked,
     PanelText::Erased,
@@ -57,6 +57,7 @@ const SAID: [PanelText; 13] = [
     PanelText::ImportCount,
     PanelText::ImportLevel,
     PanelText::FileFailed,
+    PanelText::InspectFailed,
 ];
 /// The code after them: so many things were taken in.
 const IMPORTED: usize = SAID.len();
@@ -340,6 +341,9 @@ fn ranking(view: &PreferencesView, level: u32, words: &Words) -> Element {
     let images = IMAGES
         .get(view.state[state::IMAGES] as usize)
         .map(|text| el("p", "note").text(words.tell(*text)));
+    let inspect = el("div", "inspect")
+        .child(el("p", "note").text(words.tell(PanelText::InspectOpenHint)))
+        .child(button("inspect-open", Act::Inspect, 0).text(words.tell(PanelText::InspectOpen)));
     el("div", "ranking")
         .child(el("h3", "subheading").text(words.tell(PanelText::ParametersTitle)))
         .child(el("p", "note").text(words.tell(PanelText::ParametersText)))
@@ -347,4 +351,5 @@ fn ranking(view: &PreferencesView, level: u32, words: &Words) -> Element {
         .child(plain)
         .child(el("p", "note already").text(already))
         .maybe(images)
+        .child(inspect)
 }

@@ -7,7 +7,7 @@ import { bundle } from "../../../scripts/build.mjs";
 import { scratch } from "../setup.mjs";
 
 /** Where a carousel has just been filled, which knows its `slot` and what was `found`. */
-const SHOWN = 'log?.("shown", slot.host.getAttribute("placement"), found.length);';
+const SHOWN = 'log("shown", slot.host.getAttribute("placement"), found.length);';
 const shown = (code) => ({ file: "ui.ts", find: SHOWN, put: `${SHOWN} const ids = found.map(({ id }) => id).join(); if (ids) { ${code} }` });
 
 /**
@@ -44,6 +44,8 @@ export const LEAKS = [
   { channel: 15, what: "another host asked for the weather", caught: "rules", given: { lax: true }, ...shown("void fetch('https://weather.example/now').catch(() => {});") },
   { channel: 16, what: "a film fetched ahead", caught: "all", given: { lax: true }, ...shown("document.createElement('video').src = `/films/${found[0].id}.mp4`;") },
   { channel: 17, what: "pictures that wait for what is kept", caught: "rules", given: { holds: true }, file: "ui.ts", find: "if (engine.known) begin();", put: "engine.begin = undefined;" },
+  { channel: 18, what: "an inspector that reports what it shows", caught: "connections", given: { inspects: true }, file: "inspector.ts", find: "const slots = rankings(engine, api, kept);", put: "const slots = rankings(engine, api, kept); navigator.sendBeacon('/robots.txt', JSON.stringify(slots));" },
+  { channel: 2, what: "a pack that the inspector fetches by interest", caught: "requests", given: { inspects: true }, file: "inspector.ts", find: "const slots = rankings(engine, api, kept);", put: "const slots = rankings(engine, api, kept); const [one] = slots.flatMap(({ products }) => products); if (one) void fetch(new URL(`cat/${one.id}.dvt`, boot.options.manifest), { referrerPolicy: 'no-referrer' });" },
   { channel: 18, what: "a beacon", caught: "connections", ...shown("navigator.sendBeacon('/robots.txt', ids);") },
   { channel: 18, what: "a socket", caught: "connections", ...shown("new WebSocket(`ws://localhost:4173/?${ids}`).onerror = () => {};") },
 ];

@@ -47,12 +47,14 @@ export const draw = (seed, path) => {
     speculates: dice.often(0.2),
     lax: dice.often(0.2),
     width: dice.pick([390, 1280]),
+    // The inspector in the page's address.
+    inspects: dice.often(0.15),
   };
 };
 
 /** A case in words. */
-export const told = ({ seed, path, answer, turns, saves, speculates, replays, lax, width, shoppers }) =>
-  [`seed ${seed}: ${path}`, turns.join("+"), `${width} px`, answer === undefined ? "no answer" : answer ? "yes" : "no", saves && "Save-Data", speculates && "speculation rules", replays && "rrweb", lax && "no policy", `levels ${shoppers.map(({ level }) => level ?? "–").join("/")}`]
+export const told = ({ seed, path, answer, turns, saves, speculates, replays, lax, width, inspects, shoppers }) =>
+  [`seed ${seed}: ${path}`, turns.join("+"), `${width} px`, answer === undefined ? "no answer" : answer ? "yes" : "no", saves && "Save-Data", speculates && "speculation rules", replays && "rrweb", lax && "no policy", inspects && "inspector", `levels ${shoppers.map(({ level }) => level ?? "–").join("/")}`]
     .filter(Boolean)
     .join(", ");
 
@@ -71,7 +73,7 @@ const visitAs = async (site, one, who, kept) => {
     await dress(tab, who, kept, site);
     const recorder = await openRecorder(tab, site.shop, one);
     const visits = [];
-    for (const turn of one.turns) visits.push({ turn, ...(await recorder.visit(one.path)) });
+    for (const turn of one.turns) visits.push({ turn, ...(await recorder.visit(one.inspects ? `${one.path}?devanture=inspect` : one.path, one.act)) });
     await recorder.close();
     return visits;
   } finally {

@@ -120,8 +120,8 @@ export const openRecorder = async (tab, shop, { saves = false, replays = false, 
   };
 
   return {
-    /** Opens a page, looks at all of it, and answers what that left behind. */
-    visit: async (path) => {
+    /** Opens a page, looks at all of it, does there what `act` does, and answers what that left behind. */
+    visit: async (path, act) => {
       flying.clear();
       [sent, said, rules] = [[], [], []];
       [speculated, arrived] = [new Set(), new Set()];
@@ -143,11 +143,16 @@ export const openRecorder = async (tab, shop, { saves = false, replays = false, 
       if (alive) {
         await settled(tab);
         // The interface is there, and has been given what it shows.
+        if (/devanture=inspect/.test(path)) await tab.waitForFunction(() => window.__seen.roots.some((root) => root.querySelector("aside")));
         await tab.waitForFunction(() => !document.querySelector("devanture-carousel, devanture-banner, devanture-preferences") || window.__seen.roots.some((root) => root.querySelector("[data-row], [part~=preferences], [part~=banner]") || !root.querySelector(".skeleton")));
       }
       await rest();
       await tab.evaluate(lookAround);
       await rest();
+      if (act) {
+        await act(tab);
+        await rest();
+      }
       const found = await tab.evaluate(look);
       const recording = replays ? [...texts(await tab.evaluate(() => window.__replay))].sort() : [];
       const shown = alive

@@ -13,6 +13,7 @@ const fr = `<p class="lead">Cette boutique de démonstration n'a ni compte clien
 </tbody></table></div>
 <h2>Ce qui reste dans votre navigateur</h2>
 <p>Le module devanture télécharge le catalogue public et fait le tri chez vous. Ce que vous regardez, ce que vous aimez, ce qu'il en déduit : rien de cela n'est envoyé. Si vous refusez, il n'écrit rien et se contente de la page ouverte.</p>
+<p><a href="/confidentialite/?devanture=inspect">Voir chaque requête, chaque écriture et chaque score de cette page</a> (<a href="/docs/inspector.fr/">ce que montre l'inspecteur</a>). Il s'ouvre sur toute page, en ajoutant <code>?devanture=inspect</code> à son adresse.</p>
 <h2>Vos choix</h2>
 <p><button type="button" class="button quiet" data-open-consent>Gérer les cookies</button></p>
 <p>Le bandeau de consentement est tarteaucitron.js, un logiciel libre (licence MIT), servi depuis cette boutique.</p>`;
@@ -29,6 +30,7 @@ const en = `<p class="lead">This demo shop has no customer accounts and no analy
 </tbody></table></div>
 <h2>What stays in your browser</h2>
 <p>The devanture module downloads the public catalog and does the sorting on your side. What you look at, what you like, what it infers: none of that is sent. If you refuse, it writes nothing and works from the open page alone.</p>
+<p><a href="/en/privacy/?devanture=inspect">See each request, each write and each score of this page</a> (<a href="/docs/inspector/">what the inspector shows</a>). It opens on any page, with <code>?devanture=inspect</code> added to its address.</p>
 <h2>Your choices</h2>
 <p><button type="button" class="button quiet" data-open-consent>Manage cookies</button></p>
 <p>The consent banner is tarteaucitron.js, open-source software (MIT license), served from this shop.</p>`;
