@@ -65,7 +65,11 @@ export const open = async (engine: Engine, told?: readonly Told[]): Promise<void
     opened = undefined;
     throw error;
   });
-  (await opened).focus();
+  const view = await opened;
+  // The shop may have replaced all that stood in its page.
+  if (!view.host.isConnected) document.body.append(view.host);
+  // Who came by the address may be at something else by now.
+  if (!told || document.activeElement === document.body) view.focus();
 };
 
 const begin = async (engine: Engine, told: readonly Told[] | undefined): Promise<View> => {
