@@ -405,10 +405,7 @@ fn learn(
     content.intervals = rhythms.iter().map(Interval::numbers).collect();
     let exponent = shop.currency.exponent;
     let customers = Customers::of(&log.orders, exponent);
-    content.population = customers.population(exponent);
-    content.rfm = customers
-        .borders
-        .map_or(Vec::new(), |borders| borders.to_vec());
+    content.customers = customers.numbers(exponent);
     let mut out = told(&log.counts);
     let mut line = |name: &str, count: usize, what: &str| {
         out.push_str(&format!("{name:<16}{:>12}{what}\n", grouped(count as u64)));

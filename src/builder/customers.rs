@@ -30,17 +30,18 @@ impl Customers {
         }
     }
 
-    /// The numbers for the pack, money in minor units; empty where nothing was fitted.
-    pub fn population(&self, exponent: u8) -> Vec<u32> {
+    /// The numbers for the pack, money in minor units: see [`crate::placement::Config::customers`].
+    pub fn numbers(&self, exponent: u8) -> Vec<u32> {
         let minor = 10f64.powi(exponent.into());
-        let numbers = self.fit.map(|fit| {
-            let population = Population {
-                v: fit.population.v * minor,
-                ..fit.population
-            };
-            population.bits().to_vec()
+        let population = self.fit.map_or(Population::default(), |fit| Population {
+            v: fit.population.v * minor,
+            ..fit.population
         });
-        numbers.unwrap_or_default()
+        match (self.fit, &self.borders) {
+            (None, None) => Vec::new(),
+            (_, None) => population.bits().to_vec(),
+            (_, Some(borders)) => [&population.bits()[..], borders].concat(),
+        }
     }
 
     /// What to say of it; empty where the log names no customer.
@@ -103,7 +104,8 @@ mod tests {
     fn money_gets_into_the_pack_in_minor_units() {
         let customers = Customers::of(&orders(400), 2);
         let fit = customers.fit.unwrap();
-        let packed = Population::from_bits(&customers.population(2)).unwrap();
+        let packed = Population::from_bits(&customers.numbers(2)).unwrap();
+        assert_eq!(customers.numbers(2)[7..], customers.borders.unwrap());
         assert!((packed.v / fit.population.v / 100.0 - 1.0).abs() < 1e-6);
         assert!(customers.told().contains("BG/NBD") && customers.told().contains("Gamma-Gamma"));
         assert!(customers.borders.is_some());
@@ -114,10 +116,11 @@ mod tests {
         assert_eq!(Customers::of(&[], 2).told(), "");
         let few = Customers::of(&orders(120), 2);
         assert!(few.told().contains("Customers: 120;"), "{}", few.told());
-        assert!(few.population(2).is_empty());
+        assert_eq!(Population::from_bits(&few.numbers(2)), None);
         assert!(
             few.borders.is_some(),
             "groups need fewer than a future does"
         );
+        assert!(Customers::of(&orders(9), 2).numbers(2).is_empty());
     }
 }

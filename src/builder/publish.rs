@@ -534,8 +534,7 @@ pub fn publish(
             .map_err(PublishError::Config)?;
         compiled.numbers[Number::Absent as usize] = absent(&shop.products);
         compiled.intervals = content.intervals.concat();
-        compiled.population.clone_from(&content.population);
-        compiled.rfm.clone_from(&content.rfm);
+        compiled.customers.clone_from(&content.customers);
         // The words bear the configuration's name, which changes with them: it holds their digest.
         let words = panel_words(language).map_err(PublishError::Config)?;
         let words = writer.packed(words.encode());

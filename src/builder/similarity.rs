@@ -52,10 +52,8 @@ pub struct Content {
     pub listed: Listed,
     /// How long what is bought in a category lasts: see [`crate::recommend::INTERVAL_NUMBERS`].
     pub intervals: Vec<[u32; 4]>,
-    /// How customers order: see [`crate::profile::Population::from_bits`]; empty where logs do not say.
-    pub population: Vec<u32>,
-    /// The borders between groups of customers: see [`crate::profile::Scores::of`]; empty where logs do not say.
-    pub rfm: Vec<u32>,
+    /// How customers order: see [`crate::placement::Config::customers`]; empty where logs do not say.
+    pub customers: Vec<u32>,
 }
 
 impl Content {

@@ -4,7 +4,6 @@
 //! the page, whichever banner is shown.
 
 use super::Page;
-use super::condition::{CONDITION_TEXTS, TRUE};
 use super::config::{BANNER_NUMBERS, BANNER_TEXTS, fill};
 use super::texts::Text;
 use super::views::BannerView;
@@ -65,7 +64,7 @@ impl Page {
             Some(Refusal::Nameless)
         } else if self.is_dismissed(key(text(1))) {
             Some(Refusal::Closed)
-        } else if condition > 0 && self.conditions(now).get(condition - 1) != Some(&TRUE) {
+        } else if self.condition(condition, now).is_none() {
             Some(Refusal::Condition)
         } else {
             None
@@ -97,8 +96,7 @@ impl Page {
             fill(self.config.text(Text::ReasonBanner), &[("name", leaf)])
         } else {
             // The condition's own words; none without one.
-            let why = (condition * CONDITION_TEXTS).wrapping_sub(1);
-            self.config.condition_texts.get(why).to_owned()
+            self.condition(condition, now).unwrap_or("").to_owned()
         };
         texts.push(&reason);
         Some(BannerView { texts })

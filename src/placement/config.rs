@@ -164,10 +164,9 @@ pub struct Config {
     pub intervals: Vec<u32>,
     /// What each product of a session counts for what learned lists lead to, newest first, in 256ths.
     pub positions: Vec<u32>,
-    /// How the shop's customers order: see [`crate::profile::Population::from_bits`]; empty where no log tells.
-    pub population: Vec<u32>,
-    /// The borders between groups of them: see [`crate::profile::Scores::of`]; empty where no log tells.
-    pub rfm: Vec<u32>,
+    /// How the shop's customers order (see [`crate::profile::Population::from_bits`]), and after that the borders between groups of them
+    /// (see [`crate::profile::Scores::of`]); empty where no log tells.
+    pub customers: Vec<u32>,
     /// The conditions of segments, then those of banners: see [`super::condition::Conditions`].
     pub condition_numbers: Vec<u32>,
     /// Their texts.
@@ -204,8 +203,7 @@ columns! {
         placement_lists: list 10,
         intervals: values 11,
         positions: values 12,
-        population: some_values 30,
-        rfm: some_values 31,
+        customers: some_values 30,
         condition_numbers: some_values 32,
         condition_texts: some_list 33,
         rule_numbers: some_values 20,

@@ -7,12 +7,10 @@ use super::condition::{
 };
 use super::page::Page;
 use crate::catalog::key;
-use crate::profile::{Event, History, MONTH, MONTHS, Order, Population, Scores, by_day};
+use crate::profile::{
+    Event, History, MONTH, MONTHS, Order, POPULATION_NUMBERS, Population, Scores, by_day,
+};
 use crate::signals::Action;
-
-/// Whether this build evaluates conditions: the browser's ranking module does not, until it is built in two sizes. Where it is false, no
-/// condition holds, and nothing of them is in the module.
-const CONDITIONS: bool = cfg!(any(not(target_arch = "wasm32"), feature = "conditions"));
 
 /// Hours without an event after which the next one belongs to another visit.
 const APART: u32 = 12;
@@ -69,7 +67,7 @@ impl Page {
     #[inline(never)]
     pub(super) fn conditions(&self, now: u32) -> Vec<i8> {
         let code = &self.config.condition_numbers;
-        if !CONDITIONS || code.is_empty() {
+        if code.is_empty() {
             return Vec::new();
         }
         let numbers = self.numbers(now);
@@ -93,6 +91,13 @@ impl Page {
             .map(|(at, _)| texts.get(at * CONDITION_TEXTS))
             .filter(|name| !name.is_empty())
             .collect()
+    }
+
+    /// Whether a condition holds, counted from 1, and why in words; 0 is no condition, which always holds.
+    pub(super) fn condition(&self, place: usize, now: u32) -> Option<&str> {
+        let holds = place == 0 || self.conditions(now).get(place - 1) == Some(&TRUE);
+        let why = (place * CONDITION_TEXTS).wrapping_sub(1);
+        holds.then(|| self.config.condition_texts.get(why))
     }
 
     /// The bits of the shop's own segments, counted from 0.
@@ -159,10 +164,12 @@ impl Page {
         if let Some(day) = days.last() {
             set(Fact::SinceOrder, seconds(hour, day.hour));
         }
-        if let Some(scores) = Scores::of(orders, &self.config.rfm, hour) {
+        let customers = &self.config.customers;
+        let borders = customers.get(POPULATION_NUMBERS..).unwrap_or(&[]);
+        if let Some(scores) = Scores::of(orders, borders, hour) {
             set(Fact::Rfm, scores.name().into());
         }
-        let population = Population::from_bits(&self.config.population);
+        let population = Population::from_bits(customers);
         if let (Some(population), Some(history)) = (population, History::of(orders, hour)) {
             set(Fact::Alive, (population.alive(&history) * 1000.0) as u32);
             let year = population.orders(&history, f64::from(MONTHS) * MONTH);

@@ -1034,27 +1034,6 @@ impl Page {
         &self.context
     }
 
-    /// Whether what was done may be gone by.
-    pub(super) fn is_known(&self, now: u32) -> bool {
-        self.consent.personalization(now).is_some()
-    }
-
-    /// Whether presents are being looked for.
-    pub(super) fn has_gifts(&self, now: u32) -> bool {
-        self.corrections.has_gifts(now / 60)
-    }
-
-    /// Minutes since 1970 on the shopper's clock.
-    pub(super) fn local(&self, now: u32) -> u32 {
-        now.wrapping_add(self.zone)
-    }
-
-    /// Whether a product is reduced now; `None` when it is not loaded here.
-    pub(super) fn is_reduced(&self, product: u32, now: u32) -> Option<bool> {
-        let (shelf, row) = self.first(|shelf| shelf.row_of(product))?;
-        Some(self.shelves[shelf].prices.sale_at(row, now).is_some())
-    }
-
     pub(super) fn is_dismissed(&self, banner: u32) -> bool {
         self.corrections.has(Correction::Dismissed, banner)
     }
@@ -1081,6 +1060,31 @@ impl Page {
             .iter()
             .flat_map(|shelf| shelf.products.titles.iter())
             .collect()
+    }
+}
+
+/// For conditions, where the module is built with them.
+#[cfg(any(not(target_arch = "wasm32"), feature = "conditions"))]
+impl Page {
+    /// Whether what was done may be gone by.
+    pub(super) fn is_known(&self, now: u32) -> bool {
+        self.consent.personalization(now).is_some()
+    }
+
+    /// Whether presents are being looked for.
+    pub(super) fn has_gifts(&self, now: u32) -> bool {
+        self.corrections.has_gifts(now / 60)
+    }
+
+    /// Minutes since 1970 on the shopper's clock.
+    pub(super) fn local(&self, now: u32) -> u32 {
+        now.wrapping_add(self.zone)
+    }
+
+    /// Whether a product is reduced now; `None` when it is not loaded here.
+    pub(super) fn is_reduced(&self, product: u32, now: u32) -> Option<bool> {
+        let (shelf, row) = self.first(|shelf| shelf.row_of(product))?;
+        Some(self.shelves[shelf].prices.sale_at(row, now).is_some())
     }
 }
 

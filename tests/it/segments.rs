@@ -27,8 +27,8 @@ fn page(config: &str, allowed: bool) -> Page {
         q: 3.7446,
         v: 1544.77,
     };
-    compiled.population = population.bits().to_vec();
-    compiled.rfm = vec![30, 90, 180, 360, 1, 2, 3, 6, 2000, 5000, 9000, 20_000];
+    let borders = [30, 90, 180, 360, 1, 2, 3, 6, 2000, 5000, 9000, 20_000];
+    compiled.customers = [&population.bits()[..], &borders].concat();
     let mut page = Page::new();
     page.configure(&compiled.encode().unwrap()).unwrap();
     let (products, prices) = packs();
