@@ -55,7 +55,7 @@ fn the_words_that_the_panel_says_are_the_right_ones() {
     let scripted = names(&source("src/js/panel.ts"), "const enum Said {", '}');
     let mut said = names(
         &source("src/ui/preferences/mod.rs"),
-        "const SAID: [PanelText; 13] = [",
+        "const SAID: [PanelText; 14] = [",
         ']',
     );
     said.push("Imported".into());
