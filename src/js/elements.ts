@@ -33,7 +33,7 @@ const HEIGHTS = [
 ];
 // Below each width: how many cards are in view and how high the rest is; how high a banner and the panel are.
 const STEPS =
-  "@container (width<92rem){:host::before{--n:5}}@container (width<68rem){:host::before{--n:4}}@container (width<50rem){:host::before{--n:3}}@container (width<40rem){:host::before{--b:29rem}}@container (width<34rem){:host::before{--n:2.15;--h:238px;--p:2700px}}@container (width<25rem){:host::before{--p:3080px}}";
+  "@container (width<92rem){:host::before{--n:5}}@container (width<68rem){:host::before{--n:4}}@container (width<50rem){:host::before{--n:3}}@container (width<40rem){:host::before{--b:29rem}}@container (width<34rem){:host::before{--n:2.15;--h:238px;--p:2810px}}@container (width<25rem){:host::before{--p:3080px}}";
 
 /**
  * The rules of an element that keeps its place free: a float without width, as high as what will be
@@ -42,7 +42,7 @@ const STEPS =
 const box = (kind: number, least = "0px"): string =>
   ":host{display:flow-root;contain:layout;container-type:inline-size}:host([hidden]){display:none}" +
   ":host([add])::before{--a:52px}:host([opt-in])::before{--o:max(110px,236px - 10cqi)}" +
-  `:host::before{--n:6;--h:222px;--b:17rem;--p:2420px;--a:0px;--o:0px;float:left;${least && `content:"";height:max(${least},var(--devanture-height,${HEIGHTS[kind]}))`}}` +
+  `:host::before{--n:6;--h:222px;--b:17rem;--p:2530px;--a:0px;--o:0px;float:left;${least && `content:"";height:max(${least},var(--devanture-height,${HEIGHTS[kind]}))`}}` +
   STEPS;
 
 /** Defines the three elements; those that exist already stay as they are. */
