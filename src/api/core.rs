@@ -304,7 +304,7 @@ extern "C" fn record_view(page: &mut Page, now: u32) -> bool {
 }
 
 /// Takes a correction: 0 less like this, 1 never, 2 take all of them back, 3 close a banner, 8 pause the department
-/// with this path, 9 look for presents, 10 more like this, 11 it was a gift.
+/// with this path, 9 look for presents, 10 more like this, 11 it was a gift; or hears, with 4, that a banner was opened.
 #[unsafe(no_mangle)]
 extern "C" fn feedback(page: &mut Page, kind: u32, now: u32) {
     let id = page.take_text();
@@ -312,6 +312,7 @@ extern "C" fn feedback(page: &mut Page, kind: u32, now: u32) {
         0 => Correction::Less,
         1 => Correction::Never,
         3 => Correction::Dismissed,
+        4 => return page.inner.opened(&id),
         8 => Correction::Paused,
         9 => Correction::Gifts,
         10 => Correction::More,
@@ -362,6 +363,7 @@ extern "C" fn fill(page: &mut Page, limit: usize, now: u32) -> i32 {
     let slot = page.inner.slot(placement, limit, &seen, now);
     let says = slot.is_some();
     page.slot = slot.unwrap_or_default();
+    page.inner.count_shown(&page.slot, now);
     match page.slot.picks.len() as i32 {
         0 if says => -1,
         count => count,
@@ -435,6 +437,7 @@ extern "C" fn banner(page: &mut Page, now: u32) -> i32 {
     let view = page.inner.banner(&placement, now);
     let bytes = view.as_ref().and_then(|view| view.encode().ok());
     page.banner = view.unwrap_or_default();
+    page.inner.count_banner(&page.banner, now);
     page.answer(bytes)
 }
 

@@ -909,6 +909,9 @@ fn summary(shop: &Shop, content: &Content, problems: &Problems, report: &Report)
     ] {
         line(name, grouped(count));
     }
+    let [never, one_off] = report.apart;
+    line("never profiled", grouped(never as u64));
+    line("one is enough", grouped(one_off as u64));
     out.push_str(&format!(
         "{:<16}{}\n",
         "popularity",

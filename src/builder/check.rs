@@ -116,6 +116,7 @@ impl Config {
         self.check_placements()?;
         self.check_banners()?;
         self.check_segments()?;
+        self.check_restraint()?;
         self.check_rules()
     }
 
@@ -137,6 +138,20 @@ impl Config {
                 31,
             ),
             ("privacy.history", self.privacy.history.into(), 1, 2000),
+            ("restraint.evidence", self.restraint.evidence.into(), 2, 10),
+            ("restraint.shown", self.restraint.shown.into(), 1, 6),
+            (
+                "restraint.rest-days",
+                self.restraint.rest_days.into(),
+                7,
+                365,
+            ),
+            (
+                "restraint.bought-days",
+                self.restraint.bought_days.into(),
+                30,
+                395,
+            ),
             (
                 "logs.min-support",
                 self.logs.min_support.unwrap_or(MIN_SUPPORT).into(),

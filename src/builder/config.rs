@@ -8,6 +8,7 @@ use super::logs::{Column, Names};
 use super::product::Currency;
 use super::rules::{self, Rule, line_of};
 use super::segments::{Segment, When};
+use super::sensitive::RestraintSection;
 use super::widget::Widget;
 use crate::catalog::Strings;
 use crate::consent::Source;
@@ -80,6 +81,8 @@ pub struct Config {
     pub cards: Cards,
     /// Consent and retention.
     pub privacy: Privacy,
+    /// How far the engine holds itself back.
+    pub restraint: RestraintSection,
     /// Logs to learn from.
     pub logs: Logs,
     /// Weights of the score's terms, in hundredths, by the names of [`Term::ALL`].
@@ -397,6 +400,9 @@ pub struct Banner {
     /// Only where this condition holds.
     #[serde(default)]
     pub when: Option<When>,
+    /// Whether it makes an offer (a price, a code): where not everyone gets it, it is labelled as a personalized one.
+    #[serde(default)]
+    pub offer: bool,
     /// The heading; `{first-name}` and `{category}` are filled in.
     pub heading: Words,
     /// The text.
@@ -560,6 +566,10 @@ impl Config {
             (Number::Consent, consent),
             (Number::FreeShipping, self.free_shipping(exponent)?),
             (Number::History, self.privacy.history),
+            (Number::Evidence, self.restraint.evidence),
+            (Number::Shown, self.restraint.shown),
+            (Number::RestDays, self.restraint.rest_days),
+            (Number::BoughtDays, self.restraint.bought_days),
         ] {
             numbers[number as usize] = value;
         }
@@ -602,6 +612,7 @@ impl Config {
             names: names.into_iter().collect(),
             weights,
             positions,
+            private: self.restraint.published(),
             ..placement::Config::default()
         };
         let rules = self.compile_rules(exponent)?;
@@ -664,6 +675,7 @@ impl Config {
                 banner.views,
                 u32::from(banner.first_name),
                 self.condition_of(at),
+                u32::from(banner.offer),
             ]);
         }
         Ok(out)

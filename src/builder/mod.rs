@@ -54,6 +54,8 @@ pub mod check;
 pub mod learned;
 // The merchant's rules, and what they make of each product.
 pub mod rules;
+// What is never profiled, and of what one is enough.
+pub mod sensitive;
 // Products to packs.
 pub mod packs;
 // Visits through the published ranking: its weights are fitted, and measured.

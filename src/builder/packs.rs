@@ -31,6 +31,8 @@ pub struct Source<'a> {
     pub content: &'a Content,
     popularity: Vec<u8>,
     marks: Marks,
+    /// What is kept apart, as bits beside gender and age (see [`super::sensitive`]); empty where nothing is.
+    kinds: Vec<u8>,
     /// The shop's own origin: addresses on it are told from its root, which is shorter, and right on a preview host too.
     origin: &'a str,
 }
@@ -49,7 +51,13 @@ impl<'a> Source<'a> {
             origin,
             popularity: popularity(products, &content.sales),
             marks: Marks::default(),
+            kinds: Vec::new(),
         }
+    }
+
+    /// Adds which products are never profiled, and of which one is enough.
+    pub fn apart(self, kinds: Vec<u8>) -> Self {
+        Self { kinds, ..self }
     }
 
     /// Adds what the merchant's rules make of each product.
@@ -245,9 +253,10 @@ impl<'a> Source<'a> {
             products
                 .colors
                 .push(colors.index(product.colors.first().map_or("", String::as_str)));
+            let kind = self.kinds.get(*row).copied().unwrap_or(0);
             products
                 .audience
-                .push(product.gender as u8 | (product.age as u8) << 2);
+                .push(product.gender as u8 | (product.age as u8) << 2 | kind);
             products.popularity.push(self.popularity[*row]);
             products.published.push(
                 product

@@ -96,6 +96,9 @@ pub struct Product {
     pub brand: String,
     /// From the root to the leaf; empty when the feed names none.
     pub category: Vec<String>,
+    /// Google's `google_product_category` as the feed writes it, a number or a path: for what is never profiled, **never
+    /// published**.
+    pub taxonomy: String,
     /// For whom it is made.
     pub gender: Gender,
     /// The age it is made for.

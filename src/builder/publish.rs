@@ -6,9 +6,10 @@
 use super::config::{Config, LANGUAGES, panel_words};
 use super::packs::{Pack, Source};
 use super::product::{Product, Shop};
+use super::sensitive::kinds;
 use super::similarity::Content;
 use crate::catalog::format::{Decoder, FormatError, Kind};
-use crate::catalog::{Products, Strings, Volatile};
+use crate::catalog::{ONE_OFF, PRIVATE, Products, Strings, Volatile};
 use crate::placement::{Name, Number, line};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,8 @@ pub struct Report {
     pub packs: Vec<PackSize>,
     /// Lines to paste into the shop's pages.
     pub snippet: String,
+    /// How many products are never profiled, and of how many one is enough.
+    pub apart: [usize; 2],
 }
 
 /// Why nothing was published.
@@ -495,7 +498,11 @@ pub fn publish(
         .compile_rules(shop.currency.exponent)
         .map_err(PublishError::Config)?;
     let marks = rules.marks(&shop.products);
-    let source = Source::new(&shop.products, content, &origin).marked(marks);
+    let kinds = kinds(&shop.products, config);
+    let apart = [PRIVATE, ONE_OFF].map(|bit| kinds.iter().filter(|kind| *kind & bit != 0).count());
+    let source = Source::new(&shop.products, content, &origin)
+        .marked(marks)
+        .apart(kinds);
     let mut manifest = Manifest {
         version: 1,
         counts: (
@@ -581,6 +588,7 @@ pub fn publish(
     Ok(Report {
         packs: writer.sizes,
         snippet,
+        apart,
     })
 }
 

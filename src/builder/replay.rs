@@ -12,7 +12,7 @@ use super::publish::compress;
 use super::similarity::Content;
 use crate::catalog::format::{FormatError, Kind};
 use crate::catalog::{FEATURE_DIMS, Products, key};
-use crate::profile::{Corrections, Event, taste};
+use crate::profile::{Corrections, Event, Restraint, taste};
 use crate::recommend::{
     Moment, Query, Rules, Shelf, Strategy, Term, Terms, candidates, category_keys, recommend,
 };
@@ -178,14 +178,20 @@ impl<'a> Stand<'a> {
                 shelves.iter().find_map(found)
             })
             .collect();
-        let taste = taste(&events, &Corrections::default(), NOW / 60);
+        let taste = taste(
+            &events,
+            &Corrections::default(),
+            &Restraint::FLOOR,
+            NOW / 60,
+        );
         let own = before
             .last()
             .map(|row| self.source.products[*row].id.as_str());
         let page = own.and_then(|id| Some((&shelves[0], shelves[0].row_of(key(id))?)));
         let category = page.map_or("", |(shelf, row)| shelf.products.category(row));
         let corrections = Corrections::default();
-        let exclude: Vec<u32> = own.map(key).into_iter().collect();
+        let mut exclude: Vec<u32> = own.map(key).into_iter().collect();
+        exclude.extend(taste.recent.iter().map(|(product, _)| *product));
         let query = Query {
             strategy: Strategy::ForYou,
             limit: DEPTH,
@@ -201,6 +207,8 @@ impl<'a> Stand<'a> {
             cart: &[],
             corrections: &corrections,
             exclude: &exclude,
+            closed: &[],
+            personal: false,
             listed: &[],
             // The shop's rules say what it wants shown, not what visitors come to.
             rules: Rules::default(),

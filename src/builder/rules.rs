@@ -185,6 +185,9 @@ pub struct Rule {
     /// Only at these hours: `18:00-23:30`, over midnight where it ends before it begins.
     #[serde(default)]
     pub hours: Option<String>,
+    /// Whether somebody pays for what it brings up: it is then labelled. For boost and pin.
+    #[serde(default)]
+    pub sponsored: bool,
     /// The reason that shoppers read; without one "put forward by the shop".
     #[serde(default)]
     pub reason: Words,
@@ -611,6 +614,13 @@ impl Rule {
         set(Part::Up, up);
         set(Part::Within, self.price_within.unwrap_or(0));
         set(Part::Loosen, u32::from(self.loosen));
+        if self.sponsored && !matches!(act, Act::Boost | Act::Pin) {
+            return Err(refuse(format!(
+                "{what} is sponsored, but its action is \"{}\"; only boost and pin bring something up",
+                self.action
+            )));
+        }
+        set(Part::Sponsored, u32::from(self.sponsored));
         Ok(out)
     }
 }

@@ -125,6 +125,11 @@ impl Availability {
     }
 }
 
+/// Beside gender and age: a look at this product is never recorded (see `builder::sensitive`).
+pub const PRIVATE: u8 = 128;
+/// Beside gender and age: who has bought one needs no second.
+pub const ONE_OFF: u8 = 64;
+
 /// The number of dimensions of a product's content features.
 pub const FEATURE_DIMS: usize = 16;
 
@@ -231,4 +236,53 @@ pub fn levels(path: &str) -> (&str, &str) {
 pub fn is_inside(path: &str, category: &str) -> bool {
     let below = path.as_bytes().strip_prefix(category.as_bytes());
     !category.is_empty() && below.is_some_and(|rest| rest.is_empty() || rest.starts_with(b" > "))
+}
+
+/// Letters with accents as those without, by the low bits of their second byte in UTF-8: À to ÿ.
+const BARE: &[u8; 32] = b"aaaaaaaceeeeiiiidnooooo*ouuuuyts";
+
+/// A text in lower case without accents (of Latin-1), as words are compared.
+#[inline(never)]
+pub fn folded(text: &str) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        out.push(match byte {
+            0xc3 => BARE[usize::from(bytes.next().unwrap_or(0) & 31)],
+            byte => byte.to_ascii_lowercase(),
+        });
+    }
+    out
+}
+
+/// Whether a folded text has a word, or words in a row; `mark` is folded too, and with `*` at its end means every word that
+/// begins so.
+///
+/// ```
+/// use devanture::catalog::{folded, has_word};
+/// let text = folded("Santé > Préservatifs & gels");
+/// assert!(has_word(&text, "preservatif*") && has_word(&text, "sante"));
+/// assert!(!has_word(&text, "preservatif") && !has_word(&text, "gel") && !has_word(&text, ""));
+/// ```
+#[inline(never)]
+pub fn has_word(text: &[u8], mark: &str) -> bool {
+    let (word, stem) = match cut(mark, b'*') {
+        (word, None) => (word.as_bytes(), false),
+        (word, Some(_)) => (word.as_bytes(), true),
+    };
+    // What is beyond ASCII belongs to a word; 0 stands for the text's ends.
+    let mut before = 0;
+    let mut rest = text;
+    let joins = |byte: u8| byte.is_ascii_alphanumeric() || byte > 127;
+    while let [first, after @ ..] = rest {
+        if !joins(before) && !word.is_empty() && rest.starts_with(word) {
+            let next = rest.get(word.len()).copied().unwrap_or(0);
+            if stem || !joins(next) {
+                return true;
+            }
+        }
+        before = *first;
+        rest = after;
+    }
+    false
 }

@@ -35,7 +35,7 @@ pub struct Products {
     pub color_names: Strings,
     /// Each row's first color, an index into `color_names`.
     pub colors: Vec<u16>,
-    /// Gender (bits 0–1) and age group (bits 2–4).
+    /// Gender (bits 0–1) and age group (bits 2–4), [`ONE_OFF`](super::ONE_OFF) and [`PRIVATE`](super::PRIVATE).
     pub audience: Vec<u8>,
     /// How well the product does among all the shop's customers, 0 to 255.
     pub popularity: Vec<u8>,
@@ -167,7 +167,10 @@ impl Products {
     #[inline(never)]
     pub fn audience_of(&self, row: usize) -> (Gender, AgeGroup) {
         let code = self.audience.get(row).copied().unwrap_or(0);
-        (Gender::from_code(code & 3), AgeGroup::from_code(code >> 2))
+        (
+            Gender::from_code(code & 3),
+            AgeGroup::from_code(code >> 2 & 7),
+        )
     }
 
     /// A product's address, as the feed had it.

@@ -32,7 +32,10 @@ export const normalize = (path: string): string => {
   } catch {
     // A path that is not UTF-8 is compared as it is written.
   }
-  return path.replace(/\/+$/, "").replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) || "/";
+  // Not by a pattern: it would try every slash, and an address may be nothing else.
+  let end = path.length;
+  while (path[end - 1] === "/") end--;
+  return path.slice(0, end).replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) || "/";
 };
 
 /** 32-bit FNV-1a of the UTF-8 bytes; the same function as `catalog::key`. */

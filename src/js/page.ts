@@ -93,7 +93,7 @@ export const structured = (texts: readonly string[], address: string): Omit<Foun
   return {
     type: code(type),
     products: product ? ids(product) : [],
-    category: type === "product" ? line(own(product, "category")) || crumbs.replace(/(^| > )[^>]*$/, "") : crumbs,
+    category: type === "product" ? line(own(product, "category")) || crumbs.slice(0, Math.max(0, crumbs.lastIndexOf(" > "))) : crumbs,
   };
 };
 

@@ -207,6 +207,8 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     queueMicrotask(() => {
       due = false;
       attempt(fill);
+      // What was shown is counted, where that may be kept.
+      void engine.settle();
     });
   };
 
@@ -238,6 +240,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     ready = true;
     attempt(fill);
     attempt(foresee);
+    void engine.settle();
     if (page !== location.pathname) pictures.drop([...pool, ...[...shown.values()].flatMap((state) => state.items.map(({ image }) => image))]);
     page = location.pathname;
     if (kept) void idle(() => void leaveFor(pool.slice(0, EACH)).catch(() => {}));
@@ -299,6 +302,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     }
     if (kind === Act.Click || kind === Act.Banner) {
       if (item) engine.emit("click", { placement: placement(slot), id: item.id, url: item.url, position: index });
+      if (item && kind === Act.Banner) core.feedback(4, item.id, now());
       return;
     }
     if ((kind === Act.Less || kind === Act.Never) && item) core.feedback(kind - Act.Less, item.id, now());

@@ -27,6 +27,8 @@ pub enum Refusal {
     Closed,
     /// Its condition does not hold, or nobody may know.
     Condition,
+    /// It was shown often without being opened, or another one was closed lately.
+    Resting,
 }
 
 impl Page {
@@ -66,8 +68,22 @@ impl Page {
             Some(Refusal::Closed)
         } else if self.condition(condition, now).is_none() {
             Some(Refusal::Condition)
+        } else if (personal || condition > 0) && self.tires(key(text(1)), now) {
+            Some(Refusal::Resting)
         } else {
             None
+        }
+    }
+
+    /// Counts that a banner is shown, where what the shopper did chose it.
+    pub fn count_banner(&mut self, banner: &BannerView, now: u32) {
+        let id = banner.texts.get(0);
+        for at in 0..self.config.banners.len() / BANNER_TEXTS {
+            let numbers = &self.config.banner_numbers[at * BANNER_NUMBERS..][..BANNER_NUMBERS];
+            let chosen = numbers[1] > 0 || numbers[3] > 0;
+            if chosen && self.config.banners.get(at * BANNER_TEXTS + 1) == id {
+                self.count(key(id), id, now);
+            }
         }
     }
 
@@ -99,6 +115,12 @@ impl Page {
             self.condition(condition, now).unwrap_or("").to_owned()
         };
         texts.push(&reason);
+        let offered = numbers[4] == 1 && (personal || condition > 0 || numbers[2] == 1);
+        texts.push(if offered {
+            self.config.text(Text::PersonalOffer)
+        } else {
+            ""
+        });
         Some(BannerView { texts })
     }
 }

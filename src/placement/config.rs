@@ -4,8 +4,9 @@
 
 use super::texts::Text;
 use crate::catalog::format::{Decoder, Encoder, FormatError, Kind, columns};
-use crate::catalog::{Strings, cut};
-use crate::recommend::{Rules, Strategy};
+use crate::catalog::{Strings, cut, folded, has_word};
+use crate::profile::Restraint;
+use crate::recommend::{Part, RULE_NUMBERS, Rules, Strategy};
 
 /// How product images reach the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,6 +63,15 @@ pub enum Number {
     FreeShipping,
     /// The most events of browsing that are kept.
     History,
+    /// How many different products must be looked at before a preference shows; this and the three below are held to the
+    /// floors of `profile::Restraint`.
+    Evidence,
+    /// After how many pages a product or a banner that is not opened rests.
+    Shown,
+    /// For how many days.
+    RestDays,
+    /// For how many days after a purchase it is left alone.
+    BoughtDays,
 }
 
 /// Lines of a card that not every shop's products have, one bit each, in [`Number::Absent`].
@@ -76,7 +86,7 @@ pub mod line {
 
 impl Number {
     /// How many there are.
-    pub const COUNT: usize = 13;
+    pub const COUNT: usize = 17;
 }
 
 /// Indexes into [`Config::names`].
@@ -155,8 +165,9 @@ pub struct Config {
     /// Per banner ten texts: placement, then those of [`super::views::BannerView`] before filling in
     /// (id, heading, text, link label, link, image, image alternative, drawn text), condition category.
     pub banners: Strings,
-    /// Per banner four numbers: page types as a bit set (0: all), views of the category needed, whether a first name is
-    /// needed (0 or 1), and its condition's place, counted from 1 (0: none).
+    /// Per banner five numbers: page types as a bit set (0: all), views of the category needed, whether a first name is
+    /// needed (0 or 1), its condition's place, counted from 1 (0: none), and whether it makes an offer (0 or 1), which is
+    /// labelled where not everyone gets it.
     pub banner_numbers: Vec<u32>,
     /// Per placement the ids of its list, separated by line feeds; empty without one.
     pub placement_lists: Strings,
@@ -177,6 +188,8 @@ pub struct Config {
     pub rule_tests: Vec<u32>,
     /// Per rule its name, its reason in words (empty for the table's), the categories of pages it is for.
     pub rule_texts: Strings,
+    /// What is never profiled: words and paths of categories, as `catalog::has_word` takes them.
+    pub private: Strings,
 }
 
 /// The segments that every shop has, in the order of their bits; the shop's own come after them. Without leave to know the shopper nobody is in any.
@@ -185,7 +198,7 @@ pub const SEGMENTS: [&str; 2] = ["new", "returning"];
 /// How many texts a banner has in [`Config::banners`].
 pub const BANNER_TEXTS: usize = 10;
 /// How many numbers a banner has in [`Config::banner_numbers`].
-pub const BANNER_NUMBERS: usize = 4;
+pub const BANNER_NUMBERS: usize = 5;
 /// How many numbers a placement has in [`Config::placement_numbers`].
 pub const PLACEMENT_NUMBERS: usize = 5;
 
@@ -209,6 +222,7 @@ columns! {
         rule_numbers: some_values 20,
         rule_tests: some_values 21,
         rule_texts: some_list 22,
+        private: some_list 23,
     }
 }
 
@@ -248,6 +262,31 @@ impl Config {
             return Err(FormatError::Section);
         }
         Ok(())
+    }
+
+    /// Whether a category is one whose products are never profiled.
+    #[inline(never)]
+    pub fn is_private(&self, path: &str) -> bool {
+        let words = folded(path);
+        self.private.iter().any(|mark| has_word(&words, mark))
+    }
+
+    /// How far the shop holds the engine back.
+    pub fn restraint(&self) -> Restraint {
+        let number = |number| self.number(number);
+        Restraint::of(
+            number(Number::Evidence),
+            number(Number::Shown),
+            number(Number::RestDays),
+            number(Number::BoughtDays),
+        )
+    }
+
+    /// Whether somebody pays for what a rule, counted from 1, brings up.
+    pub fn is_sponsored(&self, rule: usize) -> bool {
+        let at = rule.wrapping_sub(1).wrapping_mul(RULE_NUMBERS);
+        let place = at.wrapping_add(Part::Sponsored as usize);
+        self.rule_numbers.get(place) == Some(&1)
     }
 
     /// The shop's rules.

@@ -24,6 +24,8 @@ pub use config::{
     BANNER_NUMBERS, BANNER_TEXTS, Config, ImageMode, Name, Number, PLACEMENT_NUMBERS, SEGMENTS,
     default_title, fill, line,
 };
+#[cfg(not(target_arch = "wasm32"))]
+pub use page::HeldBack;
 pub use page::{Page, Place, Slot, Store, joined};
 pub use parameters::parameters;
 pub use texts::{INSPECTOR_TEXTS, PanelText, PanelWords, Text};

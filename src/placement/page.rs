@@ -6,11 +6,13 @@
 use super::config::{Config, ImageMode, Name, Number, PLACEMENT_NUMBERS, default_title, fill};
 use super::texts::Text;
 use super::views::{AMOUNT, CarouselView, badge, option};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::catalog::ONE_OFF;
 use crate::catalog::format::FormatError;
-use crate::catalog::{Availability, Strings, cut, key, levels};
+use crate::catalog::{Availability, PRIVATE, Strings, cut, key, levels};
 use crate::consent::{CHOICE_DAYS, Consent, Level, Verdict, Via};
 use crate::profile::{
-    Correction, Corrections, Event, HISTORY, Profile, Stored, Taste, record_of, taste,
+    Correction, Corrections, Event, HISTORY, Profile, Restraint, Stored, Taste, record_of, taste,
 };
 use crate::recommend::{
     Listed, Moment, Pick, Public, Query, REASONS, RULE_TEXTS, Scene, Shelf, Strategy, Term, basket,
@@ -76,6 +78,11 @@ pub struct Page {
     changed: u32,
     /// What the page layer says, for conditions.
     pub(super) told: super::known::Told,
+    /// What this page has shown of what was chosen for the shopper: it counts once a page.
+    counted: Vec<u32>,
+    /// The engine does not hold itself back: for the report that compares. The browser modules do not have it.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub unrestrained: bool,
 }
 
 /// A placement's content: what is chosen, before it becomes cards.
@@ -87,7 +94,26 @@ pub struct Slot {
     pub picks: Vec<Pick>,
     /// They are chosen from and put in the cart at once; the first is the page's own.
     pub bundle: bool,
+    /// It depends on what the shopper did: how often it is shown is counted.
+    pub personal: bool,
 }
+
+/// Why something known is not used.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeldBack {
+    /// It was looked at once.
+    Once,
+    /// It was shown often without being opened.
+    Rests,
+    /// It was bought lately.
+    Bought,
+    /// One of its category is enough, and was bought lately.
+    Closed,
+}
+
+/// How many of a row count as shown: what stands further may not have been seen.
+const SEEN: usize = 4;
 
 impl Page {
     /// An empty page.
@@ -128,6 +154,7 @@ impl Page {
     /// Opens a page: what it is about, before anything is shown. Packs loaded so far stay.
     pub fn open(&mut self, context: PageContext, now: u32) {
         self.context = context;
+        self.counted.clear();
         self.find_own(now);
     }
 
@@ -419,6 +446,8 @@ impl Page {
                     return false;
                 };
                 stored.expire(now / 60, self.retention());
+                // Kept before its kind was named, or brought in a file.
+                stored.retain(&|event| !self.is_private(event));
                 // What happened on this page before storage answered comes after what was stored.
                 for event in self.profile.events(&grant) {
                     stored.record(event.clone(), &grant);
@@ -491,13 +520,22 @@ impl Page {
         let Some(grant) = self.consent.personalization(now) else {
             return false;
         };
+        // Counting what is shown is the engine's own affair.
+        if action == Action::Shown {
+            return false;
+        }
         let mut recorded = false;
         for id in ids {
             let Some((shelf, row)) = self.find(id) else {
                 continue;
             };
             let event = self.shelves[shelf].event(row, action, now);
-            let counts = !self.corrections.has_gifts(event.hour) && self.corrections.counts(&event);
+            let said =
+                self.own == Some((shelf, row)) && self.config.is_private(&self.context.category);
+            let counts = !self.corrections.has_gifts(event.hour)
+                && self.corrections.counts(&event)
+                && !self.is_private(&event)
+                && !said;
             // Taking something out takes back what was kept: that is always heard.
             if counts || action == Action::Uncart {
                 self.profile.record(event, &grant);
@@ -509,6 +547,97 @@ impl Page {
             self.mark(Store::Profile);
         }
         recorded
+    }
+
+    /// Whether this is never profiled, by its own mark or by its category.
+    #[inline(never)]
+    fn is_private(&self, event: &Event) -> bool {
+        event.audience & PRIVATE != 0 || self.config.is_private(&event.path)
+    }
+
+    fn restraint(&self) -> Restraint {
+        #[cfg(not(target_arch = "wasm32"))]
+        if self.unrestrained {
+            return Restraint::NONE;
+        }
+        self.config.restraint()
+    }
+
+    /// Counts that this page shows something that was chosen for the shopper; once a page, and only with leave to keep it.
+    #[inline(never)]
+    pub(super) fn count(&mut self, product: u32, title: &str, now: u32) {
+        let most = self.restraint().shown;
+        if let Some(grant) = self.consent.personalization(now)
+            && !self.counted.contains(&product)
+        {
+            self.profile.show((product, title), now / 60, most, &grant);
+            self.counted.push(product);
+            self.mark(Store::Profile);
+        }
+    }
+
+    /// Counts what a filled placement shows.
+    pub fn count_shown(&mut self, slot: &Slot, now: u32) {
+        if slot.personal {
+            for pick in slot.picks.iter().take(SEEN) {
+                let shelf = &self.shelves[pick.shelf];
+                let title = shelf.products.titles.get(pick.row).to_owned();
+                self.count(shelf.key(pick.row), &title, now);
+            }
+        }
+    }
+
+    /// Adds the keys of what was shown often without being opened, and rests; what this page has shown stays on it.
+    #[inline(never)]
+    pub(super) fn resting(&self, now: u32, out: &mut Vec<u32>) {
+        let restraint = self.restraint();
+        if let Some(grant) = self.consent.personalization(now) {
+            for shown in self.profile.shown(&grant) {
+                if restraint.rests(shown, now / 60) && !self.counted.contains(&shown.product) {
+                    out.push(shown.product);
+                }
+            }
+        }
+    }
+
+    /// What is known of the shopper and not used at this moment, with why.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn held_back(&self, now: u32) -> Vec<(HeldBack, &Event)> {
+        let (restraint, hour) = (self.restraint(), now / 60);
+        let mut out = Vec::new();
+        let Some(grant) = self.consent.personalization(now) else {
+            return out;
+        };
+        let recent = self.taste(now).unwrap_or_default().recent;
+        let looks = |product: u32| {
+            let events = self.profile.events(&grant).iter();
+            events.filter(|event| event.product == product).count()
+        };
+        for event in self.profile.events(&grant) {
+            let bought = restraint.is_bought(event, hour);
+            if bought {
+                out.push((HeldBack::Bought, event));
+            }
+            if bought && event.audience & ONE_OFF != 0 {
+                out.push((HeldBack::Closed, event));
+            }
+            let known = recent.iter().any(|(product, _)| *product == event.product);
+            if known && looks(event.product) == 1 && event.is(Action::View) {
+                out.push((HeldBack::Once, event));
+            }
+        }
+        let mut resting = Vec::new();
+        self.resting(now, &mut resting);
+        let shown = self.profile.shown(&grant).iter();
+        let rests = shown.filter(|event| resting.contains(&event.product));
+        out.extend(rests.map(|event| (HeldBack::Rests, event)));
+        out
+    }
+
+    /// Hears that a banner was opened.
+    pub fn opened(&mut self, id: &str) {
+        self.profile.open(key(id));
+        self.mark(Store::Profile);
     }
 
     /// Records that the page's own product was looked at.
@@ -523,14 +652,11 @@ impl Page {
     /// Takes a correction of a product; it counts at once, and is kept where that is allowed.
     pub fn correct(&mut self, kind: Correction, id: &str, now: u32) {
         let event = match self.find(id) {
-            Some((shelf, row)) => self.shelves[shelf].event(row, Action::View, now),
-            // A banner's id, or a product that is not loaded here.
-            None => Event {
-                product: key(id),
-                hour: now / 60,
-                title: id.to_owned(),
-                ..Event::default()
-            },
+            Some((shelf, row)) if !self.shelves[shelf].is_private(row) => {
+                self.shelves[shelf].event(row, Action::View, now)
+            }
+            // A banner's id, a product that is not loaded here, or one of which nothing but this is kept.
+            _ => Event::bare(key(id), now / 60, id),
         };
         self.corrections.add(kind, event);
         self.mark(Store::Corrections);
@@ -585,7 +711,7 @@ impl Page {
     #[inline(never)]
     fn taste(&self, now: u32) -> Option<Taste> {
         let events = self.events(now);
-        (!events.is_empty()).then(|| taste(events, &self.corrections, now / 60))
+        (!events.is_empty()).then(|| taste(events, &self.corrections, &self.restraint(), now / 60))
     }
 
     // ---- slots ----
@@ -618,6 +744,8 @@ impl Page {
             });
         }
         exclude.extend_from_slice(&cart);
+        let restraint = self.restraint();
+        let reminds = matches!(strategy, Strategy::RecentlyViewed | Strategy::BuyAgain);
         if strategy == Strategy::ForYou {
             // Nobody is chased by what they chose for somebody else.
             for (kind, event) in self.corrections.iter() {
@@ -626,12 +754,28 @@ impl Page {
                 }
             }
         }
-        if !matches!(strategy, Strategy::RecentlyViewed | Strategy::BuyAgain) {
-            for event in self.events(now) {
-                if event.is(Action::Purchase) || event.is(Action::Cart) {
-                    exclude.push(event.product);
-                }
+        for event in self.events(now) {
+            let had = event.is(Action::Purchase) || event.is(Action::Cart);
+            // A list of what was looked at is no list of what was just bought.
+            let bought =
+                strategy == Strategy::RecentlyViewed && restraint.is_bought(event, now / 60);
+            if !reminds && had || bought {
+                exclude.push(event.product);
             }
+        }
+        let mut closed = &[][..];
+        let mut personal = reminds;
+        if let Some(taste) = taste.as_ref().filter(|_| strategy == Strategy::ForYou) {
+            closed = &taste.closed;
+            // What was looked at has a list of its own: nobody is followed by it.
+            for (product, _) in &taste.recent {
+                exclude.push(*product);
+            }
+            // As long as nothing is proven the list is everyone's.
+            personal = taste.is_proven();
+        }
+        if personal {
+            self.resting(now, &mut exclude);
         }
         let moment = Moment {
             // Rules name the first thirty-two placements.
@@ -656,6 +800,8 @@ impl Page {
             cart: &cart,
             corrections: &self.corrections,
             exclude: &exclude,
+            closed,
+            personal,
             listed: &[],
             rules: self.config.rules(),
             moment,
@@ -754,12 +900,11 @@ impl Page {
         let number = |which| self.placement_number(at, which);
         let strategy = Strategy::from_code(number(0))?;
         let level = self.consent.level(now);
-        let personal = match strategy {
+        match strategy {
             // Turned off: nothing is chosen for this person, the shop's own children stand.
             Strategy::ForYou if level == Level::Off => return None,
             Strategy::RecentlyViewed | Strategy::BuyAgain if level < Level::Visit => return None,
-            Strategy::ForYou => !self.events(now).is_empty(),
-            _ => false,
+            _ => (),
         };
         let mut missing = String::new();
         if strategy == Strategy::FreeShipping {
@@ -789,6 +934,11 @@ impl Page {
         if picks.is_empty() || picks.len() < least.min(most) {
             return None;
         }
+        let personal = match strategy {
+            Strategy::RecentlyViewed | Strategy::BuyAgain => true,
+            Strategy::ForYou => self.taste(now).is_some_and(|taste| taste.is_proven()),
+            _ => false,
+        };
         let title = match self.config.placement_titles.get(at) {
             "" if strategy == Strategy::ForYou && !personal => self.config.text(Text::TitleForPage),
             "" => self.config.text(default_title(strategy)),
@@ -798,6 +948,7 @@ impl Page {
             title: fill(title, &[("price", &missing)]),
             picks,
             bundle,
+            personal,
         })
     }
 
@@ -894,6 +1045,9 @@ impl Page {
         }
         if prices.is_article(row) {
             marks = badge::ARTICLE;
+        }
+        if self.config.is_sponsored(pick.rule) {
+            marks |= badge::SPONSORED;
         }
         view.badges.push(marks);
         let note = if pick.source > 0 && pick.terms[Term::Saving as usize] > 0 {
@@ -1014,9 +1168,16 @@ impl Page {
     /// What is kept, as a record for showing: corrections, also those of this page alone, or browsing.
     pub fn kept(&self, store: Store, now: u32) -> Vec<u8> {
         record_of(match store {
-            Store::Profile => self.events(now),
+            Store::Profile => return self.kept_browsing(now),
             _ => self.corrections.events(),
         })
+    }
+
+    fn kept_browsing(&self, now: u32) -> Vec<u8> {
+        match self.consent.personalization(now) {
+            Some(grant) => self.profile.record_all(&grant),
+            None => record_of(&[]),
+        }
     }
 
     /// Forgets everything about one product (banner, department) in a store.
@@ -1038,15 +1199,40 @@ impl Page {
         self.corrections.has(Correction::Dismissed, banner)
     }
 
-    /// How often products of a category (or below it, by its parent) were looked at.
+    /// Whether a banner chosen for the shopper would be one too many: it was shown often without being opened, or one was
+    /// closed lately.
+    #[inline(never)]
+    pub(super) fn tires(&self, banner: u32, now: u32) -> bool {
+        let hours = self.restraint().rest_days * 24;
+        for event in self.corrections.events() {
+            let closed = event.action == Correction::Dismissed as u8;
+            if closed && (now / 60).wrapping_sub(event.hour) < hours {
+                return true;
+            }
+        }
+        let mut resting = Vec::new();
+        self.resting(now, &mut resting);
+        resting.contains(&banner)
+    }
+
+    /// How often products of a category (or below it, by its parent) were looked at; as good as never while that proves
+    /// nothing.
     pub(super) fn views_of(&self, category: u32, now: u32) -> u32 {
-        let mut views = 0;
+        let restraint = self.restraint();
+        let (mut views, mut spoken) = (0, 0);
+        let mut seen = Vec::new();
         for event in self.events(now) {
             let inside = event.category == category || event.parent == category;
-            let counts = inside && self.corrections.counts(event);
-            views += u32::from(counts && event.is(Action::View));
+            if inside && self.corrections.counts(event) {
+                spoken += restraint.speaks(event, &mut seen);
+                views += u32::from(event.is(Action::View));
+            }
         }
-        views
+        if spoken < restraint.evidence {
+            0
+        } else {
+            views
+        }
     }
 
     /// A configured name.

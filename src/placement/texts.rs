@@ -125,6 +125,10 @@ texts! {
         BadgePreorder = "badge-preorder",
         /// Badge of a very well rated product.
         BadgeRated = "badge-rated",
+        /// Badge of a product for whose place somebody pays.
+        BadgeSponsored = "badge-sponsored",
+        /// Label of an offer that not everyone gets.
+        PersonalOffer = "personal-offer",
         /// Invitation to personalize.
         OptInTitle = "opt-in-title",
         /// What personalizing means, in one sentence.
@@ -307,6 +311,8 @@ texts! {
         KeptCart = "kept-cart",
         /// Kept: a product that was bought: `{title}`.
         KeptBought = "kept-bought",
+        /// Kept: a product or banner that was shown and not opened: `{title}`, `{count}`.
+        KeptShown = "kept-shown",
         /// Kept: fewer like this: `{title}`.
         KeptLess = "kept-less",
         /// Kept: never this product: `{title}`.

@@ -21,6 +21,8 @@ pub mod badge {
     pub const RATED: u8 = 8;
     /// No product: something to read, without price or cart button.
     pub const ARTICLE: u8 = 16;
+    /// Somebody pays for its place.
+    pub const SPONSORED: u8 = 32;
 }
 
 /// A carousel's cards, best first. Money is in the currency's minor unit.
@@ -126,7 +128,8 @@ impl CarouselView {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BannerView {
     /// In this order: id of the rule, heading, text, label of the link, address of the link, address of
-    /// the image, text alternative of the image, text drawn into the picture, reason in words.
+    /// the image, text alternative of the image, text drawn into the picture, reason in words, label of an offer that not
+    /// everyone gets.
     pub texts: Strings,
 }
 
@@ -192,7 +195,16 @@ impl PreferencesView {
         }
         view.choice = Choice::decode(take_part(&mut rest)?);
         view.corrections = events_of(take_part(&mut rest)?)?;
-        view.browsing = events_of(take_part(&mut rest)?)?;
+        // What was shown stands behind what was done: here both go by their hour.
+        for event in events_of(take_part(&mut rest)?)? {
+            let list = &mut view.browsing;
+            let later = list
+                .iter()
+                .rev()
+                .take_while(|known| known.hour > event.hour);
+            let at = list.len() - later.count();
+            list.insert(at, event);
+        }
         rest.is_empty().then_some(view)
     }
 }

@@ -4,7 +4,7 @@ use super::date;
 use crate::catalog::Features;
 use crate::consent::{CHOICE_DAYS, Choice, Via};
 use crate::profile::{
-    Correction, Event, MAX_CORRECTIONS, MAX_EVENTS, MAX_TITLE, events_of, record_of,
+    Correction, Event, MAX_CORRECTIONS, MAX_EVENTS, MAX_SHOWN, MAX_TITLE, events_of, record_of,
 };
 use crate::signals::Action;
 use serde::{Deserialize, Serialize};
@@ -17,11 +17,12 @@ const VERSION: u32 = 1;
 pub const MAX_BYTES: usize = 2 << 20;
 
 /// What each action is called.
-const ACTIONS: [(Action, &str); 4] = [
+const ACTIONS: [(Action, &str); 5] = [
     (Action::View, "view"),
     (Action::Cart, "cart"),
     (Action::Uncart, "uncart"),
     (Action::Purchase, "purchase"),
+    (Action::Shown, "shown"),
 ];
 /// What each correction is called.
 const CORRECTIONS: [(Correction, &str); 7] = [
@@ -225,7 +226,7 @@ pub fn read(page: &Page, text: &str, any_shop: bool) -> Result<Taken, Refusal> {
             path: item.category,
         });
     }
-    if corrections.len() > MAX_CORRECTIONS || browsing.len() > MAX_EVENTS {
+    if corrections.len() > MAX_CORRECTIONS || browsing.len() > MAX_EVENTS + MAX_SHOWN {
         return Err(Refusal::Count);
     }
     if file.shop != page.shop && !any_shop {
@@ -269,7 +270,7 @@ mod tests {
         #[test]
         fn what_is_written_is_read_back(
             corrections in proptest::collection::vec(event(&[0, 1, 2, 8, 9, 10, 11]), 0..20),
-            browsing in proptest::collection::vec(event(&[1, 2, 3, 4]), 0..20),
+            browsing in proptest::collection::vec(event(&[1, 2, 3, 4, 5]), 0..20),
         ) {
             let file = write(&PAGE, &[], &record_of(&corrections), &record_of(&browsing));
             let taken = read(&PAGE, &file, false).unwrap();
@@ -369,14 +370,15 @@ mod tests {
             ..Event::default()
         };
         let file = |count| write(&PAGE, &[], &[], &record_of(&vec![event.clone(); count]));
+        let most = MAX_EVENTS + MAX_SHOWN;
         assert_eq!(
-            read(&PAGE, &file(MAX_EVENTS), false).map(|taken| taken.counts),
-            Ok([0, MAX_EVENTS as u32])
+            read(&PAGE, &file(most), false).map(|taken| taken.counts),
+            Ok([0, most as u32])
         );
         let item = file(1);
         let (start, end) = (item.find("{\"what").unwrap(), item.rfind(']').unwrap());
         let more = item[start..end].to_owned() + ",";
-        let crowded = file(MAX_EVENTS).replacen("[{", &format!("[{more}{{"), 1);
+        let crowded = file(most).replacen("[{", &format!("[{more}{{"), 1);
         assert!(crowded.len() < MAX_BYTES);
         assert_eq!(read(&PAGE, &crowded, false), Err(Refusal::Count));
     }

@@ -7,6 +7,7 @@ mod corrections;
 mod lifetime;
 mod powers;
 mod record;
+mod restraint;
 mod rfm;
 mod taste;
 
@@ -16,6 +17,7 @@ pub use lifetime::{
 };
 pub use powers::{exp, ln, power};
 pub use record::{events_of, record_of};
+pub use restraint::{Restraint, VISIT_HOURS};
 pub use rfm::{BORDERS, RFM, RFM_NUMBERS, Scores};
 pub use taste::{PRICE_STEPS, Share, Taste, price_step, taste};
 
@@ -27,6 +29,8 @@ use crate::signals::Action;
 pub const MAX_EVENTS: usize = 2000;
 /// How many are kept where the shop says nothing else; the oldest go first.
 pub const HISTORY: usize = 500;
+/// Of how many products and banners it is kept how often they were shown; the oldest go first.
+pub const MAX_SHOWN: usize = 200;
 /// The most bytes of a title, and of a category's path, that are kept.
 pub const MAX_TITLE: usize = 120;
 
@@ -94,7 +98,7 @@ pub struct Event {
     pub parent: u32,
     /// Key of the brand; 0 without one.
     pub brand: u32,
-    /// Price paid or seen, in minor units.
+    /// Price paid or seen, in minor units; of [`Action::Shown`] how many pages showed it.
     pub price: u32,
     /// Gender and age codes, as in [`crate::catalog::Products::audience`].
     pub audience: u8,
@@ -107,6 +111,19 @@ pub struct Event {
 }
 
 impl Event {
+    /// One of which nothing but a name is known.
+    #[inline(never)]
+    pub fn bare(product: u32, hour: u32, title: &str) -> Self {
+        let mut event = Self {
+            product,
+            hour,
+            title: title.to_owned(),
+            ..Self::default()
+        };
+        truncate(&mut event.title);
+        event
+    }
+
     /// Whether it is this action.
     pub fn is(&self, action: Action) -> bool {
         self.action == action as u8
@@ -117,6 +134,8 @@ impl Event {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Profile {
     events: Vec<Event>,
+    /// How often what was chosen for the shopper was shown without being opened: [`Action::Shown`], one each.
+    shown: Vec<Event>,
 }
 
 impl Profile {
@@ -125,12 +144,50 @@ impl Profile {
         &self.events
     }
 
+    /// What was shown to the shopper without being opened since, one entry each: how often stands in the price's place.
+    pub fn shown(&self, _: &Grant<Personalization>) -> &[Event] {
+        &self.shown
+    }
+
+    /// Counts that a page shows something; what was shown `most` times begins anew, for it has had its rest.
+    #[inline(never)]
+    pub fn show(
+        &mut self,
+        (product, title): (u32, &str),
+        hour: u32,
+        most: u32,
+        _: &Grant<Personalization>,
+    ) {
+        for known in &mut self.shown {
+            if known.product == product {
+                known.price = if known.price < most {
+                    known.price + 1
+                } else {
+                    1
+                };
+                known.hour = hour;
+                return;
+            }
+        }
+        let mut event = Event::bare(product, hour, title);
+        event.action = Action::Shown as u8;
+        event.price = 1;
+        append(&mut self.shown, event, MAX_SHOWN);
+    }
+
+    /// Hears that something was opened: it is no longer counted as passed over.
+    #[inline(never)]
+    pub fn open(&mut self, product: u32) {
+        keep(&mut self.shown, &|known| known.product != product);
+    }
+
     /// Adds an event. Looking at the same product again within the hour only moves it to the end, so that a
     /// reload is not a second interest. Taking a product out of the cart takes back the event that put it there.
     pub fn record(&mut self, mut event: Event, _: &Grant<Personalization>) {
         truncate(&mut event.title);
         truncate(&mut event.path);
         let (action, product, hour) = (event.action, event.product, event.hour);
+        self.open(product);
         if event.is(Action::Uncart) {
             let undone = |kept: &Event| kept.is(Action::Cart) && kept.product == product;
             if let Some(at) = self.events.iter().rposition(undone) {
@@ -147,6 +204,7 @@ impl Profile {
     /// Drops what is older than `days`. The limit counts from the event itself: reading never extends it.
     pub fn expire(&mut self, now_hour: u32, days: u32) {
         expire(&mut self.events, now_hour, days);
+        expire(&mut self.shown, now_hour, days);
     }
 
     /// Keeps the latest events and no more than so many.
@@ -156,14 +214,26 @@ impl Profile {
         }
     }
 
+    /// Drops the events that do not stay.
+    pub fn retain(&mut self, stays: &dyn Fn(&Event) -> bool) {
+        keep(&mut self.events, stays);
+    }
+
     /// Forgets one product altogether.
     pub fn forget(&mut self, product: u32) {
+        self.open(product);
         keep(&mut self.events, &|event| event.product != product);
     }
 
     /// Forgets everything. Needs no grant: leaving is always allowed.
     pub fn clear(&mut self) {
         self.events.clear();
+        self.shown.clear();
+    }
+
+    /// All that is kept as one record: events, then what was shown.
+    pub fn record_all(&self, _: &Grant<Personalization>) -> Vec<u8> {
+        record::record_both(&self.events, &self.shown)
     }
 }
 

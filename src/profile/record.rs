@@ -2,7 +2,7 @@
 //!
 //! What storage gives back is untrusted: anything that is not exactly such a record is refused whole.
 
-use super::{Correction, Corrections, Event, MAX_EVENTS, Profile, Stored};
+use super::{Correction, Corrections, Event, MAX_EVENTS, MAX_SHOWN, Profile, Stored};
 use crate::catalog::Strings;
 use crate::catalog::format::{Decoder, Encoder, Kind, columns};
 use crate::catalog::{FEATURE_DIMS, Features};
@@ -75,13 +75,18 @@ impl Columns {
 
 /// A record of events: for showing what is kept, and for the file of who takes it along. What is stored is written
 /// through [`Stored`], which asks for a grant.
-#[inline(never)]
 pub fn record_of(events: &[Event]) -> Vec<u8> {
+    record_both(events, &[])
+}
+
+/// The same of two lists, one behind the other.
+#[inline(never)]
+pub(super) fn record_both(events: &[Event], more: &[Event]) -> Vec<u8> {
     let mut columns = Columns::default();
-    for event in events {
+    for event in events.iter().chain(more) {
         columns.push(event);
     }
-    let mut encoder = Encoder::new(events.len());
+    let mut encoder = Encoder::new(events.len() + more.len());
     columns.write(&mut encoder);
     encoder.finish(Kind::Record)
 }
@@ -91,7 +96,7 @@ pub fn record_of(events: &[Event]) -> Vec<u8> {
 pub fn events_of(bytes: &[u8]) -> Option<Vec<Event>> {
     let mut decoder = Decoder::open(bytes);
     decoder.expect(&[Kind::Record]);
-    if decoder.rows() > MAX_EVENTS {
+    if decoder.rows() > MAX_EVENTS + MAX_SHOWN {
         return None;
     }
     let mut columns = Columns::default();
@@ -108,13 +113,18 @@ impl Stored for Profile {
     type Purpose = Personalization;
 
     fn encode(&self, _: &Grant<Personalization>) -> Vec<u8> {
-        record_of(&self.events)
+        record_both(&self.events, &self.shown)
     }
 
     fn decode(bytes: &[u8], _: &Grant<Personalization>) -> Option<Self> {
-        let events = events_of(bytes)?;
-        let known = |event: &Event| Action::from_code(u32::from(event.action)).is_some();
-        events.iter().all(known).then_some(Self { events })
+        let mut profile = Self::default();
+        for event in events_of(bytes)? {
+            match Action::from_code(u32::from(event.action))? {
+                Action::Shown => profile.shown.push(event),
+                _ => profile.events.push(event),
+            }
+        }
+        Some(profile)
     }
 }
 
@@ -147,7 +157,7 @@ mod tests {
 
     prop_compose! {
         fn events()(list in proptest::collection::vec(
-            (1u8..=4, any::<[u32; 6]>(), any::<u8>(), proptest::array::uniform16(any::<i8>()), "\\PC{0,30}", "\\PC{0,30}"), 0..20,
+            (1u8..=5, any::<[u32; 6]>(), any::<u8>(), proptest::array::uniform16(any::<i8>()), "\\PC{0,30}", "\\PC{0,30}"), 0..20,
         )) -> Vec<Event> {
             list.into_iter().map(|(action, numbers, audience, features, title, path)| {
                 let [hour, product, category, parent, brand, price] = numbers;
@@ -160,7 +170,8 @@ mod tests {
         #[test]
         fn a_profile_reads_back_as_written(events in events()) {
             let grant = consent().personalization(0).unwrap();
-            let profile = Profile { events };
+            let (shown, events) = events.into_iter().partition(|event| event.is(Action::Shown));
+            let profile = Profile { events, shown };
             prop_assert_eq!(Profile::decode(&profile.encode(&grant), &grant), Some(profile));
         }
 
@@ -169,7 +180,7 @@ mod tests {
             events in events(), at in any::<prop::sample::Index>(), value in any::<u8>(),
         ) {
             let grant = consent().personalization(0).unwrap();
-            let mut bytes = Profile { events }.encode(&grant);
+            let mut bytes = Profile { events, ..Profile::default() }.encode(&grant);
             let at = at.index(bytes.len());
             bytes[at] = value;
             let _ = Profile::decode(&bytes, &grant);

@@ -40,6 +40,10 @@ pub struct Query<'a> {
     pub corrections: &'a Corrections,
     /// Keys of products that must not stand here: the page's own, in the cart, bought, shown above.
     pub exclude: &'a [u32],
+    /// Keys of categories of which the shopper has bought the one that is enough.
+    pub closed: &'a [u32],
+    /// Whether it is chosen for the person: nothing of what is never profiled may then stand here.
+    pub personal: bool,
     /// What may stand here and how much speaks for it, where a list decides (see [`Strategy::is_listed`]).
     pub listed: &'a [Listed],
     /// The shop's rules.
@@ -97,6 +101,8 @@ pub fn is_candidate(shelf: &Shelf, row: usize, query: &Query) -> bool {
         && kind
         && fits()
         && !query.exclude.contains(&key)
+        && !query.closed.contains(&shelf.category_of(row).0)
+        && !(query.personal && shelf.is_private(row))
         && !query.corrections.has(Correction::Never, key)
         && query.active.iter().all(|rule| allows(rule, shelf, row))
 }

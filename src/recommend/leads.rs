@@ -103,7 +103,7 @@ pub fn leads(shelves: &[Shelf], query: &Query) -> Vec<Led> {
             follow(shelves, *source, list, POSITION_ONE, direct, term, &mut out);
         }
     }
-    for (source, _) in query.taste.map_or(&[][..], |taste| &taste.recent) {
+    for (source, _) in query.taste.map_or(&[][..], |taste| &taste.followed) {
         if own != Some(*source) {
             follow(shelves, *source, viewed, next(), direct, 1, &mut out);
         }

@@ -76,10 +76,12 @@ pub enum Part {
     Within,
     /// Whether the category is loosened, level by level, until enough are found (0 or 1).
     Loosen,
+    /// Whether somebody pays for what it brings up, which is then labelled (0 or 1).
+    Sponsored,
 }
 
 /// How many numbers a rule has.
-pub const RULE_NUMBERS: usize = 18;
+pub const RULE_NUMBERS: usize = 19;
 /// How many texts a rule has: its name, its reason in words, the categories of pages it is for (separated by line feeds).
 pub const RULE_TEXTS: usize = 3;
 /// How many numbers a test has: the mark counted from 1 (0 for none); price in minor units, age in days and discount in
@@ -310,6 +312,11 @@ impl Rule<'_> {
         } else {
             0
         }
+    }
+
+    /// Whether somebody pays for what it brings up.
+    pub fn is_sponsored(&self) -> bool {
+        self.part(Part::Sponsored) == 1
     }
 
     /// Whether it could find more in a category further up.

@@ -95,7 +95,7 @@ impl<'a> Scorer<'a> {
         if let Some((_, row)) = query.page.filter(|(at, _)| core::ptr::eq(*at, shelf)) {
             around(shelf, row, 1000, &mut page);
         }
-        for (product, weight) in taste.map_or(&[][..], |taste| &taste.recent) {
+        for (product, weight) in taste.map_or(&[][..], |taste| &taste.followed) {
             let mut found = Vec::new();
             if let Some(row) = shelf.row_of(*product) {
                 around(shelf, row, *weight, &mut found);
@@ -233,8 +233,14 @@ impl<'a> Scorer<'a> {
             let points = rule.points();
             if points != 0 && weight > 0 && rule.fits(self.shelf, row) {
                 sum += weigh_signed(points, weight);
-                if points > most {
-                    (most, first) = (points, rule.index + 1);
+                // What is paid for says so, however little it lifts.
+                let told = if rule.is_sponsored() {
+                    i32::MAX
+                } else {
+                    points
+                };
+                if points > 0 && told > most {
+                    (most, first) = (told, rule.index + 1);
                 }
             }
         }

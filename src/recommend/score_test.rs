@@ -6,7 +6,7 @@ use crate::builder::rules::Marks;
 use crate::builder::similarity::{Neighbor, content};
 use crate::catalog::format::Kind;
 use crate::catalog::{AgeGroup, Gender, Lead};
-use crate::profile::{Corrections, Event, Taste, taste};
+use crate::profile::{Corrections, Event, Restraint, Taste, taste};
 use crate::signals::Action;
 use proptest::prelude::*;
 
@@ -118,6 +118,8 @@ pub(crate) fn query<'a>(
         cart: &[],
         corrections,
         exclude: &[],
+        closed: &[],
+        personal: false,
         listed: &[],
         rules: Rules::default(),
         moment: Moment::default(),
@@ -145,7 +147,7 @@ proptest! {
     ) {
         let shelf = shelf(&shop(60));
         let events = history(&shelf, &seen);
-        let taste = taste(&events, &Corrections::default(), NOW / 60);
+        let taste = taste(&events, &Corrections::default(), &Restraint::FLOOR, NOW / 60);
         let mut corrections = Corrections::default();
         for (row, more) in asked {
             let kind = if more { Correction::More } else { Correction::Less };
@@ -177,7 +179,12 @@ fn browsing_one_kind_brings_that_kind_up() {
     let shelf = shelf(&shop(60));
     let none = Corrections::default();
     let events = history(&shelf, &[0, 5, 10]);
-    let taste = taste(&events, &Corrections::default(), NOW / 60);
+    let taste = taste(
+        &events,
+        &Corrections::default(),
+        &Restraint::FLOOR,
+        NOW / 60,
+    );
     let tea = |picks: &[Pick]| {
         categories(&shelf, picks)
             .iter()
@@ -205,7 +212,12 @@ fn variety_keeps_a_slot_from_being_one_kind() {
     let shelf = shelf(&shop(60));
     let none = Corrections::default();
     let events = history(&shelf, &[0, 5, 10]);
-    let taste = taste(&events, &Corrections::default(), NOW / 60);
+    let taste = taste(
+        &events,
+        &Corrections::default(),
+        &Restraint::FLOOR,
+        NOW / 60,
+    );
     let picks = recommend(
         std::slice::from_ref(&shelf),
         &query(Strategy::ForYou, None, Some(&taste), &none),
@@ -295,7 +307,12 @@ fn more_like_this_lifts_its_kind_at_once_and_says_so() {
 fn less_like_this_counts_against_its_kind_at_once() {
     let shelf = shelf(&shop(60));
     let events = history(&shelf, &[0, 5, 10]);
-    let taste = taste(&events, &Corrections::default(), NOW / 60);
+    let taste = taste(
+        &events,
+        &Corrections::default(),
+        &Restraint::FLOOR,
+        NOW / 60,
+    );
     let mut corrections = Corrections::default();
     let before = recommend(
         std::slice::from_ref(&shelf),
@@ -347,7 +364,12 @@ fn lists_about_the_shop_leave_the_shopper_out() {
     let shelf = shelf(&shop(60));
     let none = Corrections::default();
     let events = history(&shelf, &[0, 5, 10]);
-    let taste = taste(&events, &Corrections::default(), NOW / 60);
+    let taste = taste(
+        &events,
+        &Corrections::default(),
+        &Restraint::FLOOR,
+        NOW / 60,
+    );
     for strategy in [
         Strategy::Bestsellers,
         Strategy::New,
@@ -508,7 +530,12 @@ fn paths_are_summed_over_the_session() {
     let shelf = shelf(&shop(60));
     let none = Corrections::default();
     let events = history(&shelf, &[8, 9, 10]);
-    let taste = taste(&events, &Corrections::default(), NOW / 60);
+    let taste = taste(
+        &events,
+        &Corrections::default(),
+        &Restraint::FLOOR,
+        NOW / 60,
+    );
     let query = query(Strategy::ForYou, Some((&shelf, 10)), Some(&taste), &none);
     let found = leads::leads(std::slice::from_ref(&shelf), &query);
     let of = |row: usize| *found.iter().find(|led| led.key == shelf.key(row)).unwrap();

@@ -3,7 +3,7 @@
 //! Built once when a pack arrives; holds nothing of the shopper except which images the device already has.
 
 use crate::catalog::format::FormatError;
-use crate::catalog::{Check, Products, Volatile, key, levels, normalize_path};
+use crate::catalog::{Check, PRIVATE, Products, Volatile, key, levels, normalize_path};
 use crate::profile::{Event, price_step};
 use crate::signals::Action;
 
@@ -179,6 +179,12 @@ impl Shelf {
     pub fn brand_of(&self, row: usize) -> u32 {
         let index = self.products.brands.get(row).copied().unwrap_or(0);
         self.brands.get(usize::from(index)).copied().unwrap_or(0)
+    }
+
+    /// Whether looks at a row are never recorded.
+    pub fn is_private(&self, row: usize) -> bool {
+        let audience = self.products.audience.get(row).copied().unwrap_or(0);
+        audience & PRIVATE != 0
     }
 
     /// What a profile keeps of an action on a row, at `now` minutes since 1970.

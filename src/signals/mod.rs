@@ -14,6 +14,8 @@ pub enum Action {
     Uncart = 3,
     /// Bought it.
     Purchase = 4,
+    /// Was shown it, chosen for them, and did not open it: no deed, only counted.
+    Shown = 5,
 }
 
 impl Action {
@@ -24,6 +26,7 @@ impl Action {
             2 => Some(Self::Cart),
             3 => Some(Self::Uncart),
             4 => Some(Self::Purchase),
+            5 => Some(Self::Shown),
             _ => None,
         }
     }
@@ -33,7 +36,7 @@ impl Action {
         match self {
             Self::View => 1,
             Self::Cart => 3,
-            Self::Uncart => 0,
+            Self::Uncart | Self::Shown => 0,
             Self::Purchase => 4,
         }
     }

@@ -29,7 +29,7 @@ const views = (page, ids) =>
     page,
     async (api, ids) => {
       await api.record({ type: "view", ids });
-      return JSON.parse(await api.export()).kept.length;
+      return JSON.parse(await api.export()).kept.filter(({ what }) => what !== "shown").length;
     },
     ids,
   );

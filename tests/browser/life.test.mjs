@@ -27,8 +27,8 @@ const site = stage({
   },
 });
 
-/** Ids of what a page remembers, latest first, with how often each was looked at as far as the panel tells. */
-const kept = (page) => withApi(page, async (api) => JSON.parse(await api.export()).kept);
+/** What a page remembers of what was done; what was only shown is counted beside it. */
+const kept = (page) => withApi(page, async (api) => JSON.parse(await api.export()).kept.filter(({ what }) => what !== "shown"));
 /** How many cards stand in the n-th carousel. */
 const cards = (page, at = 0) => page.evaluate((at) => document.querySelectorAll("devanture-carousel")[at].shadowRoot.querySelectorAll("[data-row]").length, at);
 const filled = (page, at = 0) => page.waitForFunction((at) => document.querySelectorAll("devanture-carousel")[at]?.shadowRoot?.querySelectorAll("[data-row]").length > 0, {}, at);

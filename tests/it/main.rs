@@ -7,13 +7,23 @@
 
 mod build_command;
 mod contracts;
+#[path = "../fuzz/counting.rs"]
+mod counting;
 mod docs;
+#[path = "../fuzz/drive.rs"]
+mod drive;
 mod evaluate;
 mod feeds;
+mod fuzz;
 mod kinds;
 mod layers;
 mod memory;
+#[path = "../fuzz/mutate.rs"]
+mod mutate;
 mod page;
 mod preview;
 mod publish;
+mod restraint;
 mod segments;
+#[path = "../fuzz/targets.rs"]
+mod targets;

@@ -1,47 +1,9 @@
 //! Decoding never takes more memory than the stated multiple of its input, whatever the bytes.
 
+use super::counting::peak;
 use devanture::catalog::format::{Kind, MEMORY_BASE, MEMORY_FACTOR};
 use devanture::catalog::{Products, Volatile};
 use devanture::placement::{CarouselView, Config};
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::cell::Cell;
-
-struct Counting;
-
-thread_local! {
-    static HELD: Cell<(usize, usize)> = const { Cell::new((0, 0)) };
-}
-
-// SAFETY: every call is passed on to the system's allocator unchanged; only numbers are kept beside it.
-#[allow(unsafe_code)]
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let _ = HELD.try_with(|held| {
-            let (now, most) = held.get();
-            let now = now + layout.size();
-            held.set((now, most.max(now)));
-        });
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        let _ = HELD.try_with(|held| {
-            let (now, most) = held.get();
-            held.set((now.saturating_sub(layout.size()), most));
-        });
-        unsafe { System.dealloc(pointer, layout) }
-    }
-}
-
-#[global_allocator]
-static COUNTING: Counting = Counting;
-
-/// The most memory held during `work` on this thread.
-fn peak(work: impl FnOnce()) -> usize {
-    HELD.with(|held| held.set((0, 0)));
-    work();
-    HELD.with(|held| held.get().1)
-}
 
 fn decode_all(bytes: &[u8]) {
     let _ = Products::decode(bytes);

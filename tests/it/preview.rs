@@ -161,11 +161,21 @@ fn ids<'a>(preview: &'a Preview, placement: &str) -> Vec<&'a str> {
 fn what_was_looked_at_ranks_and_is_told_with_its_terms() {
     let folder = small("ranks");
     let persona = remembered(vec![
+        view("3 days ago", "v0"),
+        // Returned to: a single look leads nowhere on a later day.
         view("2 days ago", "v0"),
         view("1 days ago", "https://shop.example/p/5/?ref=x"),
     ]);
     let shown = preview(&folder, &persona, &on("home")).unwrap();
     assert_eq!(shown.level, "remembered");
+    assert!(
+        shown
+            .held_back
+            .iter()
+            .any(|held| held.contains("numéro 5") && held.contains("once")),
+        "{:?}",
+        shown.held_back
+    );
     assert_eq!(ids(&shown, "recently-viewed"), ["v5", "v0"]);
     let best = &shown.placements[0].products[0];
     assert_eq!(
@@ -177,7 +187,7 @@ fn what_was_looked_at_ranks_and_is_told_with_its_terms() {
             .iter()
             .any(|term| term.term == "neighbor" && term.text.contains("numéro"))
     );
-    assert_eq!(shown.visits.len(), 2);
+    assert_eq!(shown.visits.len(), 3);
     assert_eq!(shown.packs.len(), 3);
     assert!(
         shown

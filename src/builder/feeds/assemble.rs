@@ -410,6 +410,7 @@ fn merge(
             Some(item.category.clone()).filter(|path| !path.is_empty())
         })
         .unwrap_or_default(),
+        taxonomy: first(&variants, |item| some_text(&item.taxonomy)).unwrap_or_default(),
         gender: first(&variants, |item| {
             Some(item.gender).filter(|g| *g != Gender::Unspecified)
         })

@@ -70,6 +70,7 @@ pub(super) struct Item {
     pub images: Vec<String>,
     pub brand: String,
     pub category: Vec<String>,
+    pub taxonomy: String,
     pub gender: Gender,
     pub age: AgeGroup,
     pub colors: Vec<String>,
@@ -205,6 +206,7 @@ pub(super) fn check(
         images: images(&raw.images, options.site.as_ref(), report),
         brand: raw.brand.as_deref().map(name).unwrap_or_default(),
         category: category(raw.product_type.as_deref(), raw.google_category.as_deref()),
+        taxonomy: taxonomy(raw.google_category.as_deref()),
         gender: gender(raw.gender.as_deref(), report),
         age: age(raw.age_group.as_deref(), report),
         colors,
@@ -690,6 +692,12 @@ fn category(product_type: Option<&str>, google: Option<&str>) -> Vec<String> {
         .filter(|raw| !raw.trim().bytes().all(|b| b.is_ascii_digit()))
         .map(path)
         .unwrap_or_default()
+}
+
+/// The general taxonomy's number or path, cut.
+fn taxonomy(google: Option<&str>) -> String {
+    let path = google.map(plain_path).unwrap_or_default();
+    path.join(" > ").chars().take(300).collect()
 }
 
 /// Splits on `>`, escaped once or more.

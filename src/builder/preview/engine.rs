@@ -254,6 +254,9 @@ impl Engine {
 
     pub fn slot(&mut self, placement: &str, seen: &[String], now: u32) -> Option<Slot> {
         let slot = self.page.slot(placement, 0, seen, now);
+        if let Some(slot) = &slot {
+            self.page.count_shown(slot, now);
+        }
         if self.calls.is_some() {
             self.log_slot(placement, seen, slot.as_ref(), now);
         }
@@ -313,6 +316,9 @@ impl Engine {
 
     pub fn banner(&mut self, placement: &str, now: u32) -> Option<BannerView> {
         let banner = self.page.banner(placement, now);
+        if let Some(banner) = &banner {
+            self.page.count_banner(banner, now);
+        }
         self.log("banner", || {
             let view = banner.as_ref().and_then(|view| view.encode().ok());
             let answer = view.as_deref().map_or(Value::Null, bytes);

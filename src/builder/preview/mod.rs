@@ -67,6 +67,8 @@ pub struct Preview {
     pub segments: Vec<String>,
     /// The placements.
     pub placements: Vec<Filled>,
+    /// What the engine knows of the shopper and does not use, and why.
+    pub held_back: Vec<String>,
     /// The banners, in the configuration's order.
     pub banners: Vec<BannerShown>,
     /// The currency's code and how many decimals it has.

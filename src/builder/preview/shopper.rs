@@ -14,7 +14,7 @@ use crate::builder::address::kind_of;
 use crate::catalog::normalize_path;
 use crate::consent::{Answer, Cap, Level, Source};
 use crate::placement::{
-    BANNER_TEXTS, Config, Name, Number, PLACEMENT_NUMBERS, Place, Refusal, Slot, Store,
+    BANNER_TEXTS, Config, HeldBack, Name, Number, PLACEMENT_NUMBERS, Place, Refusal, Slot, Store,
 };
 use crate::profile::Correction;
 use crate::recommend::{Pick, Strategy, Term, shares};
@@ -560,6 +560,7 @@ impl Walk<'_> {
         }
         let held = engine.page.held(at).into_iter();
         out.segments = held.map(str::to_owned).collect();
+        out.held_back = held_back(engine, at);
         out.banners = banners(engine, &config, at);
         Ok(())
     }
@@ -661,6 +662,36 @@ fn chosen(engine: &Engine, pick: &Pick, at: u32) -> Chosen {
     }
 }
 
+/// What the engine knows and does not use, in words.
+fn held_back(engine: &Engine, at: u32) -> Vec<String> {
+    let restraint = engine.page.config.restraint();
+    let say = |(why, event): (HeldBack, &crate::profile::Event)| {
+        let title = if event.title.is_empty() {
+            "a product without a title"
+        } else {
+            &event.title
+        };
+        match why {
+            HeldBack::Once => format!(
+                "{title}: looked at once; \"for you\" does not bring it up again, and after this visit nothing because of it"
+            ),
+            HeldBack::Rests => format!(
+                "{title}: shown on {} pages without being opened; it rests for {} days",
+                event.price, restraint.rest_days
+            ),
+            HeldBack::Bought => format!(
+                "{title}: bought; left alone for {} days",
+                restraint.bought_days
+            ),
+            HeldBack::Closed => format!(
+                "{}: one is enough and {title} was bought; nothing of it for {} days",
+                event.path, restraint.bought_days
+            ),
+        }
+    };
+    engine.page.held_back(at).into_iter().map(say).collect()
+}
+
 fn banners(engine: &mut Engine, config: &Config, now: u32) -> Vec<BannerShown> {
     let mut out: Vec<BannerShown> = Vec::new();
     for at in 0..config.banners.len() / BANNER_TEXTS {
@@ -685,6 +716,10 @@ fn banners(engine: &mut Engine, config: &Config, now: u32) -> Vec<BannerShown> {
             (Some(Refusal::Closed), _) => "the shopper closed it".to_owned(),
             (Some(Refusal::Condition), _) => {
                 "its condition does not hold, or nobody may know".to_owned()
+            }
+            (Some(Refusal::Resting), _) => {
+                "it was shown often without being opened, or a banner was closed lately: it rests"
+                    .to_owned()
             }
             (None, Some(other)) => format!("{} stands before it", other.id),
             (None, None) => {

@@ -106,6 +106,12 @@ pub fn text(preview: &Preview) -> String {
         line("");
         placement(filled, preview, &mut line);
     }
+    if !preview.held_back.is_empty() {
+        line("");
+        for held in &preview.held_back {
+            line(&format!("held back: {held}"));
+        }
+    }
     if !preview.banners.is_empty() {
         line("");
         for banner in &preview.banners {

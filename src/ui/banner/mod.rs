@@ -30,6 +30,7 @@ struct Says {
     alternative: String,
     tag: String,
     reason: String,
+    offer: String,
 }
 
 #[derive(Default)]
@@ -97,6 +98,7 @@ impl Banner {
             alternative: text(6),
             tag: text(7),
             reason: text(8),
+            offer: text(9),
         };
         if says.heading.is_empty() && says.text.is_empty() {
             return false;
@@ -140,6 +142,7 @@ fn announce(says: &Says, picture: &Picture, desk: &Desk) -> Element {
                 .foreign(&says.label)
         });
     let said = el("div", "banner-words")
+        .maybe((!says.offer.is_empty()).then(|| line("p", "offer", &says.offer)))
         .child(line("h2", "heading", &says.heading))
         .child(line("p", "text", &says.text))
         .maybe(link)

@@ -63,6 +63,9 @@ impl Card {
         let unit_price = number(&view.unit_price);
         let bits = byte(&view.badges);
         let mut badges = Vec::new();
+        if bits & badge::SPONSORED != 0 {
+            badges.push(words.say(Text::BadgeSponsored).to_owned());
+        }
         let note = view.notes.get(row);
         if !note.is_empty() {
             badges.push(words.priced(note));

@@ -32,6 +32,7 @@ fn action(code: u8) -> PanelText {
     match Action::from_code(u32::from(code)) {
         Some(Action::Cart) => PanelText::KeptCart,
         Some(Action::Purchase) => PanelText::KeptBought,
+        Some(Action::Shown) => PanelText::KeptShown,
         _ => PanelText::KeptView,
     }
 }
@@ -131,7 +132,10 @@ fn browsing(view: &PreferencesView, most: usize, days: &Moments, words: &Words) 
             close(&day, &mut rows);
             day = (written, event.hour);
         }
-        let told = words.tell_with(action(event.action), &[("title", &event.title)]);
+        // Of what was shown, how often stands in the price's place.
+        let count = words.number(event.price, false);
+        let values = [("title", event.title.as_str()), ("count", &count)];
+        let told = words.tell_with(action(event.action), &values);
         let mut detail = times.write(event.hour);
         if !event.path.is_empty() {
             detail.push_str(" · ");
