@@ -30,7 +30,8 @@ const DAY: u32 = 24 * 60;
 const DAYS: u32 = 45;
 /// How many of a row are counted: what stands further may not have been seen.
 const SEEN: usize = 4;
-const PLACEMENTS: [&str; 2] = ["for-you", "recently-viewed"];
+/// With whether it is a list of what was looked at.
+const PLACEMENTS: [(&str, bool); 2] = [("for-you", false), ("recently-viewed", true)];
 
 /// Kind, category: the last two are never profiled, of three one is enough.
 const KINDS: [(&str, &str); 12] = [
@@ -163,8 +164,10 @@ pub struct Counts {
     pub again: u32,
     /// Products looked at on one page only and never bought.
     pub glanced: u32,
-    /// Days after that look on which the product, or another because of it, was shown.
+    /// Days after that look on which "for you" showed the product, or another because of it.
     pub followed: u32,
+    /// The same with "recently viewed", which is the list of what was looked at.
+    pub listed: u32,
     /// Cards with a personal reason in words.
     pub told: u32,
     /// Of those, the ones for which fewer than two products looked at, and nothing put in the cart or bought, speak.
@@ -179,11 +182,12 @@ pub struct Counts {
 
 impl Counts {
     /// Shares and days: repetition, persistence, surprise, needless, remembered.
-    pub fn rates(&self) -> [f64; 5] {
+    pub fn rates(&self) -> [f64; 6] {
         let share = |part: u32, whole: u32| f64::from(part) / f64::from(whole.max(1));
         [
             share(self.again, self.shown),
             share(self.followed, self.glanced),
+            share(self.listed, self.glanced),
             share(self.unfounded, self.told),
             share(self.needless, self.shown),
             share(self.remembered, self.sensitive),
@@ -200,8 +204,8 @@ struct Life<'a> {
     passed: BTreeSet<u32>,
     /// Per product the pages it was looked at on, the last day, and whether it was bought.
     looks: BTreeMap<u32, (u32, u32, bool)>,
-    /// Per product the later days on which it followed.
-    days: BTreeMap<u32, BTreeSet<u32>>,
+    /// Per product the later days on which it followed: in "for you", and in either list.
+    days: [BTreeMap<u32, BTreeSet<u32>>; 2],
     /// Category and minute of what was bought of a kind of which one is enough.
     enough: Vec<(usize, u32)>,
 }
@@ -249,10 +253,10 @@ impl Life<'_> {
         for (now, deed) in deeds {
             let mut page = self.page(*deed, *now)?;
             self.note(*deed, *now);
-            for placement in PLACEMENTS {
+            for (placement, reminds) in PLACEMENTS {
                 let slot = page.slot(placement, 0, &[], *now).unwrap_or_default();
                 page.count_shown(&slot, *now);
-                self.watch(&page, &slot, *now, counts);
+                self.watch(&page, (&slot, reminds), *now, counts);
             }
             self.stored = page.save(Store::Profile, *now);
         }
@@ -270,7 +274,11 @@ impl Life<'_> {
         for (product, (looks, _, bought)) in &self.looks {
             if *looks == 1 && !bought {
                 counts.glanced += 1;
-                counts.followed += self.days.get(product).map_or(0, |days| days.len() as u32);
+                let days = |list: &BTreeMap<u32, BTreeSet<u32>>| {
+                    list.get(product).map_or(0, |days| days.len() as u32)
+                };
+                counts.followed += days(&self.days[0]);
+                counts.listed += days(&self.days[1]);
             }
         }
         Ok(())
@@ -298,7 +306,8 @@ impl Life<'_> {
         }
     }
 
-    fn watch(&mut self, page: &Page, slot: &Slot, now: u32, counts: &mut Counts) {
+    fn watch(&mut self, page: &Page, shown: (&Slot, bool), now: u32, counts: &mut Counts) {
+        let (slot, reminds) = shown;
         for pick in slot.picks.iter().take(SEEN) {
             let shelf = page.shelf(pick);
             let (own, id) = (shelf.key(pick.row), shelf.products.ids.get(pick.row));
@@ -310,7 +319,9 @@ impl Life<'_> {
                 if let Some((_, last, _)) = self.looks.get(&source)
                     && now / DAY > *last
                 {
-                    self.days.entry(source).or_default().insert(now / DAY);
+                    for list in &mut self.days[usize::from(reminds)..] {
+                        list.entry(source).or_default().insert(now / DAY);
+                    }
                 }
             }
             self.told(page, pick, counts, now);
@@ -366,7 +377,7 @@ pub fn measure(shoppers: usize, restrained: bool) -> Outcome<Counts> {
             stored: None,
             passed: BTreeSet::new(),
             looks: BTreeMap::new(),
-            days: BTreeMap::new(),
+            days: Default::default(),
             enough: Vec::new(),
         };
         life.live(&deeds, &mut counts)?;
@@ -375,11 +386,12 @@ pub fn measure(shoppers: usize, restrained: bool) -> Outcome<Counts> {
 }
 
 /// The rows of the table in a language: name, how it is written.
-fn rows(french: bool) -> [(&'static str, bool); 5] {
+fn rows(french: bool) -> [(&'static str, bool); 6] {
     if french {
         [
             ("répétition", true),
             ("persistance, en jours", false),
+            ("avec « Vus récemment », en jours", false),
             ("surprise", true),
             ("inutile", true),
             ("rayons sensibles retenus", true),
@@ -388,6 +400,7 @@ fn rows(french: bool) -> [(&'static str, bool); 5] {
         [
             ("repetition", true),
             ("persistence, in days", false),
+            ("with \"recently viewed\", in days", false),
             ("surprise", true),
             ("needless", true),
             ("sensitive looks remembered", true),
@@ -395,7 +408,7 @@ fn rows(french: bool) -> [(&'static str, bool); 5] {
     }
 }
 
-fn table(before: [f64; 5], after: [f64; 5], french: bool) -> String {
+fn table(before: [f64; 6], after: [f64; 6], french: bool) -> String {
     let mut out = String::from(if french {
         "| | sans les règles | avec |\n| --- | --- | --- |\n"
     } else {
