@@ -33,7 +33,7 @@ const HEIGHTS = [
 ];
 // Below each width: how many cards are in view and how high the rest is; how high a banner and the panel are.
 const STEPS =
-  "@container (width<92rem){:host::before{--n:5}}@container (width<68rem){:host::before{--n:4}}@container (width<50rem){:host::before{--n:3}}@container (width<40rem){:host::before{--b:29rem}}@container (width<34rem){:host::before{--n:2.15;--h:238px;--p:2810px}}@container (width<25rem){:host::before{--p:3080px}}";
+  "@container (width<92rem){:host::before{--n:5}}@container (width<68rem){:host::before{--n:4}}@container (width<50rem){:host::before{--n:3}}@container (width<40rem){:host::before{--b:29rem}}@container (width<34rem){:host::before{--n:2.15;--h:238px;--p:2810px}}@container (width<25rem){:host::before{--p:3170px}}";
 
 /**
  * The rules of an element that keeps its place free: a float without width, as high as what will be
