@@ -18,12 +18,13 @@ use devanture::builder::logs::{self, Bytes, Names};
 use devanture::builder::model::{self, Evaluation};
 use devanture::builder::packs::popularity_basis;
 use devanture::builder::preview::golden::{self, Suite, TestError, Verdict};
-use devanture::builder::preview::{self, Folder, Persona, PreviewError, Request};
+use devanture::builder::preview::{self, Folder, Persona, PreviewError, Request, readiness};
 use devanture::builder::problems::{Problems, grouped};
 use devanture::builder::product::{Currency, Product, Shop};
 use devanture::builder::publish::{self, Inspection, PublishError, Report};
 use devanture::builder::replay::{self, Fitted};
 use devanture::builder::similarity::{self, Content};
+use devanture::builder::visual;
 use devanture::builder::widget::Widget;
 use devanture::catalog::Availability;
 use devanture::recommend::Term;
@@ -198,6 +199,9 @@ struct Build {
     /// Write every problem to this file, one JSON object a line.
     #[arg(long, value_name = "FILE")]
     problems: Option<PathBuf>,
+    /// The folder of the products' picture files, named as the feed's addresses of them end: products that look alike are then found.
+    #[arg(long, value_name = "DIR")]
+    images: Option<PathBuf>,
     /// How many problems to list.
     #[arg(long, value_name = "N", default_value_t = 50)]
     list: usize,
@@ -312,6 +316,7 @@ fn run_build(args: &Build) -> Result<(), Stop> {
             grouped((lost.len() - args.list) as u64)
         );
     }
+    let looked = look(args, &shop, &mut content)?;
     let report = publish::publish(&shop, &content, &config, &args.out, &mut |step| {
         eprintln!("Writing {step}");
     })
@@ -323,9 +328,43 @@ fn run_build(args: &Build) -> Result<(), Stop> {
         },
     })?;
     // A reader that has gone away (`| head`) is no failure: everything is published.
-    let text = learned + &summary(&shop, &content, &problems, &report);
+    let ready = Folder::open(&args.out)
+        .and_then(|folder| readiness::readiness(&folder, &shop.products, now()))
+        .map_err(|error| Stop {
+            code: 3,
+            text: error.to_string(),
+        })?;
+    let text = learned
+        + &looked
+        + &summary(&shop, &content, &problems, &report)
+        + "\n"
+        + &readiness::told(&ready);
     let _ = io::stdout().write_all(text.as_bytes());
     Ok(())
+}
+
+/// Compares the pictures in the folder given, and says what that brought.
+fn look(args: &Build, shop: &Shop, content: &mut Content) -> Result<String, Stop> {
+    let Some(folder) = &args.images else {
+        return Ok(String::new());
+    };
+    eprintln!("Looking at pictures");
+    let looked = visual::looks(&shop.products, folder).map_err(Stop::input)?;
+    for sentence in looked.told.iter().take(args.list) {
+        eprintln!("{sentence}");
+    }
+    if looked.told.len() > args.list {
+        let rest = looked.told.len() - args.list;
+        eprintln!("… and {} pictures more", grouped(rest as u64));
+    }
+    let with = looked.lists.iter().filter(|list| !list.is_empty()).count();
+    content.looks = looked.lists;
+    Ok(format!(
+        "{:<16}{:>12} products, {} of which look like another\n",
+        "pictures",
+        grouped(looked.pictures as u64),
+        grouped(with as u64),
+    ))
 }
 
 /// The articles of the configuration and of all files given.

@@ -190,7 +190,7 @@ fn leads(found: &[Vec<(usize, u32, bool)>]) -> Vec<Vec<Neighbor>> {
 /// Cuts content lists so that a product's page fetches no more cards than before, but leaves some everywhere.
 fn make_room(content: &mut Content) {
     for row in 0..content.neighbors.len() {
-        let [viewed, together, bought, _] = content.lists(row);
+        let [viewed, together, bought, ..] = content.lists(row);
         let cards = viewed.iter().chain(together).chain(bought);
         let cards: HashSet<u32> = cards.map(|neighbor| neighbor.row).collect();
         let room = CARDS.saturating_sub(cards.len()).clamp(CONTENT, NEIGHBORS);

@@ -24,6 +24,8 @@ pub mod lists;
 pub mod articles;
 // Products to features and neighbors.
 pub mod similarity;
+// Local files of pictures to which products look alike.
+pub mod visual;
 
 // What the shop's visitors looked at and bought: anonymous logs to sessions.
 pub mod logs;

@@ -288,6 +288,8 @@ impl<'a> Source<'a> {
             // Sixteen steps are enough for a weight, and compress to half a byte.
             let alike = near(3).map(|(target, score)| (target, score | 15));
             products.neighbors.push(alike);
+            let looks = near(4).map(|(target, score)| (target, score | 15));
+            products.looks.push(looks);
             let trending = self.content.trending.get(*row).copied().unwrap_or(0);
             products.trending.push(trending);
             let listed = self.content.listed.of(*row).iter().filter(|_| at < own);
@@ -334,6 +336,7 @@ impl<'a> Source<'a> {
             &mut products.bought,
             &mut products.together,
             &mut products.lists,
+            &mut products.looks,
         ] {
             if list.is_empty() {
                 *list = Neighbors::default();

@@ -44,6 +44,8 @@ pub struct Content {
     pub bought: Vec<Vec<Neighbor>>,
     /// What is chosen in the same basket; scores as in `viewed`.
     pub together: Vec<Vec<Neighbor>>,
+    /// What looks like each product, most alike first; empty where no picture was looked at.
+    pub looks: Vec<Vec<Neighbor>>,
     /// How well each product sells according to logs, from 0 to 255; 0 where they do not say.
     pub sales: Vec<u8>,
     /// How much more than usual each product is looked at, from 0 to 255; 0 where logs do not say.
@@ -58,9 +60,15 @@ pub struct Content {
 
 impl Content {
     /// All lists of one product: learned ones first.
-    pub fn lists(&self, row: usize) -> [&[Neighbor]; 4] {
-        [&self.viewed, &self.together, &self.bought, &self.neighbors]
-            .map(|lists| lists.get(row).map_or(&[][..], Vec::as_slice))
+    pub fn lists(&self, row: usize) -> [&[Neighbor]; 5] {
+        [
+            &self.viewed,
+            &self.together,
+            &self.bought,
+            &self.neighbors,
+            &self.looks,
+        ]
+        .map(|lists| lists.get(row).map_or(&[][..], Vec::as_slice))
     }
 }
 

@@ -182,7 +182,7 @@ pub fn normalize_path(address: &str) -> String {
 }
 
 /// A percent-encoded text decoded; `None` when an escape is broken or the bytes are not UTF-8.
-fn decode(text: &str) -> Option<String> {
+pub(crate) fn decode(text: &str) -> Option<String> {
     let digit = |byte: u8| char::from(byte).to_digit(16);
     let mut bytes = text.bytes();
     let mut out = Vec::with_capacity(text.len());

@@ -65,6 +65,8 @@ pub struct Products {
     pub own: Vec<u32>,
     /// What the shop's people put beside each row, in their order; the weights say nothing.
     pub lists: Neighbors,
+    /// What looks like each row, by its picture.
+    pub looks: Neighbors,
 }
 
 columns! {
@@ -97,6 +99,7 @@ columns! {
         bought: neighbors 26,
         together: neighbors 27,
         trending: bytes 28,
+        looks: neighbors 29,
     }
 }
 
@@ -250,7 +253,14 @@ impl Products {
             &self.units,
             &self.trending,
         ];
-        let lists = [&self.neighbors, &self.viewed, &self.bought, &self.together];
+        let lists = [
+            &self.neighbors,
+            &self.viewed,
+            &self.bought,
+            &self.together,
+            &self.lists,
+            &self.looks,
+        ];
         texts.iter().map(|column| column.heap()).sum::<usize>()
             + shorts
                 .iter()

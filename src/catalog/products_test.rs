@@ -46,7 +46,7 @@ prop_compose! {
             audience: bytes[0].clone(), popularity: bytes[1].clone(), published: shorts[3].clone(),
             rating: bytes[2].clone(), rating_count: counts, unit_names: names.clone(),
             units: bytes[3].iter().map(|v| v % names.len() as u8).collect(),
-            features, lists: neighbors.clone(), neighbors, viewed, bought, together, trending: bytes[4].clone(), own: vec![own],
+            features, lists: neighbors.clone(), looks: viewed.clone(), neighbors, viewed, bought, together, trending: bytes[4].clone(), own: vec![own],
         }
     }
 }
@@ -93,7 +93,7 @@ proptest! {
             for row in 0..read.len() {
                 // Whatever was accepted can be used.
                 let _ = (read.link(row), read.image(row), read.category(row), read.audience_of(row));
-                for column in [&read.neighbors, &read.viewed, &read.bought, &read.together] {
+                for column in [&read.neighbors, &read.viewed, &read.bought, &read.together, &read.lists, &read.looks] {
                     prop_assert!(column.of(row).0.iter().all(|other| (*other as usize) < read.len()));
                 }
             }

@@ -12,7 +12,7 @@ const ACTIONS = ["", "view", "cart", "uncart", "purchase"];
 // In the order in which the core numbers them.
 const TEXTS = ["id", "title", "url", "image", "brand", "category"] as const;
 const NUMBERS = ["price", "priceMax", "salePrice", "rating", "ratingCount", "score"] as const;
-const TERMS = ["page", "context", "neighbor", "taste", "category", "brand", "price", "popular", "new", "sale", "rated", "recent", "asked", "diversity", "listed", "basket", "due", "saving", "reach", "page-learned", "learned", "bought", "together", "trending", "rule"];
+const TERMS = ["page", "context", "neighbor", "taste", "category", "brand", "price", "popular", "new", "sale", "rated", "recent", "asked", "diversity", "listed", "basket", "due", "saving", "reach", "page-learned", "learned", "bought", "together", "trending", "rule", "looks"];
 /** Codes of corrections, as the core's `feedback` takes them. */
 const enum Feedback {
   Back = 2,

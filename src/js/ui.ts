@@ -52,7 +52,7 @@ interface Shown {
 }
 
 /** Behind the terms of a score and their shares, in the core's `pick_number`. */
-const GIFT = 6 + 2 * 25;
+const GIFT = 6 + 2 * 26;
 /** The core's code for "more like this". */
 const MORE = 10;
 /** `consent::Via`: the question under a carousel. */

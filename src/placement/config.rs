@@ -141,6 +141,7 @@ pub fn default_title(strategy: Strategy) -> Text {
         Strategy::AlsoBought => Text::TitleAlsoBought,
         Strategy::BoughtTogether | Strategy::Bundle => Text::TitleBoughtTogether,
         Strategy::Trending => Text::TitleTrending,
+        Strategy::VisuallySimilar => Text::TitleVisuallySimilar,
     }
 }
 

@@ -16,7 +16,7 @@ use crate::profile::{
 };
 use crate::recommend::{
     Listed, Moment, Pick, Public, Query, REASONS, RULE_TEXTS, Scene, Shelf, Strategy, Term, basket,
-    category_keys, cheaper, due, fill_up, listed, pool, reasons, recommend, shares,
+    category_keys, cheaper, due, fill_up, listed, looks, pool, reasons, recommend, shares,
 };
 use crate::signals::{Action, PageContext, PageType};
 
@@ -846,6 +846,11 @@ impl Page {
                     }
                 }
             }
+            Strategy::VisuallySimilar => {
+                if let Some((shelf, row)) = query.page {
+                    looks(shelf, row, &mut out);
+                }
+            }
             Strategy::Curated if !ids.is_empty() => {
                 let mut list = Vec::new();
                 keys(ids, &mut list);
@@ -1342,5 +1347,6 @@ pub(super) fn reason_text(term: Term) -> Text {
         Term::Together => Text::ReasonTogether,
         Term::Trending => Text::ReasonTrending,
         Term::Rule => Text::ReasonRule,
+        Term::Looks => Text::ReasonLooks,
     }
 }

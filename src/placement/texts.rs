@@ -175,6 +175,8 @@ texts! {
         ReasonBought = "reason-bought",
         /// Reason: chosen in the same basket.
         ReasonTogether = "reason-together",
+        /// Reason: its picture looks like that of the page's product.
+        ReasonLooks = "reason-looks",
         /// Reason: looked at more than usual.
         ReasonTrending = "reason-trending",
         /// Title of "for you" when something is known.
@@ -201,6 +203,8 @@ texts! {
         TitleBoughtTogether = "title-bought-together",
         /// Title of "trending".
         TitleTrending = "title-trending",
+        /// Title of "visually similar".
+        TitleVisuallySimilar = "title-visually-similar",
         /// Closes a banner.
         Dismiss = "dismiss",
         /// A loading carousel, for assistive technology.

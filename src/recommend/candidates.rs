@@ -379,6 +379,7 @@ pub fn pool(shelves: &[Shelf], public: &Public) -> Vec<(usize, usize)> {
             &products.together,
             &products.bought,
             &products.neighbors,
+            &products.looks,
         ];
         let lists = lists.map(|list| list.of(row).0);
         // In turns, so that each kind of list can be filled.

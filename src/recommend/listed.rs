@@ -28,6 +28,19 @@ pub fn listed(shelf: &Shelf, row: usize, out: &mut Vec<Listed>) {
     }
 }
 
+/// Adds what looks like a row, by their pictures.
+#[inline(never)]
+pub fn looks(shelf: &Shelf, row: usize, out: &mut Vec<Listed>) {
+    let (targets, weights) = shelf.products.looks.of(row);
+    for (target, weight) in targets.iter().zip(weights) {
+        out.push(Listed {
+            key: shelf.key(*target as usize),
+            points: i32::from(*weight) * 4,
+            source: 0,
+        });
+    }
+}
+
 /// Adds what goes with a row that is in the cart: what is bought in one basket with it, what its buyers also choose, then
 /// what resembles it. What goes with two of them counts by the stronger.
 #[inline(never)]

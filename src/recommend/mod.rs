@@ -24,7 +24,7 @@ pub use candidates::{Public, Query, is_candidate, pool, recommend};
 pub use cheaper::cheaper;
 pub use due::{INTERVAL_NUMBERS, due};
 pub use filler::{Offer, fill_up, smallest};
-pub use listed::{Listed, basket, listed};
+pub use listed::{Listed, basket, listed, looks};
 pub use rules::{
     Act, Moment, PIN, Part, RULE_NUMBERS, RULE_TEXTS, Rule, Rules, Scene, TEST_NUMBERS, same,
 };
@@ -85,11 +85,13 @@ pub enum Term {
     Trending,
     /// The shop's own rules lift it, or hold it back.
     Rule,
+    /// Its picture looks like that of the page's product.
+    Looks,
 }
 
 impl Term {
     /// How many terms there are.
-    pub const COUNT: usize = 25;
+    pub const COUNT: usize = 26;
     /// Every term with its name in `devanture.toml` and in the headless API, in the stored order.
     pub const ALL: [(Self, &'static str); Self::COUNT] = [
         (Self::Page, "page"),
@@ -117,6 +119,7 @@ impl Term {
         (Self::Together, "together"),
         (Self::Trending, "trending"),
         (Self::Rule, "rule"),
+        (Self::Looks, "looks"),
     ];
     /// The same without their names, which only reports and scripts tell: the browser modules carry none.
     pub const EVERY: [Self; Self::COUNT] = {
@@ -131,7 +134,7 @@ impl Term {
     /// The weights without a configuration, in hundredths.
     pub const WEIGHTS: [u32; Self::COUNT] = [
         100, 60, 100, 50, 60, 20, 25, 40, 15, 10, 10, 100, 150, 100, 100, 100, 100, 100, 100, 100,
-        100, 40, 20, 10, 100,
+        100, 40, 20, 10, 100, 100,
     ];
 
     /// Whether the term comes from the shopper, not from the page or the shop.
@@ -193,11 +196,13 @@ pub enum Strategy {
     BoughtTogether = 16,
     /// Looked at more than usual these days.
     Trending = 17,
+    /// What looks like the product of the page, by their pictures.
+    VisuallySimilar = 18,
 }
 
 impl Strategy {
     /// Every strategy with its name in `devanture.toml`, in the order of their codes.
-    pub const ALL: [(Self, &'static str); 18] = [
+    pub const ALL: [(Self, &'static str); 19] = [
         (Self::ForYou, "for-you"),
         (Self::RecentlyViewed, "recently-viewed"),
         (Self::Similar, "similar"),
@@ -216,6 +221,7 @@ impl Strategy {
         (Self::AlsoBought, "also-bought"),
         (Self::BoughtTogether, "bought-together"),
         (Self::Trending, "trending"),
+        (Self::VisuallySimilar, "visually-similar"),
     ];
 
     /// Reads a stored code.
@@ -239,6 +245,7 @@ impl Strategy {
             15 => Some(Self::AlsoBought),
             16 => Some(Self::BoughtTogether),
             17 => Some(Self::Trending),
+            18 => Some(Self::VisuallySimilar),
             _ => None,
         }
     }
@@ -246,6 +253,7 @@ impl Strategy {
     /// Whether only what stands on [`Query::listed`] may be shown.
     pub fn is_listed(self) -> bool {
         (Self::Cheaper as u8..=Self::Curated as u8).contains(&(self as u8))
+            || self == Self::VisuallySimilar
     }
 
     /// Whether the list is a statement of facts whose order says something: nothing else may move it.
@@ -280,6 +288,7 @@ impl Strategy {
             Self::AlsoBought => Term::Bought,
             Self::BoughtTogether | Self::Bundle => Term::Together,
             Self::Trending => Term::Trending,
+            Self::VisuallySimilar => Term::Looks,
         }
     }
 

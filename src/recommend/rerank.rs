@@ -47,7 +47,10 @@ pub fn rerank(
     // Where likeness or time is the point, variety of categories is not.
     let by_category = !matches!(
         query.strategy,
-        Strategy::Similar | Strategy::RecentlyViewed | Strategy::Cheaper
+        Strategy::Similar
+            | Strategy::VisuallySimilar
+            | Strategy::RecentlyViewed
+            | Strategy::Cheaper
     );
     let cap = match query.per_category {
         0 => usize::MAX,

@@ -17,6 +17,7 @@ mod feeds;
 mod fuzz;
 mod kinds;
 mod layers;
+mod looks;
 mod memory;
 #[path = "../fuzz/mutate.rs"]
 mod mutate;

@@ -327,9 +327,10 @@ fn rules(folder: &Folder, suite: &Suite, cases: &[Case]) -> Result<Vec<Lint>, Pr
 }
 
 /// At most [`SAMPLE`] of all, evenly.
-fn sample<'a>(all: &[&'a str]) -> Vec<&'a str> {
+pub(super) fn sample<T: Clone>(all: &[T]) -> Vec<T> {
     let count = all.len().min(SAMPLE);
-    (0..count).map(|at| all[at * all.len() / count]).collect()
+    let places = (0..count).map(|at| at * all.len() / count);
+    places.map(|at| all[at].clone()).collect()
 }
 
 /// Texts that lack a language which others of the same file have.
@@ -381,7 +382,7 @@ mod tests {
         assert_eq!(sample(&all[..7]), all[..7]);
         let some = sample(&all);
         assert_eq!((some.len(), some[0], some[99]), (SAMPLE, "0", "247"));
-        assert!(sample(&[]).is_empty());
+        assert!(sample::<&str>(&[]).is_empty());
     }
 
     #[test]

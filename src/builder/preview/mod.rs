@@ -8,6 +8,7 @@ pub mod folder;
 pub mod golden;
 pub mod lint;
 pub mod persona;
+pub mod readiness;
 mod shopper;
 pub mod show;
 

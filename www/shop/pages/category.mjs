@@ -25,7 +25,7 @@ export const categoryPage = (site, lang, node, world) => {
 ${isWorld ? '' : carousel('for-you', t.forYou, picks.popular(node.products), lang)}
 ${isWorld ? groups.map(([name, products], i) => `<section class="band" id="${anchor(i)}" aria-labelledby="${anchor(i)}-t"><h2 id="${anchor(i)}-t">${e(name)}</h2><ul class="cards">${ordered(products).slice(0, 4).map((p, j) => card(p, lang, { eager: i === 0 && j < 4 })).join('')}</ul></section>`).join('\n') : listing(groups, lang)}
 ${isWorld ? carousel('for-you', t.forYou, picks.popular(node.products), lang) : ''}
-${carousel('best-rated', t.rated, picks.rated(node.products), lang)}
+${carousel('trending', t.rated, picks.rated(node.products), lang)}
 <script type="application/json" data-page-list>${JSON.stringify({ name: node.name[lang], items: list.map((p) => pageItem(p, lang).items.find((i) => i.id === p.main.id)) }).replace(/</g, '\\u003c')}</script>`;
   return page(site, {
     lang, title: `${trail.slice(1).map(([n]) => n).reverse().join(' · ')} · Lisière`, description: intro, kind: 'category', here, alternate: categoryUrl(node, other), main,

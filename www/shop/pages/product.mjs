@@ -48,6 +48,7 @@ ${facts(p, lang)}
 <script type="application/json" data-page-item>${JSON.stringify(pageItem(p, lang)).replace(/</g, '\\u003c')}</script>
 ${carousel('bundle', t.withCart, similar(p, site.catalog).slice(0, 3), lang, ' opt-in')}
 ${carousel('similar', t.similar, similar(p, site.catalog), lang)}
+${quiet('also-viewed', ' add')}
 ${carousel('for-you', t.forYou, picks.varied(site.catalog.categories.filter((x) => x !== c)), lang)}
 ${carousel('recently-viewed', t.recent, picks.varied(site.catalog.categories.filter((x) => x !== c), 1), lang)}
 ${quiet('cheaper', ' add')}
