@@ -54,6 +54,7 @@ const KEPT: Readonly<Record<string, string>> = {
   cart: "kept-cart",
   uncart: "inspect-taken-out",
   purchase: "kept-bought",
+  shown: "kept-shown",
   less: "kept-less",
   never: "kept-never",
   more: "kept-more",
