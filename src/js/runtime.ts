@@ -306,8 +306,11 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
       if (data === "erase") core.erase();
       if (data === "deny" || (data === "allow" && elsewhere)) follow(data);
       if (data !== "again") return void queue();
-      core.reload(now());
-      known.length = 0;
+      // After what is under way: a store that is just being written would count as read.
+      last = last.then(() => {
+        core.reload(now());
+        known.length = 0;
+      });
       void queue().then(() => engine.paint?.());
     };
   };
