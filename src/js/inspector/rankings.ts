@@ -34,6 +34,8 @@ export interface Kept {
   readonly category: string;
   readonly at: string;
   readonly until: string;
+  /** Of what was `shown`, on how many pages. */
+  readonly price: number;
 }
 
 /** How many of those that came next are told. */

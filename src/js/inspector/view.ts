@@ -264,9 +264,10 @@ export const draw = (writer: Writer, late: number | undefined, acts: Acts): View
   };
 
   const keptRows = (kept: readonly Kept[]): Row[] =>
-    [...kept].reverse().map(({ what, title, category, at, until }, index) => ({
-      key: `${index} ${what} ${title} ${at}`,
-      cells: () => [told(tell(KEPT[what] ?? "", { title }), [category, tell("inspect-profile-until", { date: to.day(until) })].filter(Boolean).join(" · ")), [to.hour(at)]],
+    [...kept].reverse().map(({ what, title, category, at, until, price }, index) => ({
+      key: `${index} ${what} ${title} ${at} ${price}`,
+      // Of what was shown and not opened the file has the number of pages there.
+      cells: () => [told(tell(KEPT[what] ?? "", { title, count: price }), [category, tell("inspect-profile-until", { date: to.day(until) })].filter(Boolean).join(" · ")), [to.hour(at)]],
     }));
 
   // ---- rankings: what is open stays open, and what has the focus keeps it ----
