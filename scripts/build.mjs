@@ -8,7 +8,7 @@ import { gzipSync } from "node:zlib";
 import { at, dependencies, heading, isMain, main, node, run, since } from "./run.mjs";
 import { brotli } from "./size.mjs";
 
-const MODULES = ["core", "ui", "panel", "portability"];
+const MODULES = ["core", "lean", "ui", "panel", "portability"];
 const PARTS = ["platforms", "portability", "api", "inspector", "runtime", "panel", "ui", "debug"];
 
 const digest = (bytes, name, form) => createHash(name).update(bytes).digest(form);
@@ -30,6 +30,20 @@ const apart = {
   },
 };
 
+// Terser finds another twentieth after esbuild. The npm entry is left to whoever bundles it.
+const shorten = async (file, module) => {
+  const { minify } = await import("terser");
+  const { code } = await minify(readFileSync(file, "utf8"), {
+    module,
+    // The classic script's own names must not become the page's.
+    toplevel: module,
+    ecma: 2020,
+    compress: { passes: 3, keep_fargs: false },
+    format: { comments: false },
+  });
+  writeFileSync(file, `${code}\n`);
+};
+
 /** Bundles `src/js` with the modules in `pkg/wasm`. `plugins` are esbuild's: the tests' deliberately leaky builds, which go elsewhere, are made with one. */
 export const bundle = async ({ out = at("pkg"), plugins = [] } = {}) => {
   const esbuild = await import("esbuild");
@@ -49,6 +63,7 @@ export const bundle = async ({ out = at("pkg"), plugins = [] } = {}) => {
     define: {
       __BUILD__: JSON.stringify(build),
       __CORE__: integrity(wasm.core),
+      __LEAN__: integrity(wasm.lean),
       __UI__: integrity(wasm.ui),
       __PANEL__: integrity(wasm.panel),
       __PORTABILITY__: integrity(wasm.portability),
@@ -61,15 +76,18 @@ export const bundle = async ({ out = at("pkg"), plugins = [] } = {}) => {
   // Each part knows the digests of those that it loads, so these come before it.
   for (const name of PARTS) {
     await esbuild.build({ ...common, format: "esm", entryPoints: [at(`src/js/${name}.ts`)] });
+    await shorten(join(out, `${name}.js`), true);
     common.define[`__${name.toUpperCase()}_JS__`] = integrity(readFileSync(join(out, `${name}.js`)));
   }
   await esbuild.build({ ...common, format: "iife", entryPoints: { devanture: at("src/js/loader.ts") } });
+  await shorten(join(out, "devanture.js"), false);
   await esbuild.build({ ...common, format: "esm", entryPoints: [at("src/js/index.ts")], plugins: [...plugins, apart] });
   for (const name of MODULES) cpSync(at(`pkg/wasm/devanture_${name}.wasm`), join(out, `${name}.wasm`));
   // What every page with products loads, for the lines that `devanture build` prints.
-  const first = ["runtime.js", "ui.js", "core.wasm", "ui.wasm"].map((name) => [name, JSON.parse(integrity(readFileSync(join(out, name))))]);
+  const entry = (name) => [name, JSON.parse(integrity(readFileSync(join(out, name))))];
+  const first = ["runtime.js", "ui.js", "core.wasm", "ui.wasm"].map(entry);
   const { version } = JSON.parse(readFileSync(at("package.json"), "utf8"));
-  writeFileSync(join(out, "parts.json"), `${JSON.stringify({ version, build, first })}\n`);
+  writeFileSync(join(out, "parts.json"), `${JSON.stringify({ version, build, first, lean: entry("lean.wasm") })}\n`);
 };
 
 /** What else npm and servers get. */

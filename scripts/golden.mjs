@@ -10,13 +10,13 @@ import { command, publishShop } from "./start.mjs";
 /** The day of `at` in tests/golden/suite.toml. */
 const DAY = "2026-11-25";
 
-/** Builds the demo shop of that day; answers the folder of its French packs. */
-export const goldenPacks = async (folder) => {
+/** Builds the demo shop of that day, with its own configuration or another; answers the folder of its French packs. */
+export const goldenPacks = async (folder, config) => {
   const env = { SHOP_DATE: DAY, SHOP_DIST: join(folder, "dist") };
   await node([at("www/build.mjs")], { env, quiet: true });
   await node([at("www/shop/logs.mjs"), join(folder, "logs")], { env, quiet: true });
   const packs = join(folder, "packs");
-  await publishShop({ feed: join(env.SHOP_DIST, "feed.xml"), logs: join(folder, "logs"), out: packs, path: "/packs/", language: "fr" }, { quiet: true });
+  await publishShop({ feed: join(env.SHOP_DIST, "feed.xml"), logs: join(folder, "logs"), out: packs, path: "/packs/", language: "fr", config }, { quiet: true });
   return packs;
 };
 

@@ -9,8 +9,10 @@ const LOADER = ["devanture.js"];
 const CORE = [...LOADER, "runtime.js", "core.wasm"];
 const HEADLESS = [...CORE, "api.js"];
 const FIRST_PATH = [...CORE, "ui.js", "ui.wasm"];
+// The same for a shop that the lean build of the core can serve.
+const lean = (names) => names.map((name) => (name === "core.wasm" ? "lean.wasm" : name));
 // Fetched where they are used: the public interface by whoever calls it, the panel, the shopper's file, the inspector by whoever opens it, and where the shop runs a consent tool that `platforms.js` reads.
-const OTHERS = ["api.js", "panel.js", "panel.wasm", "portability.js", "portability.wasm", "platforms.js", "inspector.js", "index.js", "debug.js"];
+const OTHERS = ["lean.wasm", "api.js", "panel.js", "panel.wasm", "portability.js", "portability.wasm", "platforms.js", "inspector.js", "index.js", "debug.js"];
 
 /** Brotli at its best. */
 export const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
@@ -28,6 +30,8 @@ export const measure = () => {
     loader_brotli: sum(LOADER),
     headless_brotli: sum(HEADLESS),
     first_path_brotli: sum(FIRST_PATH),
+    lean_headless_brotli: sum(lean(HEADLESS)),
+    lean_first_path_brotli: sum(lean(FIRST_PATH)),
     loader: LOADER,
     headless: HEADLESS,
     first_path: FIRST_PATH,

@@ -14,10 +14,10 @@ export const target = () => process.env.CARGO_TARGET_DIR || at("target");
 export const command = () => `${target()}/cli/devanture${process.platform === "win32" ? ".exe" : ""}`;
 
 /** Publishes the demo shop's packs from a feed and logs. */
-export const publishShop = ({ feed, logs, out, path, language }, options) => {
+export const publishShop = ({ feed, logs, out, path, language, config = at("www/devanture.toml") }, options) => {
   // The lines to paste name the widget's own parts where these are built.
   const widget = existsSync(at("pkg/parts.json")) ? ["--widget", at("pkg")] : [];
-  return run(command(), ["build", "--feed", feed, "--events", join(logs, "events.csv"), "--orders", join(logs, "orders.csv"), "--config", at("www/devanture.toml"), "--out", out, "--public-path", path, ...widget, "--language", language], options);
+  return run(command(), ["build", "--feed", feed, "--events", join(logs, "events.csv"), "--orders", join(logs, "orders.csv"), "--config", config, "--out", out, "--public-path", path, ...widget, "--language", language], options);
 };
 
 /** Builds the demo shop into `www/dist`, packs and script included; `pkg/` must be there. */

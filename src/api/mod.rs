@@ -5,13 +5,13 @@
 /// The modules without an interface make few and short-lived allocations: a sorted list of free blocks serves them in a
 /// tenth of the standard allocator's code.
 // SAFETY: a page has one thread; the module is built without threads and shares no memory.
-#[cfg(any(feature = "core", feature = "portability"))]
+#[cfg(any(feature = "ranking", feature = "portability"))]
 #[allow(unsafe_code)]
 #[global_allocator]
 static ALLOCATOR: lol_alloc::AssumeSingleThreaded<lol_alloc::FreeListAllocator> =
     unsafe { lol_alloc::AssumeSingleThreaded::new(lol_alloc::FreeListAllocator::new()) };
 
-#[cfg(feature = "core")]
+#[cfg(feature = "ranking")]
 mod core;
 #[cfg(feature = "panel")]
 mod panel;

@@ -1,7 +1,12 @@
 //! The function of the page's element that hears what the shopper does. Keeps nothing, retries nothing.
 
 use js_sys::Function;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen(module = "/src/js/glue/browser.js")]
+extern "C" {
+    fn tell(host: &Function, kind: u32, index: u32) -> bool;
+}
 
 /// The element that mounted a component.
 #[derive(Clone)]
@@ -15,12 +20,6 @@ impl Host {
 
     /// Tells the element; true unless it answers exactly `false` or fails.
     pub fn tell(&self, kind: u8, index: usize) -> bool {
-        let answer = self.0.call3(
-            &JsValue::NULL,
-            &kind.into(),
-            &(index as u32).into(),
-            &"".into(),
-        );
-        answer.is_ok_and(|answer| answer != JsValue::FALSE)
+        tell(&self.0, kind.into(), index as u32)
     }
 }

@@ -4,8 +4,17 @@
 //! fetch the recommended products before any click. So a link says `#dv=…`, which is the page itself,
 //! and gets its real address on the first sign of intent. Follows no link itself.
 
-use js_sys::encode_uri_component;
-use web_sys::{Element, Url};
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::Element;
+
+use crate::catalog::cut;
+
+#[wasm_bindgen(module = "/src/js/glue/browser.js")]
+extern "C" {
+    fn parse(address: &str) -> Option<String>;
+    #[wasm_bindgen(js_name = reveal)]
+    fn show(anchor: &Element, real: &str) -> bool;
+}
 
 /// A checked address.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -19,31 +28,16 @@ pub struct Link {
 impl Link {
     /// Parses an address as the browser would; only `http:` and `https:` are links.
     pub fn parse(address: &str) -> Option<Self> {
-        let location = web_sys::window()?.location();
-        let url = Url::new_with_base(address, &location.href().ok()?).ok()?;
-        let protocol = url.protocol();
-        if protocol != "https:" && protocol != "http:" {
-            return None;
-        }
-        let here = location.origin().ok()?;
-        let mut safe = String::from("#dv=");
-        if url.origin() == here {
-            safe.push_str(&url.pathname());
-            safe.push_str(&url.search());
-        } else {
-            safe.push_str(&String::from(encode_uri_component(&url.href())));
-        }
+        let parsed = parse(address)?;
+        let (safe, real) = cut(&parsed, b'\n');
         Some(Self {
-            real: url.href(),
-            safe,
+            real: real?.to_owned(),
+            safe: safe.to_owned(),
         })
     }
 }
 
 /// Gives a link its real address; true when it did not have it yet.
 pub fn reveal(anchor: &Element, link: &Link) -> bool {
-    if anchor.get_attribute("href").as_ref() == Some(&link.real) {
-        return false;
-    }
-    anchor.set_attribute("href", &link.real).is_ok()
+    show(anchor, &link.real)
 }

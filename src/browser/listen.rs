@@ -2,16 +2,29 @@
 
 use std::rc::Rc;
 
-use js_sys::Function;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::wasm_bindgen;
 pub use web_sys::Event;
-use web_sys::{Element, EventTarget, HtmlElement, KeyboardEvent, ResizeObserver};
+use web_sys::{Element, EventTarget};
+
+#[wasm_bindgen(module = "/src/js/glue/browser.js")]
+extern "C" {
+    fn listen(target: &EventTarget, kinds: &str, heard: &JsValue, on: bool);
+    fn observe(target: &EventTarget, heard: &JsValue) -> JsValue;
+    fn disconnect(observer: &JsValue);
+    #[wasm_bindgen(js_name = kind)]
+    fn code(event: &Event) -> u32;
+    #[wasm_bindgen(js_name = meant)]
+    fn acting(event: &Event) -> Option<Element>;
+    fn number(element: &Element, name: &str) -> u32;
+    fn later(run: &JsValue, drawn: bool);
+}
 
 /// Hears several kinds of events on one element and all within, until it is dropped.
 pub struct Listener {
     target: EventTarget,
-    kinds: &'static [&'static str],
+    kinds: &'static str,
     heard: Heard,
 }
 
@@ -24,29 +37,23 @@ impl Heard {
         Self(Rc::new(Closure::wrap(heard)))
     }
 
-    fn function(&self) -> &Function {
-        (*self.0).as_ref().unchecked_ref()
+    fn function(&self) -> &JsValue {
+        (*self.0).as_ref()
     }
 }
 
 impl Drop for Heard {
     fn drop(&mut self) {
         let heard = self.0.clone();
-        next_frame(move || drop(heard));
+        next_frame(Box::new(move || drop(heard)));
     }
 }
 
 impl Listener {
-    /// Starts to listen.
-    pub fn new(
-        target: &EventTarget,
-        kinds: &'static [&'static str],
-        heard: Box<dyn Fn(Event)>,
-    ) -> Self {
+    /// Starts to listen to kinds of events, which stand between blanks.
+    pub fn new(target: &EventTarget, kinds: &'static str, heard: Box<dyn Fn(Event)>) -> Self {
         let heard = Heard::new(heard);
-        for kind in kinds {
-            let _ = target.add_event_listener_with_callback_and_bool(kind, heard.function(), true);
-        }
+        listen(target, kinds, heard.function(), true);
         Self {
             target: target.clone(),
             kinds,
@@ -57,31 +64,22 @@ impl Listener {
 
 impl Drop for Listener {
     fn drop(&mut self) {
-        for kind in self.kinds {
-            let heard = self.heard.function();
-            let _ = self
-                .target
-                .remove_event_listener_with_callback_and_bool(kind, heard, true);
-        }
+        listen(&self.target, self.kinds, self.heard.function(), false);
     }
 }
 
 /// Hears when an element's size changes until it is dropped.
 pub struct Resized {
-    observer: Option<ResizeObserver>,
+    observer: JsValue,
     _heard: Heard,
 }
 
 impl Resized {
     /// Starts to observe.
-    pub fn new(target: &HtmlElement, heard: Box<dyn Fn(Event)>) -> Self {
+    pub fn new(target: &EventTarget, heard: Box<dyn Fn(Event)>) -> Self {
         let heard = Heard::new(heard);
-        let observer = ResizeObserver::new(heard.function()).ok();
-        if let Some(observer) = &observer {
-            observer.observe(target);
-        }
         Self {
-            observer,
+            observer: observe(target, heard.function()),
             _heard: heard,
         }
     }
@@ -89,9 +87,7 @@ impl Resized {
 
 impl Drop for Resized {
     fn drop(&mut self) {
-        if let Some(observer) = &self.observer {
-            observer.disconnect();
-        }
+        disconnect(&self.observer);
     }
 }
 
@@ -107,10 +103,9 @@ pub struct Meant {
 
 /// Reads what an event is about.
 pub fn meant(event: &Event) -> Option<Meant> {
-    let target: Element = event.target()?.dyn_into().ok()?;
-    let element = target.closest("[data-act]").ok()??;
-    let act = element.get_attribute("data-act")?.parse().ok()?;
-    let place = element.get_attribute("data-place")?.parse().ok()?;
+    let element = acting(event)?;
+    let act = number(&element, "data-act") as u8;
+    let place = number(&element, "data-place") as usize;
     Some(Meant {
         element,
         act,
@@ -118,23 +113,38 @@ pub fn meant(event: &Event) -> Option<Meant> {
     })
 }
 
-/// Whether the event is a press of the key that closes things.
-pub fn is_escape(event: &Event) -> bool {
-    event
-        .dyn_ref::<KeyboardEvent>()
-        .is_some_and(|key| key.key() == "Escape")
+/// What kind of event it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Something was pressed.
+    Click,
+    /// A row moved.
+    Scroll,
+    /// A key other than the one that closes things.
+    Key,
+    /// The key that closes things.
+    Escape,
+    /// Something else that was listened to.
+    Other,
+}
+
+/// Reads what kind of event it is.
+pub fn kind(event: &Event) -> Kind {
+    match code(event) {
+        0 => Kind::Click,
+        1 => Kind::Scroll,
+        2 => Kind::Key,
+        3 => Kind::Escape,
+        _ => Kind::Other,
+    }
 }
 
 /// Runs something once what runs now has returned.
-pub fn next_turn(run: impl FnOnce() + 'static) {
-    if let Some(window) = web_sys::window() {
-        window.queue_microtask(Closure::once_into_js(run).unchecked_ref());
-    }
+pub fn next_turn(run: Box<dyn FnOnce()>) {
+    later(&Closure::once_into_js(run), false);
 }
 
 /// Runs something when what was drawn has been laid out.
-pub fn next_frame(run: impl FnOnce() + 'static) {
-    if let Some(window) = web_sys::window() {
-        let _ = window.request_animation_frame(Closure::once_into_js(run).unchecked_ref());
-    }
+pub fn next_frame(run: Box<dyn FnOnce()>) {
+    later(&Closure::once_into_js(run), true);
 }

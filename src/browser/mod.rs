@@ -1,7 +1,8 @@
 //! Beside the path: small fallible adapters over what browsers offer.
 //!
 //! The only place that names `web_sys`. Nothing here panics, logs, or decides what is shown: a
-//! browser that refuses something makes a function answer `None`, `false` or nothing at all.
+//! browser that refuses something makes a function answer `None`, `false` or nothing at all. What is asked of the browser
+//! itself stands in `src/js/glue/browser.js`.
 
 pub mod paging;
 

@@ -2,12 +2,19 @@
 //! Fetches nothing by itself.
 
 use send_wrapper::SendWrapper;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, ImageBitmap};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::Element;
+
+#[wasm_bindgen(module = "/src/js/glue/browser.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = draw)]
+    fn paint(canvas: &Element, pixels: &JsValue);
+}
 
 /// Decoded pixels. There is one thread; the wrapper says so to leptos, which asks.
 #[derive(Clone)]
-pub struct Pixels(SendWrapper<ImageBitmap>);
+pub struct Pixels(SendWrapper<JsValue>);
 
 impl PartialEq for Pixels {
     fn eq(&self, other: &Self) -> bool {
@@ -29,29 +36,18 @@ pub enum Picture {
 
 impl Picture {
     /// Reads what the page handed over; anything unknown is no picture.
-    pub fn from_value(value: &JsValue) -> Self {
+    pub fn from_value(value: JsValue) -> Self {
         if let Some(address) = value.as_string() {
-            return Self::Address(address);
-        }
-        match value.dyn_ref::<ImageBitmap>() {
-            Some(pixels) => Self::Pixels(Pixels(SendWrapper::new(pixels.clone()))),
-            None => Self::None,
+            Self::Address(address)
+        } else if value.is_object() {
+            Self::Pixels(Pixels(SendWrapper::new(value)))
+        } else {
+            Self::None
         }
     }
 }
 
 /// Draws pixels on a canvas of their size.
 pub fn draw(canvas: &Element, pixels: &Pixels) {
-    let pixels = &*pixels.0;
-    let Some(canvas) = canvas.dyn_ref::<HtmlCanvasElement>() else {
-        return;
-    };
-    canvas.set_width(pixels.width());
-    canvas.set_height(pixels.height());
-    let context = canvas.get_context("2d").ok().flatten();
-    let context: Option<CanvasRenderingContext2d> =
-        context.and_then(|context| context.dyn_into().ok());
-    if let Some(context) = context {
-        let _ = context.draw_image_with_image_bitmap(pixels, 0.0, 0.0);
-    }
+    paint(canvas, &pixels.0);
 }

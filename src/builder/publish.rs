@@ -11,6 +11,7 @@ use super::similarity::Content;
 use crate::catalog::format::{Decoder, FormatError, Kind};
 use crate::catalog::{ONE_OFF, PRIVATE, Products, Strings, Volatile};
 use crate::placement::{Name, Number, line};
+use crate::recommend::Strategy;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -107,6 +108,9 @@ pub(super) struct Manifest {
     pub(super) locale: String,
     pub(super) images: String,
     pub(super) locales: BTreeMap<String, Entry>,
+    /// `lean` when the lean build of the ranking module can serve the configuration.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) core: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) whole: Option<(Entry, Entry)>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -540,8 +544,11 @@ pub fn publish(
             )
             .map_err(PublishError::Config)?;
         compiled.numbers[Number::Absent as usize] = absent(&shop.products);
-        compiled.intervals = content.intervals.concat();
+        if compiled.has(Strategy::BuyAgain) {
+            compiled.intervals = content.intervals.concat();
+        }
         compiled.customers.clone_from(&content.customers);
+        manifest.core = (!compiled.needs_full()).then(|| "lean".to_owned());
         // The words bear the configuration's name, which changes with them: it holds their digest.
         let words = panel_words(language).map_err(PublishError::Config)?;
         let words = writer.packed(words.encode());
@@ -618,9 +625,11 @@ fn snippet(manifest: &Manifest, text: &str, config: &Config) -> String {
     let (packs, script) = (path(&config.publish.packs), path(&config.publish.script));
     let mut out = String::new();
     let widget = &config.publish.widget;
+    let lean = widget.lean.as_ref().filter(|_| manifest.core.is_some());
     let (modules, others): (Vec<_>, Vec<_>) = widget
         .first
         .iter()
+        .map(|part| lean.filter(|_| part.0 == "core.wasm").unwrap_or(part))
         .partition(|(name, _)| name.ends_with(".js"));
     for (name, digest) in modules {
         out.push_str(&format!(

@@ -14,6 +14,9 @@ pub struct Widget {
     pub build: String,
     /// File names and digests, as an `integrity` attribute writes them, in the order in which a page wants them.
     pub first: Vec<(String, String)>,
+    /// What stands in place of `core.wasm` where that is enough.
+    #[serde(default)]
+    pub lean: Option<(String, String)>,
 }
 
 /// Why a folder is not the widget's.
@@ -77,6 +80,7 @@ impl Widget {
             && self
                 .first
                 .iter()
+                .chain(&self.lean)
                 .all(|(name, digest)| plain(name, b".-_") && plain(digest, b"-+/="))
     }
 }
@@ -91,6 +95,7 @@ mod tests {
             version: String::new(),
             build: build.to_owned(),
             first: vec![(name.to_owned(), digest.to_owned())],
+            lean: None,
         };
         assert!(widget("0a1b2c3d", "runtime.js", "sha256-aB+/=").is_plain());
         assert!(!widget("\"", "runtime.js", "sha256-a").is_plain());

@@ -126,6 +126,8 @@ pub enum FormatError {
     Reference = 10,
     /// Prices for other rows than the pack's.
     Mismatch = 11,
+    /// A configuration that needs the full build of the ranking module, read by the lean one.
+    Lean = 12,
 }
 
 /// What a column is before anything is known of it.

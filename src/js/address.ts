@@ -18,6 +18,8 @@ export interface Manifest {
   readonly generation: string;
   readonly locale: string;
   readonly locales: Readonly<Record<string, File>>;
+  /** `lean` when that build of the core can serve the configuration. */
+  readonly core?: string;
   readonly whole?: Halves;
   readonly head?: Halves;
   readonly products?: string;

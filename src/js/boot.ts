@@ -30,8 +30,8 @@ export interface Options {
 /** Hears what happens; answers nothing, or when it is ready to hear more. */
 export type Log = (what: string, ...details: unknown[]) => unknown;
 
-/** A WebAssembly module: what ranks, what draws, what draws the shopper's panel, what writes and reads their file. */
-export type Wasm = "core" | "ui" | "panel" | "portability";
+/** A WebAssembly module: what ranks (all of it, or what most shops need), what draws, what draws the shopper's panel, what writes and reads their file. */
+export type Wasm = "core" | "lean" | "ui" | "panel" | "portability";
 
 /** Parts that not every page needs. */
 export interface More {
@@ -72,6 +72,8 @@ export interface Boot {
   manifest: () => Promise<Manifest>;
   packs: (path: string, category: string) => Promise<Pack[]>;
   engine: () => Promise<Engine>;
+  /** The module that ranks. */
+  core: (lean?: boolean) => Promise<WebAssembly.Module>;
   /** Starts fetching; with the drawing module when an element waits. Never throws, never rejects. */
   wake: (draws: boolean) => void;
   /** Runs once the visitor has moved, touched, scrolled or typed. */
@@ -173,9 +175,11 @@ export const createBoot = (options: Options, parts: Parts): Boot => {
       return packs(await manifest(), path, category);
     },
     engine: once(async () => {
-      const [runtime, module, config] = await Promise.all([parts.runtime(), parts.wasm("core", __CORE__), boot.config()]);
-      return runtime.start(boot, module, config);
+      // As the page's lines say; they may be older than the configuration, which then refuses the lean one.
+      const [runtime, module, config] = await Promise.all([parts.runtime(), boot.core(inline?.core === "lean"), boot.config()]);
+      return runtime.begin(boot, module, config);
     }),
+    core: (lean) => parts.wasm(lean ? "lean" : "core", lean ? __LEAN__ : __CORE__),
     wake: (draws) => {
       first();
       if (draws) drawn();

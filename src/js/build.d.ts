@@ -4,6 +4,8 @@
 declare const __BUILD__: string;
 /** Digest of `core.wasm`, as an `integrity` attribute writes it. */
 declare const __CORE__: string;
+/** Digest of `lean.wasm`. */
+declare const __LEAN__: string;
 /** Digest of `ui.wasm`. */
 declare const __UI__: string;
 /** Digest of `panel.wasm`. */

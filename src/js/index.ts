@@ -31,6 +31,7 @@ const compiled = async (given: Module | undefined, standard: () => URL, hash: st
 // Written out, as bundlers look for it.
 const MODULES: Record<Wasm, () => URL> = {
   core: () => new URL("./core.wasm", import.meta.url),
+  lean: () => new URL("./lean.wasm", import.meta.url),
   ui: () => new URL("./ui.wasm", import.meta.url),
   panel: () => new URL("./panel.wasm", import.meta.url),
   portability: () => new URL("./portability.wasm", import.meta.url),
@@ -53,11 +54,17 @@ const boot = (options: Public.DevantureOptions) => {
     storage: given<boolean>("storage") ?? typeof document === "object",
     log: debug && ((...what) => debug.then(({ tell }) => tell(...what))),
   };
+  let lean = given("core") === "lean";
   const parts: Parts = {
     runtime: () => import("./runtime"),
     ui: () => import("./ui"),
     more: (name) => MORE[name]() as never,
-    wasm: (name, digest) => compiled(own(wasm, name) as Module, MODULES[name], digest),
+    wasm: (name, digest) => {
+      if (!lean || name !== "core") return compiled(own(wasm, name) as Module, MODULES[name], digest);
+      // Asked for again, it has refused the configuration.
+      lean = false;
+      return compiled(own(wasm, "lean") as Module, MODULES.lean, __LEAN__);
+    },
     ...(/^file:/.test(url) && { read: async (file: string) => onDisk(file) }),
   };
   return createBoot(inner, parts);

@@ -7,7 +7,7 @@ import { fault } from "./boot";
 import { attempt, line } from "./own";
 import type { Engine } from "./runtime";
 import { isBlocked } from "./storage";
-import type { View } from "./ui";
+import type { Host, View } from "./ui";
 
 /** What the panel tells (`ui::Act`). */
 const enum Act {
@@ -69,7 +69,7 @@ const PANEL = 0;
 
 /** The panel's component, and what is done for it. */
 export interface Controls {
-  View: new (root: ShadowRoot, host: (kind: number, index: number) => unknown) => View;
+  View: new (root: ShadowRoot, host: Host) => View;
   /** What it shows. */
   view: () => Uint8Array;
   /** Does what the shopper asked for; answers whether what is shown may have changed. */
@@ -152,8 +152,13 @@ export const open = (engine: Engine, module: WebAssembly.Module, config: Uint8Ar
 
   return {
     View: class extends Preferences {
-      constructor(root: ShadowRoot, host: (kind: number, index: number) => unknown) {
+      constructor(root: ShadowRoot, host: Host) {
         super(root, host, isBlocked());
+      }
+
+      override unmount() {
+        super.unmount();
+        this.free();
       }
     },
     view: () => {

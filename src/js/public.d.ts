@@ -47,7 +47,12 @@ export interface DevantureOptions {
   /** What the page is about, where you know better than it says. */
   page?: PageContext;
   /** Where the WebAssembly modules are, when your bundler does not copy them beside the script. */
-  wasm?: { core?: ModuleSource; ui?: ModuleSource; panel?: ModuleSource; portability?: ModuleSource };
+  wasm?: { core?: ModuleSource; lean?: ModuleSource; ui?: ModuleSource; panel?: ModuleSource; portability?: ModuleSource };
+  /**
+   * `"lean"` where `manifest.json` says so: the ranking module without rules, banners and lists that are solved, a fifth
+   * smaller. When the shop's configuration has come to need them, all of it is fetched after all.
+   */
+  core?: "full" | "lean";
   /** Whether the browser's storage may be used where the shopper's consent allows it. Default: `true` in browsers. */
   storage?: boolean;
   /** Says in the console what happens. */

@@ -70,6 +70,16 @@ const seen = (): Promise<unknown> =>
     ? new Promise((done) => document.addEventListener("prerenderingchange", done, { once: true }))
     : Promise.resolve();
 
+/** Takes up the page, with the full core where the configuration refuses the lean one (`FormatError::Lean`). */
+export const begin = async (boot: Boot, module: WebAssembly.Module, config: Uint8Array): Promise<Engine> => {
+  try {
+    return start(boot, module, config);
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== "DV-PACK-12") throw error;
+    return start(boot, await boot.core(), config);
+  }
+};
+
 /** Takes up the page. */
 export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array): Engine => {
   initSync({ module });

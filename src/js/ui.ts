@@ -1,12 +1,12 @@
 // Last on the path: puts what the core chose into the elements, and tells the core what the shopper
 // did there. Chooses nothing; what it cannot draw stays the shop's own children.
 
-import { Banner, Carousel, configure, initSync } from "glue/ui";
+import * as drawing from "glue/ui";
 import { wordsOf } from "./address";
 import { type Boot, fault, idle, once } from "./boot";
 import { Name } from "./consent";
 import { limitOf, type Slot } from "./elements";
-import { createPictures, Mode } from "./images";
+import { createPictures, Mode, type Picture } from "./images";
 import { attempt } from "./own";
 import type { Controls } from "./panel";
 import type { Engine } from "./runtime";
@@ -41,8 +41,26 @@ interface Item {
 export interface View {
   show(view: Uint8Array): boolean;
   unmount(): void;
-  free(): void;
 }
+
+/** What hears of the shopper's acts. */
+export type Host = (kind: number, index: number) => unknown;
+
+/** A carousel or a banner. */
+interface Drawn extends View {
+  skeleton(cards: number, options: number): void;
+  image(index: number, picture: Picture): void;
+}
+
+const mountView = (kind: number, root: ShadowRoot, host: Host): Drawn => {
+  const at = drawing.mount(kind, root, host);
+  return {
+    show: (view) => drawing.show(at, view),
+    unmount: () => drawing.unmount(at),
+    skeleton: (cards, options) => drawing.skeleton(at, cards, options),
+    image: (index, picture) => drawing.image(at, index, picture),
+  };
+};
 
 /** What stands in an element in place of the shop's children. */
 interface Shown {
@@ -68,8 +86,8 @@ const hasChildren = ({ host }: Slot): boolean =>
 
 /** Takes charge of the page's elements. */
 export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, config: Uint8Array): void => {
-  initSync({ module });
-  if (!configure(config)) throw fault("DV-UI", "configuration");
+  drawing.initSync({ module });
+  if (!drawing.configure(config)) throw fault("DV-UI", "configuration");
   const { core, now } = engine;
   const { log } = boot;
   const mode = core.number(1) as Mode;
@@ -103,13 +121,14 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
   };
 
   const mount = (slot: Slot): Shown => {
-    const view: View = new [Carousel, Banner, panel?.View][slot.kind]!(slot.root, (kind: number, index: number) => {
+    const host: Host = (kind, index) => {
       if (kind === Act.Add) return attempt(() => add(slot, index)) ?? false;
       if (kind === Act.AddAll) return attempt(() => addAll(slot, index)) ?? false;
       // After the component has finished with what it was doing.
       queueMicrotask(() => attempt(() => act(slot, kind, index)));
       return true;
-    });
+    };
+    const view = slot.kind < 2 ? mountView(slot.kind, slot.root, host) : new panel!.View(slot.root, host);
     if (slot.sheet) slot.root.adoptedStyleSheets = [...slot.root.adoptedStyleSheets, slot.sheet];
     const state: Shown = { view, items: [] };
     shown.set(slot, state);
@@ -120,7 +139,6 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     const state = shown.get(slot);
     shown.delete(slot);
     attempt(() => state?.view.unmount());
-    attempt(() => state?.view.free());
     if (!slot.children.isConnected) slot.root.append(slot.children);
     if (boot.slots.has(slot) && (state || !told.has(slot))) log("empty", slot.host.getAttribute("placement"));
     told.add(slot);
@@ -196,7 +214,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     // What the row will have: the invitation to personalize, add buttons, pictures.
     const invites = core.number(8) && core.offers_opt_in(now());
     const options = (invites ? 2 : 0) | (core.number(3) ? 4 : 0) | (mode === 2 ? 8 : 0);
-    (mount(slot).view as Carousel).skeleton(limitOf(slot) || 6, options);
+    (mount(slot).view as Drawn).skeleton(limitOf(slot) || 6, options);
     slot.children.remove();
   };
 
@@ -295,7 +313,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     if (kind === Act.Picture) {
       if (item)
         void pictures.get(item.image).then((picture) => {
-          const view = shown.get(slot)?.view as Carousel | Banner | undefined;
+          const view = shown.get(slot)?.view as Drawn | undefined;
           if (picture && view === state?.view && state.items[index] === item) view?.image(index, picture);
         });
       return;

@@ -9,6 +9,7 @@ use super::texts::Text;
 use super::views::BannerView;
 use crate::catalog::{Strings, key, levels};
 use crate::consent::Level;
+use crate::recommend::FULL;
 
 /// Why a banner is not shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,15 +35,22 @@ pub enum Refusal {
 impl Page {
     /// The banner of a slot: the first of its banners whose conditions hold and that was not closed.
     pub fn banner(&self, placement: &str, now: u32) -> Option<BannerView> {
-        let count = self.config.banners.len() / BANNER_TEXTS;
-        (0..count).find_map(|at| self.try_banner(at, placement, now))
+        (0..self.banners()).find_map(|at| self.try_banner(at, placement, now))
+    }
+
+    /// How many banners this build knows of.
+    fn banners(&self) -> usize {
+        if FULL {
+            self.config.banners.len() / BANNER_TEXTS
+        } else {
+            0
+        }
     }
 
     /// Pictures of all banners of the configuration, in their order: fetched for everyone alike.
     pub fn banner_images(&self) -> Vec<String> {
         let texts = &self.config.banners;
-        let count = texts.len() / BANNER_TEXTS;
-        let images = (0..count).map(|at| texts.get(at * BANNER_TEXTS + 6).to_owned());
+        let images = (0..self.banners()).map(|at| texts.get(at * BANNER_TEXTS + 6).to_owned());
         images.filter(|image| !image.is_empty()).collect()
     }
 

@@ -6,7 +6,7 @@ use super::texts::Text;
 use crate::catalog::format::{Decoder, Encoder, FormatError, Kind, columns};
 use crate::catalog::{Strings, cut, folded, has_word};
 use crate::profile::Restraint;
-use crate::recommend::{Part, RULE_NUMBERS, Rules, Strategy};
+use crate::recommend::{FULL, Part, RULE_NUMBERS, Rules, Strategy};
 
 /// How product images reach the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -262,6 +262,9 @@ impl Config {
         {
             return Err(FormatError::Section);
         }
+        if !FULL && self.needs_full() {
+            return Err(FormatError::Lean);
+        }
         Ok(())
     }
 
@@ -288,6 +291,24 @@ impl Config {
         let at = rule.wrapping_sub(1).wrapping_mul(RULE_NUMBERS);
         let place = at.wrapping_add(Part::Sponsored as usize);
         self.rule_numbers.get(place) == Some(&1)
+    }
+
+    /// Whether only the full build of the ranking module can serve it (see [`FULL`]).
+    pub fn needs_full(&self) -> bool {
+        !self.rule_numbers.is_empty()
+            || !self.banners.is_empty()
+            || !self.intervals.is_empty()
+            || self.strategies().any(Strategy::needs_full)
+    }
+
+    /// Whether a placement is filled this way.
+    pub fn has(&self, strategy: Strategy) -> bool {
+        self.strategies().any(|found| found == strategy)
+    }
+
+    fn strategies(&self) -> impl Iterator<Item = Strategy> {
+        let placements = self.placement_numbers.chunks_exact(PLACEMENT_NUMBERS);
+        placements.filter_map(|numbers| Strategy::from_code(numbers[0]))
     }
 
     /// The shop's rules.

@@ -15,8 +15,8 @@ use crate::profile::{
     Correction, Corrections, Event, HISTORY, Profile, Restraint, Stored, Taste, record_of, taste,
 };
 use crate::recommend::{
-    Listed, Moment, Pick, Public, Query, REASONS, RULE_TEXTS, Scene, Shelf, Strategy, Term, basket,
-    category_keys, cheaper, due, fill_up, listed, looks, pool, reasons, recommend, shares,
+    FULL, Listed, Moment, Pick, Public, Query, REASONS, RULE_TEXTS, Scene, Shelf, Strategy, Term,
+    basket, category_keys, cheaper, due, fill_up, listed, looks, pool, reasons, recommend, shares,
 };
 use crate::signals::{Action, PageContext, PageType};
 
@@ -817,6 +817,9 @@ impl Page {
     #[inline(never)]
     fn list(&self, strategy: Strategy, ids: &str, query: &Query) -> Vec<Listed> {
         let mut out = Vec::new();
+        if !FULL {
+            return out;
+        }
         match strategy {
             Strategy::Cheaper => {
                 if let Some(page) = query.page {
@@ -912,7 +915,7 @@ impl Page {
             _ => (),
         };
         let mut missing = String::new();
-        if strategy == Strategy::FreeShipping {
+        if FULL && strategy == Strategy::FreeShipping {
             let amount = self.missing(now)?;
             if amount == 0 {
                 // Said without any product: there is nothing to add.
@@ -930,7 +933,7 @@ impl Page {
         };
         let least = number(2) as usize;
         let seen = if number(4) == 1 { &[] } else { seen };
-        let bundle = strategy == Strategy::Bundle;
+        let bundle = FULL && strategy == Strategy::Bundle;
         let picks = if bundle {
             self.bundle(most, at, now)?
         } else {
@@ -990,7 +993,7 @@ impl Page {
         for pick in &slot.picks {
             self.card(pick, now, &mut view);
         }
-        if slot.bundle {
+        if FULL && slot.bundle {
             let bare = self.image_mode() == ImageMode::None;
             let pictures = if bare { option::NO_IMAGES } else { 0 };
             view.options.push(option::BUNDLE | pictures);
@@ -1055,9 +1058,11 @@ impl Page {
             marks |= badge::SPONSORED;
         }
         view.badges.push(marks);
-        let note = if pick.source > 0 && pick.terms[Term::Saving as usize] > 0 {
+        let note = if !FULL || pick.source == 0 {
+            String::new()
+        } else if pick.terms[Term::Saving as usize] > 0 {
             self.reason(Term::Saving, pick, now)
-        } else if pick.source > 0 && pick.terms[Term::Reach as usize] > 0 {
+        } else if pick.terms[Term::Reach as usize] > 0 {
             fill(
                 self.config.text(Text::NotePair),
                 &[("price", &money(pick.source))],
@@ -1108,14 +1113,14 @@ impl Page {
         };
         let mut amount = String::new();
         let mut usual = String::new();
-        if term == Term::Saving {
+        if FULL && term == Term::Saving {
             amount = money(pick.source);
             let unit = products.unit(pick.row);
             if !unit.is_empty() {
                 let values = [("price", amount.as_str()), ("unit", unit)];
                 amount = fill(self.config.text(Text::PerUnit), &values);
             }
-        } else if term == Term::Due {
+        } else if FULL && term == Term::Due {
             amount = self.time(pick.source >> 16);
             usual = self.time(pick.source & 0xffff);
         }
@@ -1129,7 +1134,7 @@ impl Page {
         let mut text = self.config.text(reason_text(term));
         if term == Term::Asked && pick.terms[term as usize] < 0 {
             text = self.config.text(Text::ReasonLess);
-        } else if term == Term::Rule {
+        } else if FULL && term == Term::Rule {
             let own = self
                 .config
                 .rule_texts

@@ -5,6 +5,7 @@
 use super::best::{Best, Ranked};
 use super::leads::leads;
 use super::rerank::{Pinned, rerank};
+use super::rules::known;
 use super::score::{Scorer, discount, freshness};
 use super::{Act, Listed, Moment, PIN, Pick, Rule, Rules, Scene, Shelf, Strategy, Term, Terms};
 use crate::catalog::{AgeGroup, Gender, is_inside};
@@ -104,7 +105,9 @@ pub fn is_candidate(shelf: &Shelf, row: usize, query: &Query) -> bool {
         && !query.closed.contains(&shelf.category_of(row).0)
         && !(query.personal && shelf.is_private(row))
         && !query.corrections.has(Correction::Never, key)
-        && query.active.iter().all(|rule| allows(rule, shelf, row))
+        && known(query.active)
+            .iter()
+            .all(|rule| allows(rule, shelf, row))
 }
 
 /// Whether a rule lets a row in.
@@ -130,7 +133,7 @@ pub fn recommend(shelves: &[Shelf], query: &Query) -> Vec<Pick> {
         };
         let picks = fill(shelves, &wider);
         let lacks = |rule: &Rule| rule.can_loosen() && (picks.len() as i32) < rule.amount();
-        if !active.iter().any(lacks) {
+        if !known(&active).iter().any(lacks) {
             return picks;
         }
         loosened += 1;
@@ -155,8 +158,9 @@ fn fill(shelves: &[Shelf], query: &Query) -> Vec<Pick> {
                     row,
                     key,
                 };
-                // One entry a product, whichever shelf it scores highest on.
-                match best.list.iter().position(|other| other.key == key) {
+                // One entry a product, whichever shelf it scores highest on. The first shelf has each once.
+                let before = if index == 0 { &[] } else { &best.list[..] };
+                match before.iter().position(|other| other.key == key) {
                     Some(at) if best.list[at].score >= score => continue,
                     Some(at) => drop(best.list.remove(at)),
                     None => {}
@@ -194,7 +198,7 @@ fn has_any(terms: &Terms, needed: &[Term]) -> bool {
 fn pins(shelves: &[Shelf], scorers: &[Scorer], needed: &[Term], query: &Query) -> Vec<Pinned> {
     let mut pins: Vec<Pinned> = Vec::new();
     let weighs = query.strategy.weights(query.weights)[Term::Rule as usize] > 0;
-    for rule in query.active {
+    for rule in known(query.active) {
         if !weighs || !rule.is(Act::Pin) || pins.len() >= query.limit {
             continue;
         }
@@ -292,14 +296,14 @@ pub fn pool(shelves: &[Shelf], public: &Public) -> Vec<(usize, usize)> {
     for (shelf, index) in shelves.iter().zip(0..) {
         for row in 0..shelf.len() {
             let barred = |rule: &Rule| rule.is_constant() && !allows(rule, shelf, row);
-            if !is_public(shelf, row) || public.rules.iter().any(barred) {
+            if !is_public(shelf, row) || known(public.rules).iter().any(barred) {
                 continue;
             }
             let popularity = shelf.products.popularity.get(row).copied().unwrap_or(0);
             let popularity = i32::from(popularity) + 1;
             let inside = is_inside(shelf.products.category(row), public.category);
             let mut lifted = 0;
-            for rule in public.rules {
+            for rule in known(public.rules) {
                 let lifts = !rule.is(Act::Exclude) && !rule.is(Act::Bury);
                 if lifts && rule.fits(shelf, row) {
                     let pinned = if rule.is(Act::Pin) { PIN } else { 0 };

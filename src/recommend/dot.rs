@@ -1,5 +1,5 @@
-//! Dot products of one direction with every row's features: the only part of scoring that touches 16
-//! numbers a row, and the only one with explicit SIMD.
+//! What is computed of every row: dot products of one direction with each row's features, the only part of scoring with explicit SIMD,
+//! and the priors.
 //!
 //! Both paths add the same integers, so they agree to the bit whatever the order.
 
@@ -43,6 +43,32 @@ pub fn dots(features: &[Features], direction: &Features, out: &mut [i32]) {
             + i32x4_extract_lane::<2>(sums)
             + i32x4_extract_lane::<3>(sums);
     }
+}
+
+/// Turns each row's dot product into what is the same for all kinds of lists: how alike it is, how popular, how well rated, each
+/// by its weight in hundredths.
+pub fn priors(scores: &mut [i32], popular: &[u16], rated: &[u16], weights: [i32; 3]) {
+    for (score, prior) in scores.iter_mut().zip(popular.iter().zip(rated)) {
+        *score = weigh_fast(direction_points(*score), weights[0])
+            + weigh_fast(i32::from(*prior.0), weights[1])
+            + weigh_fast(i32::from(*prior.1), weights[2]);
+    }
+}
+
+/// A dot product of two full directions is about 16 × 127²/4.
+const DIRECTION_SHIFT: u32 = 6;
+
+/// Points of a dot product; below zero the product is simply not alike.
+pub fn direction_points(dot: i32) -> i32 {
+    (dot >> DIRECTION_SHIFT).clamp(0, 1000)
+}
+
+/// Points times a weight in hundredths, rounded down, where it is done for every row: engines take a division as it stands, and
+/// it takes longer than all the rest. This is the multiplication that gives the same for every number of 32 bits.
+#[inline(always)]
+pub fn weigh_fast(points: i32, weight: i32) -> i32 {
+    let product = (points * weight) as u32;
+    ((u64::from(product) * 0x51eb_851f) >> 37) as i32
 }
 
 #[cfg(test)]

@@ -129,6 +129,9 @@ fn together(products: &Products) -> &Neighbors {
 /// The rows of a shelf that are led to, and by which entry of `leads`.
 #[inline(never)]
 pub fn rows(shelf: &Shelf, leads: &[Led]) -> Vec<(u32, usize)> {
+    if leads.is_empty() {
+        return Vec::new();
+    }
     // Nearly all rows end at one bit.
     let mut bits = [0u32; 32];
     for led in leads {

@@ -9,6 +9,7 @@ mod cheaper;
 mod dot;
 mod due;
 mod filler;
+mod find;
 mod leads;
 mod listed;
 pub mod model;
@@ -30,6 +31,10 @@ pub use rules::{
 };
 pub use score::{REASONS, reasons, shares};
 pub use shelf::{Shelf, category_keys};
+
+/// Whether this build has what few shops configure: rules, lists that are solved or that the shop's people made, banners. The lean
+/// build of the module leaves them out, and refuses a configuration that needs them (`placement::Config::needs_full`).
+pub const FULL: bool = cfg!(not(feature = "lean"));
 
 /// The terms of the score, each in points times its weight. The order is that of the stored weights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -254,6 +259,11 @@ impl Strategy {
     pub fn is_listed(self) -> bool {
         (Self::Cheaper as u8..=Self::Curated as u8).contains(&(self as u8))
             || self == Self::VisuallySimilar
+    }
+
+    /// Whether only the full build fills it: its list is solved, or made by the shop's people (see [`FULL`]).
+    pub fn needs_full(self) -> bool {
+        self.is_listed() || self == Self::Bundle
     }
 
     /// Whether the list is a statement of facts whose order says something: nothing else may move it.

@@ -5,8 +5,9 @@
 
 use super::best::{Best, Ranked};
 use super::candidates::Query;
-use super::dot::dots;
+use super::dot::{direction_points, dots, priors, weigh_fast};
 use super::leads::{self, Led};
+use super::rules::known;
 use super::{Shelf, Strategy, Term, Terms};
 use crate::catalog::is_inside;
 use crate::profile::{Correction, PRICE_STEPS, Share};
@@ -42,14 +43,6 @@ pub struct Scorer<'a> {
 #[inline(never)]
 fn weigh(points: i32, weight: i32) -> i32 {
     weigh_fast(points, weight)
-}
-
-/// The same where it is done for every row: engines take a division as it stands, and it takes longer
-/// than all the rest. This is the multiplication that gives the same for every number of 32 bits.
-#[inline(always)]
-fn weigh_fast(points: i32, weight: i32) -> i32 {
-    let product = (points * weight) as u32;
-    ((u64::from(product) * 0x51eb_851f) >> 37) as i32
 }
 
 #[inline(never)]
@@ -229,7 +222,7 @@ impl<'a> Scorer<'a> {
     pub fn ruled(&self, row: usize) -> (i32, usize) {
         let weight = self.weight(Term::Rule);
         let (mut sum, mut most, mut first) = (0, 0, 0);
-        for rule in self.query.active {
+        for rule in known(self.query.active) {
             let points = rule.points();
             if points != 0 && weight > 0 && rule.fits(self.shelf, row) {
                 sum += weigh_signed(points, weight);
@@ -332,14 +325,8 @@ impl<'a> Scorer<'a> {
         if let Some(taste) = self.query.taste {
             dots(&shelf.products.features, &taste.features, &mut scores);
         }
-        let (taste, popular) = (self.weight(Term::Taste), self.weight(Term::Popular));
-        let rated = self.weight(Term::Rated);
-        let priors = shelf.popular.iter().zip(&shelf.rated);
-        for (score, prior) in scores.iter_mut().zip(priors) {
-            *score = weigh_fast(direction_points(*score), taste)
-                + weigh_fast(i32::from(*prior.0), popular)
-                + weigh_fast(i32::from(*prior.1), rated);
-        }
+        let weights = [Term::Taste, Term::Popular, Term::Rated].map(|term| self.weight(term));
+        priors(&mut scores, &shelf.popular, &shelf.rated, weights);
         let newest = newest(self.query.now, self.query.new_days);
         for (score, published) in scores.iter_mut().zip(&shelf.products.published) {
             if newest.contains(&i32::from(*published)) {
@@ -394,7 +381,10 @@ impl<'a> Scorer<'a> {
                 add(row as u32, weigh(*points, self.weight(Term::Recent)));
             }
         }
-        if self.query.active.iter().any(|rule| rule.points() != 0) {
+        if known(self.query.active)
+            .iter()
+            .any(|rule| rule.points() != 0)
+        {
             for (row, score) in scores.iter_mut().enumerate() {
                 *score += self.ruled(row).0;
             }
@@ -420,11 +410,6 @@ fn totals(table: &[Points]) -> Vec<i32> {
         out.push(context + share + asked);
     }
     out
-}
-
-/// A dot product of two full directions is about 16 × 127²/4; below zero the product is simply not alike.
-fn direction_points(dot: i32) -> i32 {
-    (dot >> 6).clamp(0, 1000)
 }
 
 /// Days for which a row still counts as new.

@@ -2,6 +2,7 @@
 //!
 //! Built once when a pack arrives; holds nothing of the shopper except which images the device already has.
 
+use super::find::find;
 use crate::catalog::format::FormatError;
 use crate::catalog::{Check, PRIVATE, Products, Volatile, key, levels, normalize_path};
 use crate::profile::{Event, price_step};
@@ -150,7 +151,7 @@ impl Shelf {
     /// The row of the product with this key.
     #[inline(never)]
     pub fn row_of(&self, key: u32) -> Option<usize> {
-        self.keys.iter().position(|found| *found == key)
+        find(&self.keys, key)
     }
 
     /// The row of the product with this id, or one of whose variants or groups has it.

@@ -15,18 +15,11 @@ use super::element::{Drawn, Element};
 use super::words::{Words, words};
 use crate::browser::host::Host;
 use crate::browser::listen::{Event, Listener, next_turn};
+use crate::browser::nodes;
 use crate::browser::shadow::{self, HtmlElement, ShadowRoot};
 
 /// What a component hears.
-const KINDS: &[&str] = &[
-    "click",
-    "pointerover",
-    "focusin",
-    "touchstart",
-    "contextmenu",
-    "keydown",
-    "scroll",
-];
+const KINDS: &str = "click pointerover focusin touchstart contextmenu keydown scroll";
 
 /// What every component has at hand.
 pub struct Desk {
@@ -88,10 +81,10 @@ impl<M: 'static> Scene<M> {
         self.note(writer);
         if !self.0.view.due.replace(true) {
             let scene = self.clone();
-            next_turn(move || {
+            next_turn(Box::new(move || {
                 scene.0.view.due.set(false);
                 scene.0.view.renew(scene.draw());
-            });
+            }));
         }
     }
 }
@@ -137,7 +130,7 @@ impl<M> Drop for Stage<M> {
     fn drop(&mut self) {
         let kept = &self.scene.0;
         kept.view.drawn.take();
-        kept.desk.place.remove();
+        nodes::remove(&kept.desk.place);
     }
 }
 

@@ -29,12 +29,10 @@ pub fn configure(pack: &[u8]) -> bool {
         return false;
     };
     let locale = config.text(Text::Locale);
-    let currency = [
-        ("style", "currency"),
-        ("currency", config.name(Name::Currency)),
-    ];
+    let mut currency = String::from("style=currency&currency=");
+    currency.push_str(config.name(Name::Currency));
     let money = Formatter::new("NumberFormat", locale, &currency);
-    let number = Formatter::new("NumberFormat", locale, &[]);
+    let number = Formatter::new("NumberFormat", locale, "");
     WORDS.set(Some(Rc::new(Words {
         config,
         #[cfg(feature = "panel")]
@@ -140,7 +138,7 @@ impl Words {
     /// A share of a hundred.
     pub fn percent(&self, value: u32) -> String {
         let locale = self.config.text(Text::Locale);
-        let written = Formatter::new("NumberFormat", locale, &[("style", "percent")])
+        let written = Formatter::new("NumberFormat", locale, "style=percent")
             .format(f64::from(value) / 100.0);
         written.unwrap_or_default()
     }
@@ -148,33 +146,33 @@ impl Words {
     /// Writes the days of hours since 1970, as the shopper's clock has them.
     #[cfg(feature = "panel")]
     pub fn days(&self) -> Moments {
-        let options = [("dateStyle", "long")];
+        let options = "dateStyle=long";
         Moments(Formatter::new(
             "DateTimeFormat",
             self.config.text(Text::Locale),
-            &options,
+            options,
         ))
     }
 
     /// Writes the time of day of hours since 1970: no finer time is kept.
     #[cfg(feature = "panel")]
     pub fn times(&self) -> Moments {
-        let options = [("hour", "numeric")];
+        let options = "hour=numeric";
         Moments(Formatter::new(
             "DateTimeFormat",
             self.config.text(Text::Locale),
-            &options,
+            options,
         ))
     }
 
     /// Writes day and time of hours since 1970.
     #[cfg(feature = "panel")]
     pub fn days_with_times(&self) -> Moments {
-        let options = [("weekday", "long"), ("hour", "numeric")];
+        let options = "weekday=long&hour=numeric";
         Moments(Formatter::new(
             "DateTimeFormat",
             self.config.text(Text::Locale),
-            &options,
+            options,
         ))
     }
 }

@@ -1,52 +1,87 @@
-// The browser's module answers every call of every golden case as the library did: products, points, words, cards and stores, to the bit.
+// The browser's modules answer every call of every golden case as the library did: products, points, words, cards and stores, to the bit.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test } from "node:test";
+import { after, before, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { goldenPacks } from "../../scripts/golden.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
+/** `FormatError::Lean`. */
+const LEAN = 12;
+
+let folder;
+before(() => (folder = mkdtempSync(join(tmpdir(), "devanture-replay-"))));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A file of the published folder `packs`, as the browser hands it over. */
+const pack = (packs, name) => {
+  const bytes = readFileSync(join(packs, name));
+  return new Uint8Array(bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes);
+};
+const manifest = (packs) => JSON.parse(readFileSync(join(packs, "manifest.json"), "utf8"));
+
+const open = async (name) => {
+  const wasm = join(root, `pkg/wasm/devanture_${name}.wasm`);
+  assert.ok(existsSync(wasm), "pkg/wasm is missing: run `npm run build`");
+  const { initSync, Page } = await import(pathToFileURL(join(root, "pkg/wasm/devanture_core.js")).href);
+  initSync({ module: new WebAssembly.Module(readFileSync(wasm)) });
+  return Page;
+};
+
+/** Every call that the golden cases make of the library on these packs, with its answers. */
+const record = (packs) => {
+  const file = join(folder, "calls.json");
+  execFileSync("cargo", ["run", "--quiet", "--example", "replay", "--", packs, join(root, "tests/golden"), file], { cwd: root });
+  return JSON.parse(readFileSync(file, "utf8"));
+};
+
+/** Plays them again. */
+const replay = (cases, packs, Page) => {
+  const given = (value) => (value?.file ? pack(packs, value.file) : value?.bytes ? Uint8Array.from(value.bytes) : value);
+  let products = 0;
+  for (const [name, calls] of cases) {
+    let page;
+    for (const [at, [method, args, expected]] of calls.entries()) {
+      // Every page of the browser begins with its configuration.
+      if (method === "configure") {
+        page?.free();
+        page = new Page();
+      }
+      const answer = page[method](...args.map(given));
+      const where = `${name}, call ${at}: ${method}(${JSON.stringify(args).slice(0, 120)})`;
+      if (expected === null) assert.ok(answer === undefined || method === "page" || typeof answer !== "object", where);
+      else assert.deepEqual(answer instanceof Uint8Array ? { bytes: [...answer] } : answer, expected, where);
+      if (method === "fill") products += Math.max(0, answer);
+    }
+    page.free();
+  }
+  assert.ok(cases.length >= 20 && products > 300, `${cases.length} cases, ${products} products`);
+};
 
 test("natively and in the browser's module, the same calls are answered alike", async () => {
-  const wasm = join(root, "pkg/wasm/devanture_core.wasm");
-  assert.ok(existsSync(wasm), "pkg/wasm is missing: run `npm run build`");
-  const folder = mkdtempSync(join(tmpdir(), "devanture-replay-"));
-  try {
-    const packs = await goldenPacks(folder);
-    const file = join(folder, "calls.json");
-    execFileSync("cargo", ["run", "--quiet", "--example", "replay", "--", packs, join(root, "tests/golden"), file], { cwd: root });
-    const cases = JSON.parse(readFileSync(file, "utf8"));
-    const { initSync, Page } = await import(pathToFileURL(join(root, "pkg/wasm/devanture_core.js")).href);
-    initSync({ module: new WebAssembly.Module(readFileSync(wasm)) });
-    const pack = (name) => {
-      const bytes = readFileSync(join(packs, name));
-      return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes;
-    };
-    const given = (value) => (value?.file ? new Uint8Array(pack(value.file)) : value?.bytes ? Uint8Array.from(value.bytes) : value);
-    let products = 0;
-    for (const [name, calls] of cases) {
-      let page;
-      for (const [at, [method, args, expected]] of calls.entries()) {
-        // Every page of the browser begins with its configuration.
-        if (method === "configure") {
-          page?.free();
-          page = new Page();
-        }
-        const answer = page[method](...args.map(given));
-        const where = `${name}, call ${at}: ${method}(${JSON.stringify(args).slice(0, 120)})`;
-        if (expected === null) assert.ok(answer === undefined || method === "page" || typeof answer !== "object", where);
-        else assert.deepEqual(answer instanceof Uint8Array ? { bytes: [...answer] } : answer, expected, where);
-        if (method === "fill") products += Math.max(0, answer);
-      }
-      page.free();
-    }
-    assert.ok(cases.length >= 20 && products > 300, `${cases.length} cases, ${products} products`);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const packs = await goldenPacks(join(folder, "full"));
+  replay(record(packs), packs, await open("core"));
+  // What the lean build lacks it does not pretend to have.
+  assert.equal(manifest(packs).core, undefined);
+  const Page = await open("lean");
+  for (const [name] of Object.values(manifest(packs).locales)) assert.equal(new Page().configure(pack(packs, name)), LEAN);
+});
+
+/** Blocks of `devanture.toml` that the lean build of the module cannot serve. */
+const takesFull = (block) => /^\[\[(banner|rule)\]\]/.test(block) || /^strategy = "(bundle|cheaper|free-shipping|cart|buy-again|curated)"/m.test(block);
+
+test("the lean build of the module answers as the full one, where its configuration takes no more", async () => {
+  const blocks = readFileSync(join(root, "www/devanture.toml"), "utf8").split(/^(?=\[)/m);
+  const config = join(folder, "lean.toml");
+  writeFileSync(config, blocks.filter((block) => !takesFull(block)).join(""));
+  const packs = await goldenPacks(join(folder, "lean"), config);
+  assert.equal(manifest(packs).core, "lean");
+  const cases = record(packs);
+  replay(cases, packs, await open("core"));
+  replay(cases, packs, await open("lean"));
 });

@@ -202,7 +202,10 @@ fn the_widgets_own_parts_are_in_the_lines_to_paste() {
     let out = folder("widget");
     let parts = |version: &str| {
         let first = r#"[["runtime.js","sha256-abc="],["core.wasm","sha256-def="]]"#;
-        let text = format!(r#"{{"version":"{version}","build":"0a1b2c3d","first":{first}}}"#);
+        let lean = r#"["lean.wasm","sha256-ghi="]"#;
+        let text = format!(
+            r#"{{"version":"{version}","build":"0a1b2c3d","first":{first},"lean":{lean}}}"#
+        );
         std::fs::write(out.join("parts.json"), text).unwrap();
     };
     let feed = format!("{HEADER}{GOOD}");
@@ -227,6 +230,28 @@ fn the_widgets_own_parts_are_in_the_lines_to_paste() {
     );
     assert!(
         lines.contains(r#"as="fetch" href="/devanture/core.wasm?0a1b2c3d""#),
+        "{lines}"
+    );
+    // Placements that the lean build of the core can fill: its file stands in place of the other's.
+    let config = out.join("devanture.toml");
+    let lines_of = |strategy: &str| {
+        let text = format!("[[placement]]\nname = \"one\"\nstrategy = \"{strategy}\"\n");
+        std::fs::write(&config, text).unwrap();
+        let more = ["--config", config.to_str().unwrap()];
+        let output = build(&[&arguments[..], &more].concat(), feed.as_bytes());
+        assert_eq!(output.status.code(), Some(0), "{}", error_text(&output));
+        std::fs::read_to_string(published.join("snippet.html")).unwrap()
+    };
+    let lines = lines_of("bestsellers");
+    assert!(
+        lines.contains(r#"as="fetch" href="/devanture/lean.wasm?0a1b2c3d""#)
+            && lines.contains(r#""core":"lean""#)
+            && !lines.contains("core.wasm"),
+        "{lines}"
+    );
+    let lines = lines_of("cheaper");
+    assert!(
+        lines.contains("core.wasm") && !lines.contains("lean"),
         "{lines}"
     );
     parts("0.0.1");

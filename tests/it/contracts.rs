@@ -6,7 +6,7 @@ use devanture::consent::{Source, Via};
 use devanture::placement::{Name, Number, Place};
 use devanture::portability::{MAX_BYTES, Refusal};
 use devanture::profile::Correction;
-use devanture::recommend::Term;
+use devanture::recommend::{Strategy, Term};
 use std::fs;
 use std::path::Path;
 
@@ -217,5 +217,37 @@ fn addresses_have_the_same_keys_on_both_sides() {
         );
         let path = entry["path"].as_str().unwrap();
         assert_eq!(normalize_path(path), normalized, "{entry}");
+    }
+}
+
+#[test]
+fn what_the_lean_module_leaves_out_is_asked_for_by_the_configuration() {
+    let needs_full = |text: &str| {
+        let config = Config::parse(text).unwrap();
+        config
+            .compile("fr", *b"EUR", 2, "https://shop.example")
+            .unwrap()
+            .needs_full()
+    };
+    // Without a configuration every list has a placement.
+    assert!(needs_full(""));
+    let solved = [
+        "cheaper",
+        "free-shipping",
+        "cart",
+        "buy-again",
+        "curated",
+        "bundle",
+    ];
+    for (_, strategy) in Strategy::ALL {
+        let text = format!("[[placement]]\nname = \"one\"\nstrategy = \"{strategy}\"\n");
+        assert_eq!(needs_full(&text), solved.contains(&strategy), "{strategy}");
+    }
+    let plain = "[[placement]]\nname = \"one\"\nstrategy = \"new\"\n";
+    for more in [
+        "[[rule]]\nname = \"r\"\naction = \"bury\"\nmatch = { category = \"Home\" }\n",
+        "[[banner]]\nid = \"b\"\nplacement = \"p\"\nheading = \"Bonjour\"\n",
+    ] {
+        assert!(needs_full(&format!("{plain}{more}")), "{more}");
     }
 }

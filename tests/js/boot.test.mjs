@@ -115,3 +115,16 @@ test("a module compiles whatever type its host gives it", async () => {
     await assert.rejects(compile("https://x/core.wasm"), { code: "DV-WASM" });
   }
 });
+
+test("the page's lines say which build of the ranking module to begin with; without, it is the full one", async () => {
+  const begun = async (options) => {
+    const modules = [];
+    const parts = { runtime: async () => ({ begin: async (boot) => boot.core() }), wasm: async (name) => void modules.push(name) };
+    publish(manifest("a"));
+    await createBoot({ manifest: "https://shop.example/packs/manifest.json", storage: false, ...options }, parts).engine();
+    return modules;
+  };
+  assert.deepEqual(await begun({ published: JSON.stringify(manifest("a", { core: "lean" })) }), ["lean", "core"]);
+  for (const published of [undefined, JSON.stringify(manifest("a")), JSON.stringify(manifest("a", { core: "other" }))])
+    assert.deepEqual(await begun({ published }), ["core", "core"]);
+});

@@ -297,3 +297,24 @@ test("changes of address take up the new page, unless only the query changes", a
   await go("/p/coffee");
   assert.equal(asked.length, count);
 });
+
+test("a configuration that the lean module refuses is given to the full one; what that refuses too is an error", async () => {
+  const asked = [];
+  const boot = (full) => ({
+    options: { storage: false, manifest: "" },
+    parts: {},
+    log: () => {},
+    slots: new Set(),
+    manifest: async () => ({}),
+    packs: async () => [],
+    core: async () => (asked.push("full"), full),
+  });
+  const took = async (module, full) => (engine = await runtime.begin(boot(full), module, PROFILE));
+  await took({ refuses: 0 });
+  assert.deepEqual(asked, []);
+  await took({ refuses: 12 }, { refuses: 0 });
+  assert.deepEqual(asked, ["full"]);
+  await assert.rejects(took({ refuses: 12 }, { refuses: 12 }), { code: "DV-PACK-12" });
+  await assert.rejects(took({ refuses: 8 }, { refuses: 0 }), { code: "DV-PACK-8" });
+  assert.deepEqual(asked, ["full", "full"]);
+});

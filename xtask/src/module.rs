@@ -79,7 +79,7 @@ pub fn add_target(root: &Path) -> Result<()> {
         .current_dir(root))
 }
 
-/// Builds one module (`core`, `ui`, `panel` or `portability`, which is also the feature's name) into `pkg/wasm/`.
+/// Builds one module (`core`, `lean`, `ui`, `panel` or `portability`, which is also the feature's name) into `pkg/wasm/`.
 pub fn build(root: &Path, name: &str) -> Result<Files> {
     let started = Instant::now();
     eprintln!("{name}: cargo");
@@ -111,9 +111,11 @@ pub fn build(root: &Path, name: &str) -> Result<Files> {
     };
     let types = folder.join(format!("{stem}.d.ts"));
     let bound = folder.join(format!("{stem}.bound.wasm"));
-    if matches!(name, "core" | "portability") {
-        copy_glue(root, name, &files.glue, &types)?;
-        if name == "core" {
+    if matches!(name, "core" | "lean" | "portability") {
+        // The lean build of the core has the same exports.
+        let written = if name == "lean" { "core" } else { name };
+        copy_glue(root, written, &files.glue, &types)?;
+        if written == "core" {
             names::number(&mut module, &fs::read_to_string(&files.glue)?)?;
         }
         keep_functions(&mut module);
@@ -128,7 +130,14 @@ pub fn build(root: &Path, name: &str) -> Result<Files> {
             .remove_name_section(false)
             .remove_producers_section(true)
             .generate_output()?;
-        let glue = output.js().to_owned();
+        let mut glue = output.js().to_owned();
+        // What `src/browser` asks for by name stands beside the glue.
+        for (path, written) in output.local_modules().clone() {
+            let name = path.rsplit('/').next().unwrap_or_default();
+            fs::write(folder.join(name), written)?;
+            let (from, to) = (format!("./snippets/{path}"), format!("./{name}"));
+            glue = names::gather(output.wasm_mut(), &glue, &from).replace(&from, &to);
+        }
         fs::write(&files.glue, names::shorten(output.wasm_mut(), &glue))?;
         fs::write(types, output.ts().unwrap_or_default())?;
         fs::write(&bound, output.wasm_mut().emit_wasm())?;
@@ -166,7 +175,7 @@ fn keep_functions(module: &mut walrus::Module) {
 
 fn compile(root: &Path, name: &str) -> Result<PathBuf> {
     // The vector instructions are for the ranking alone; a folder of its own keeps the shared one valid.
-    let vectors = name == "core";
+    let vectors = matches!(name, "core" | "lean");
     let shared =
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     let target = if vectors {

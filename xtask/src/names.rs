@@ -1,7 +1,7 @@
 //! Shortens the names by which a module and its glue know each other: both sides carry each one, hash
 //! and all, and nobody reads them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use walrus::{ExportItem, Module};
 
@@ -37,6 +37,49 @@ pub fn shorten(module: &mut Module, glue: &str) -> String {
     out
 }
 
+/// wasm-bindgen imports what needs no conversion as a whole namespace of a local module, once for each function, which no
+/// bundler can shorten. Here these functions join the others, each by its own name; returns the glue that hands them over.
+pub fn gather(module: &mut Module, glue: &str, local: &str) -> String {
+    let all = module.imports.iter();
+    let Some(home) = all
+        .map(|import| &import.module)
+        .find(|from| *from != local)
+        .cloned()
+    else {
+        return glue.to_owned();
+    };
+    let mut plain = BTreeSet::new();
+    for import in module
+        .imports
+        .iter_mut()
+        .filter(|import| import.module == local)
+    {
+        import.module.clone_from(&home);
+        plain.insert(import.name.clone());
+        // Not a word that the glue uses for something else.
+        import.name.insert_str(0, "__plain_");
+    }
+    let listed: Vec<&str> = plain.iter().map(String::as_str).collect();
+    let entries: String = listed
+        .iter()
+        .map(|name| format!("__plain_{name}: {name},\n"))
+        .collect();
+    let namespace = |line: &str| {
+        line.contains(local) && (line.contains("import *") || line.contains("\": import"))
+    };
+    let lines = glue.lines().filter(|line| !namespace(line));
+    let glue = lines.collect::<Vec<_>>().join("\n");
+    let glue = glue.replacen(
+        "__proto__: null,\n",
+        &format!("__proto__: null,\n{entries}"),
+        1,
+    );
+    format!(
+        "import {{ {} }} from \"{local}\";\n{glue}\n",
+        listed.join(", ")
+    )
+}
+
 /// Renames the functions that a hand-written glue lists in its `methods("a b c", …)`: `$0`, `$1`, … in their order. The glue counts
 /// the same way, so it stays as it is. Functions of other names, such as those that it calls itself, keep theirs.
 pub fn number(module: &mut Module, glue: &str) -> Result<()> {
@@ -64,7 +107,7 @@ fn continues_word(letter: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{number, shorten};
+    use super::{gather, number, shorten};
     use walrus::{FunctionBuilder, Module, ValType};
 
     #[test]
@@ -82,6 +125,32 @@ mod tests {
             .map(|import| import.name.clone())
             .collect();
         assert_eq!(names, ["$0", "$1"]);
+    }
+
+    #[test]
+    fn plain_functions_of_a_local_module_join_the_others() {
+        let mut module = Module::default();
+        let kind = module.types.add(&[ValType::I32], &[]);
+        module.add_import_func("./glue_bg.js", "__wbg_say_01", kind);
+        module.add_import_func("./local.js", "remove", kind);
+        let glue = "import { say } from './local.js';\nimport * as import1 from \"./local.js\"\nconst import0 = {\n__proto__: null,\n__wbg_say_01: f,\n};\nreturn {\n__proto__: null,\n\"./glue_bg.js\": import0,\n\"./local.js\": import1,\n};";
+        let glue = gather(&mut module, glue, "./local.js");
+        assert_eq!(
+            glue,
+            "import { remove } from \"./local.js\";\nimport { say } from './local.js';\nconst import0 = {\n__proto__: null,\n__plain_remove: remove,\n__wbg_say_01: f,\n};\nreturn {\n__proto__: null,\n\"./glue_bg.js\": import0,\n};\n"
+        );
+        let names: Vec<_> = module
+            .imports
+            .iter()
+            .map(|import| (import.module.as_str(), import.name.as_str()))
+            .collect();
+        assert_eq!(
+            names,
+            [
+                ("./glue_bg.js", "__wbg_say_01"),
+                ("./glue_bg.js", "__plain_remove")
+            ]
+        );
     }
 
     #[test]

@@ -12,7 +12,7 @@ use super::stage::{Desk, Scene, Stage};
 use super::tag::fit;
 use crate::browser::host::Host;
 use crate::browser::links::{self, Link};
-use crate::browser::listen::{Event, meant};
+use crate::browser::listen::{Event, Kind, kind, meant};
 use crate::browser::pictures::Picture;
 use crate::browser::shadow::ShadowRoot;
 use crate::placement::{BannerView, Text};
@@ -43,7 +43,7 @@ fn heard(scene: &Scene<Model>, event: &Event) {
     let Some(meant) = meant(event) else {
         return;
     };
-    let pressed = event.type_() == "click";
+    let pressed = kind(event) == Kind::Click;
     match Act::from_code(meant.act) {
         Some(Act::Banner) => {
             let says = scene.read(|model| model.says.clone());
@@ -74,13 +74,6 @@ impl Banner {
     pub fn mount(root: ShadowRoot, host: Host) -> Option<Self> {
         let stage = Stage::mount(&root, host, &[super::CSS, CSS], heard, announcement)?;
         Some(Self { stage })
-    }
-
-    /// Keeps the place of a banner that is on its way.
-    pub fn skeleton(&self) {
-        self.stage
-            .scene
-            .change(|model| model.says = Some(Rc::default()));
     }
 
     /// Shows a view; false, and nothing changed, when it cannot be read or says nothing.
@@ -127,7 +120,6 @@ fn announcement(model: &Model, desk: &Desk) -> Element {
 
 fn announce(says: &Says, picture: &Picture, desk: &Desk) -> Element {
     let words = &desk.words;
-    let waiting = says.heading.is_empty() && says.text.is_empty();
     let pictured = says.image || !says.tag.is_empty();
     let link = says
         .link
@@ -160,9 +152,8 @@ fn announce(says: &Says, picture: &Picture, desk: &Desk) -> Element {
             .maybe(picture)
             .maybe((!says.tag.is_empty()).then(|| tag(&says.tag)))
     });
-    let close = (!waiting).then(|| {
-        button("dismiss", Act::Dismiss, 0).set("aria-label", words.say(Text::Dismiss).to_owned())
-    });
+    let close =
+        button("dismiss", Act::Dismiss, 0).set("aria-label", words.say(Text::Dismiss).to_owned());
     el(
         "section",
         if pictured {
@@ -172,10 +163,9 @@ fn announce(says: &Says, picture: &Picture, desk: &Desk) -> Element {
         },
     )
     .set("aria-label", says.heading.clone())
-    .state("aria-busy", waiting)
     .child(said)
     .maybe(picture)
-    .maybe(close)
+    .child(close)
 }
 
 /// A paper tag on a string, as if drawn by hand, as wide as its text.

@@ -13,7 +13,7 @@ use super::price::digits;
 use super::stage::{Desk, Scene, Stage};
 use super::words::Words;
 use crate::browser::host::Host;
-use crate::browser::listen::{Event, Meant, Resized, is_escape, meant, next_frame};
+use crate::browser::listen::{Event, Kind, Meant, Resized, kind, meant, next_frame};
 use crate::browser::paging::Pages;
 use crate::browser::pictures::Picture;
 use crate::browser::shadow::{self, ShadowRoot};
@@ -168,21 +168,25 @@ fn turn(scene: &Scene<Model>, forward: bool) {
 
 /// Hears everything that happens in the component.
 fn heard(scene: &Scene<Model>, event: &Event) {
-    let kind = event.type_();
-    if kind == "scroll" {
-        measure(scene);
-    } else if kind == "keydown" {
-        if is_escape(event) && close(scene) {
-            event.stop_propagation();
+    match kind(event) {
+        Kind::Scroll => measure(scene),
+        Kind::Escape => {
+            if close(scene) {
+                event.stop_propagation();
+            }
         }
-    } else if let Some(meant) = meant(event)
-        && let Some(meaning) = Act::from_code(meant.act)
-    {
-        if meaning == Act::Click {
-            reveal(scene, &meant);
-        }
-        if kind == "click" {
-            act(scene, meaning, meant.place);
+        Kind::Key => {}
+        kind => {
+            if let Some(meant) = meant(event)
+                && let Some(meaning) = Act::from_code(meant.act)
+            {
+                if meaning == Act::Click {
+                    reveal(scene, &meant);
+                }
+                if kind == Kind::Click {
+                    act(scene, meaning, meant.place);
+                }
+            }
         }
     }
 }
@@ -285,7 +289,7 @@ impl Carousel {
             model.row = Some(Rc::new(row));
         });
         let drawn = scene.clone();
-        next_frame(move || measure(&drawn));
+        next_frame(Box::new(move || measure(&drawn)));
         if options & option::NO_IMAGES == 0 {
             for place in 0..count {
                 desk.tell(Act::Picture, place);

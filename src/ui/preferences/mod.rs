@@ -12,7 +12,7 @@ use super::price::digits;
 use super::stage::{Desk, Scene, Stage};
 use super::words::Words;
 use crate::browser::host::Host;
-use crate::browser::listen::{Event, meant, next_frame};
+use crate::browser::listen::{Event, Kind, kind, meant, next_frame};
 use crate::browser::shadow::{self, ShadowRoot};
 use crate::placement::{PanelText, PreferencesView, state};
 use crate::profile::{Correction, GIFT_HOURS};
@@ -86,7 +86,7 @@ impl Default for Model {
 }
 
 fn heard(scene: &Scene<Model>, event: &Event) {
-    if event.type_() == "click"
+    if kind(event) == Kind::Click
         && let Some(meant) = meant(event)
         && let Some(act) = Act::from_code(meant.act)
     {
@@ -113,9 +113,9 @@ fn more(scene: &Scene<Model>) {
 /// Moves the focus to what is drawn by then.
 fn focus_drawn(desk: &Desk, selector: String) {
     let place = desk.place.clone();
-    next_frame(move || {
+    next_frame(Box::new(move || {
         shadow::focus(&place, &selector);
-    });
+    }));
 }
 
 fn row_button(row: usize) -> String {

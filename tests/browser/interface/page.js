@@ -42,7 +42,12 @@ const heard = (kind, index) => {
   if (kind === 11) it.view.unmount();
   return it.answer;
 };
-it.view = new ui[kind](it.root, heard, query.has("blocked"));
+/** A component of the drawing module, by its place there. */
+const component = (number) => {
+  const at = ui.mount(number, it.root, heard);
+  return Object.fromEntries(["show", "skeleton", "image", "unmount"].map((name) => [name, (...given) => ui[name](at, ...given)]));
+};
+it.view = kind === "Preferences" ? new ui.Preferences(it.root, heard, query.has("blocked")) : component(["Carousel", "Banner"].indexOf(kind));
 if (query.has("skeleton")) {
   it.view.skeleton(8, Number(query.get("skeleton")));
   await pause(150);

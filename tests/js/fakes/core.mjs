@@ -1,10 +1,12 @@
 // A core that decides nothing: it writes down what it was told and answers what the test has set.
 
-export const initSync = () => {};
+let loaded;
+/** A module may say what it makes of the configuration: `{ refuses: 12 }`. */
+export const initSync = ({ module }) => (loaded = module);
 
 export class Page {
   calls = [];
-  answers = { level: 1, place: () => 4, save: () => undefined, changed: 0, pool: "", wanted: "", name: () => "", number: () => 0 };
+  answers = { level: 1, place: () => 4, save: () => undefined, changed: 0, configure: () => loaded?.refuses ?? 0, pool: "", wanted: "", name: () => "", number: () => 0 };
 
   constructor() {
     Page.last = this;
