@@ -8,8 +8,8 @@ import { gzipSync } from "node:zlib";
 import { at, dependencies, heading, isMain, main, node, run, since } from "./run.mjs";
 import { brotli } from "./size.mjs";
 
-const MODULES = ["core", "lean", "ui", "panel", "portability"];
-const PARTS = ["platforms", "portability", "api", "inspector", "runtime", "panel", "ui", "debug"];
+const MODULES = ["core", "lean", "full", "ui", "panel", "portability"];
+const PARTS = ["platforms", "facts", "portability", "api", "inspector", "runtime", "panel", "ui", "debug"];
 
 const digest = (bytes, name, form) => createHash(name).update(bytes).digest(form);
 
@@ -64,6 +64,7 @@ export const bundle = async ({ out = at("pkg"), plugins = [] } = {}) => {
       __BUILD__: JSON.stringify(build),
       __CORE__: integrity(wasm.core),
       __LEAN__: integrity(wasm.lean),
+      __FULL__: integrity(wasm.full),
       __UI__: integrity(wasm.ui),
       __PANEL__: integrity(wasm.panel),
       __PORTABILITY__: integrity(wasm.portability),
@@ -87,7 +88,7 @@ export const bundle = async ({ out = at("pkg"), plugins = [] } = {}) => {
   const entry = (name) => [name, JSON.parse(integrity(readFileSync(join(out, name))))];
   const first = ["runtime.js", "ui.js", "core.wasm", "ui.wasm"].map(entry);
   const { version } = JSON.parse(readFileSync(at("package.json"), "utf8"));
-  writeFileSync(join(out, "parts.json"), `${JSON.stringify({ version, build, first, lean: entry("lean.wasm") })}\n`);
+  writeFileSync(join(out, "parts.json"), `${JSON.stringify({ version, build, first, lean: entry("lean.wasm"), full: entry("full.wasm") })}\n`);
 };
 
 /** What else npm and servers get. */

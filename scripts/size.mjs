@@ -11,8 +11,10 @@ const HEADLESS = [...CORE, "api.js"];
 const FIRST_PATH = [...CORE, "ui.js", "ui.wasm"];
 // The same for a shop that the lean build of the core can serve.
 const lean = (names) => names.map((name) => (name === "core.wasm" ? "lean.wasm" : name));
+// And for one with segments or other conditions.
+const full = (names) => [...names.map((name) => (name === "core.wasm" ? "full.wasm" : name)), "facts.js"];
 // Fetched where they are used: the public interface by whoever calls it, the panel, the shopper's file, the inspector by whoever opens it, and where the shop runs a consent tool that `platforms.js` reads.
-const OTHERS = ["lean.wasm", "api.js", "panel.js", "panel.wasm", "portability.js", "portability.wasm", "platforms.js", "inspector.js", "index.js", "debug.js"];
+const OTHERS = ["lean.wasm", "full.wasm", "facts.js", "api.js", "panel.js", "panel.wasm", "portability.js", "portability.wasm", "platforms.js", "inspector.js", "index.js", "debug.js"];
 
 /** Brotli at its best. */
 export const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
@@ -32,6 +34,7 @@ export const measure = () => {
     first_path_brotli: sum(FIRST_PATH),
     lean_headless_brotli: sum(lean(HEADLESS)),
     lean_first_path_brotli: sum(lean(FIRST_PATH)),
+    full_first_path_brotli: sum(full(FIRST_PATH)),
     loader: LOADER,
     headless: HEADLESS,
     first_path: FIRST_PATH,

@@ -461,6 +461,16 @@ extern "C" fn forget(page: &mut Page, number: u32, product: u32) {
     page.inner.forget(store(number), product);
 }
 
+/// Takes what the page layer knows, by the place of its `placement::condition::Fact`: a number, or the text that was handed in.
+/// Answers whether the configuration asks for anything of the kind.
+#[unsafe(no_mangle)]
+extern "C" fn tell(page: &mut Page, fact: usize, value: u32) -> u32 {
+    let text = page.take_text();
+    page.inner.tell(fact, value);
+    page.inner.tell_text(fact, &text);
+    page.inner.config.has_conditions().into()
+}
+
 /// A number of the configuration; see `placement::Number`.
 #[unsafe(no_mangle)]
 extern "C" fn number(page: &Page, index: usize) -> u32 {

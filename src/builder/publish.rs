@@ -108,7 +108,7 @@ pub(super) struct Manifest {
     pub(super) locale: String,
     pub(super) images: String,
     pub(super) locales: BTreeMap<String, Entry>,
-    /// `lean` when the lean build of the ranking module can serve the configuration.
+    /// `lean` when the lean build of the ranking module can serve the configuration, `full` when only the full one can.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) core: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -548,7 +548,7 @@ pub fn publish(
             compiled.intervals = content.intervals.concat();
         }
         compiled.customers.clone_from(&content.customers);
-        manifest.core = (!compiled.needs_full()).then(|| "lean".to_owned());
+        manifest.core = compiled.build().map(str::to_owned);
         // The words bear the configuration's name, which changes with them: it holds their digest.
         let words = panel_words(language).map_err(PublishError::Config)?;
         let words = writer.packed(words.encode());
@@ -625,11 +625,15 @@ fn snippet(manifest: &Manifest, text: &str, config: &Config) -> String {
     let (packs, script) = (path(&config.publish.packs), path(&config.publish.script));
     let mut out = String::new();
     let widget = &config.publish.widget;
-    let lean = widget.lean.as_ref().filter(|_| manifest.core.is_some());
+    let build = match manifest.core.as_deref() {
+        Some("lean") => widget.lean.as_ref(),
+        Some(_) => widget.full.as_ref(),
+        None => None,
+    };
     let (modules, others): (Vec<_>, Vec<_>) = widget
         .first
         .iter()
-        .map(|part| lean.filter(|_| part.0 == "core.wasm").unwrap_or(part))
+        .map(|part| build.filter(|_| part.0 == "core.wasm").unwrap_or(part))
         .partition(|(name, _)| name.ends_with(".js"));
     for (name, digest) in modules {
         out.push_str(&format!(

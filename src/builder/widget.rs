@@ -17,6 +17,9 @@ pub struct Widget {
     /// What stands in place of `core.wasm` where that is enough.
     #[serde(default)]
     pub lean: Option<(String, String)>,
+    /// What stands in place of it where it is not enough.
+    #[serde(default)]
+    pub full: Option<(String, String)>,
 }
 
 /// Why a folder is not the widget's.
@@ -81,6 +84,7 @@ impl Widget {
                 .first
                 .iter()
                 .chain(&self.lean)
+                .chain(&self.full)
                 .all(|(name, digest)| plain(name, b".-_") && plain(digest, b"-+/="))
     }
 }
@@ -96,6 +100,7 @@ mod tests {
             build: build.to_owned(),
             first: vec![(name.to_owned(), digest.to_owned())],
             lean: None,
+            full: None,
         };
         assert!(widget("0a1b2c3d", "runtime.js", "sha256-aB+/=").is_plain());
         assert!(!widget("\"", "runtime.js", "sha256-a").is_plain());

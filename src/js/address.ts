@@ -18,7 +18,7 @@ export interface Manifest {
   readonly generation: string;
   readonly locale: string;
   readonly locales: Readonly<Record<string, File>>;
-  /** `lean` when that build of the core can serve the configuration. */
+  /** `lean` when that build of the core can serve the configuration, `full` when only that one can. */
   readonly core?: string;
   readonly whole?: Halves;
   readonly head?: Halves;

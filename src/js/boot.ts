@@ -30,8 +30,8 @@ export interface Options {
 /** Hears what happens; answers nothing, or when it is ready to hear more. */
 export type Log = (what: string, ...details: unknown[]) => unknown;
 
-/** A WebAssembly module: what ranks (all of it, or what most shops need), what draws, what draws the shopper's panel, what writes and reads their file. */
-export type Wasm = "core" | "lean" | "ui" | "panel" | "portability";
+/** A WebAssembly module: what ranks (in three sizes), what draws, what draws the shopper's panel, what writes and reads their file. */
+export type Wasm = "core" | "lean" | "full" | "ui" | "panel" | "portability";
 
 /** Parts that not every page needs. */
 export interface More {
@@ -43,6 +43,8 @@ export interface More {
   platforms: typeof import("./platforms");
   /** What is kept as a file, and such a file taken in. */
   portability: typeof import("./portability");
+  /** What conditions may ask of a visit that the page does not say. */
+  facts: typeof import("./facts");
   /** Shows all that happens, to whoever asks. */
   inspector: typeof import("./inspector");
 }
@@ -72,8 +74,6 @@ export interface Boot {
   manifest: () => Promise<Manifest>;
   packs: (path: string, category: string) => Promise<Pack[]>;
   engine: () => Promise<Engine>;
-  /** The module that ranks. */
-  core: (lean?: boolean) => Promise<WebAssembly.Module>;
   /** Starts fetching; with the drawing module when an element waits. Never throws, never rejects. */
   wake: (draws: boolean) => void;
   /** Runs once the visitor has moved, touched, scrolled or typed. */
@@ -175,11 +175,16 @@ export const createBoot = (options: Options, parts: Parts): Boot => {
       return packs(await manifest(), path, category);
     },
     engine: once(async () => {
-      // As the page's lines say; they may be older than the configuration, which then refuses the lean one.
-      const [runtime, module, config] = await Promise.all([parts.runtime(), boot.core(inline?.core === "lean"), boot.config()]);
+      // As the page's lines say; they may be older than the configuration, which then refuses what they name. The full one's digest
+      // comes with the runtime.
+      const named = inline?.core;
+      const [runtime, module, config] = await Promise.all([
+        parts.runtime(),
+        named === "full" ? undefined : named === "lean" ? parts.wasm(named, __LEAN__) : parts.wasm("core", __CORE__),
+        boot.config(),
+      ]);
       return runtime.begin(boot, module, config);
     }),
-    core: (lean) => parts.wasm(lean ? "lean" : "core", lean ? __LEAN__ : __CORE__),
     wake: (draws) => {
       first();
       if (draws) drawn();

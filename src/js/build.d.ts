@@ -6,6 +6,8 @@ declare const __BUILD__: string;
 declare const __CORE__: string;
 /** Digest of `lean.wasm`. */
 declare const __LEAN__: string;
+/** Digest of `full.wasm`. */
+declare const __FULL__: string;
 /** Digest of `ui.wasm`. */
 declare const __UI__: string;
 /** Digest of `panel.wasm`. */
@@ -24,5 +26,7 @@ declare const __PANEL_JS__: string;
 declare const __PORTABILITY__: string;
 /** Digest of `portability.js`. */
 declare const __PORTABILITY_JS__: string;
+/** Digest of `facts.js`. */
+declare const __FACTS_JS__: string;
 /** Digest of `inspector.js`. */
 declare const __INSPECTOR_JS__: string;

@@ -32,12 +32,13 @@ const compiled = async (given: Module | undefined, standard: () => URL, hash: st
 const MODULES: Record<Wasm, () => URL> = {
   core: () => new URL("./core.wasm", import.meta.url),
   lean: () => new URL("./lean.wasm", import.meta.url),
+  full: () => new URL("./full.wasm", import.meta.url),
   ui: () => new URL("./ui.wasm", import.meta.url),
   panel: () => new URL("./panel.wasm", import.meta.url),
   portability: () => new URL("./portability.wasm", import.meta.url),
 };
 
-const MORE = { api: () => import("./api"), inspector: () => import("./inspector"), panel: () => import("./panel"), platforms: () => import("./platforms"), portability: () => import("./portability") };
+const MORE = { api: () => import("./api"), facts: () => import("./facts"), inspector: () => import("./inspector"), panel: () => import("./panel"), platforms: () => import("./platforms"), portability: () => import("./portability") };
 
 const boot = (options: Public.DevantureOptions) => {
   const manifest = own(options, "manifest");
@@ -54,16 +55,14 @@ const boot = (options: Public.DevantureOptions) => {
     storage: given<boolean>("storage") ?? typeof document === "object",
     log: debug && ((...what) => debug.then(({ tell }) => tell(...what))),
   };
-  let lean = given("core") === "lean";
+  const first = given<"lean" | "full">("core") ?? "core";
   const parts: Parts = {
     runtime: () => import("./runtime"),
     ui: () => import("./ui"),
     more: (name) => MORE[name]() as never,
     wasm: (name, digest) => {
-      if (!lean || name !== "core") return compiled(own(wasm, name) as Module, MODULES[name], digest);
-      // Asked for again, it has refused the configuration.
-      lean = false;
-      return compiled(own(wasm, "lean") as Module, MODULES.lean, __LEAN__);
+      const [which, hash] = name === "core" && first !== "core" ? ([first, first === "lean" ? __LEAN__ : __FULL__] as const) : [name, digest];
+      return compiled(own(wasm, which) as Module, MODULES[which], hash);
     },
     ...(/^file:/.test(url) && { read: async (file: string) => onDisk(file) }),
   };

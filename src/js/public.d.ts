@@ -47,10 +47,11 @@ export interface DevantureOptions {
   /** What the page is about, where you know better than it says. */
   page?: PageContext;
   /** Where the WebAssembly modules are, when your bundler does not copy them beside the script. */
-  wasm?: { core?: ModuleSource; lean?: ModuleSource; ui?: ModuleSource; panel?: ModuleSource; portability?: ModuleSource };
+  wasm?: { core?: ModuleSource; lean?: ModuleSource; full?: ModuleSource; ui?: ModuleSource; panel?: ModuleSource; portability?: ModuleSource };
   /**
-   * `"lean"` where `manifest.json` says so: the ranking module without rules, banners and lists that are solved, a fifth
-   * smaller. When the shop's configuration has come to need them, all of it is fetched after all.
+   * What `manifest.json` says: `"lean"` is the ranking module without rules, banners and lists that are solved, a fifth smaller;
+   * `"full"` has segments and other conditions besides. When the shop's configuration has come to need more than what is named
+   * here, the full one is fetched after all.
    */
   core?: "full" | "lean";
   /** Whether the browser's storage may be used where the shopper's consent allows it. Default: `true` in browsers. */

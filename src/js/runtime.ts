@@ -50,6 +50,8 @@ export interface Engine {
 
 /** The shop's own call among the codes of `consent::Source`. */
 const API = 3;
+/** No `condition::Fact`: tells nothing, and hears whether the configuration asks for any. */
+const NONE = 255;
 
 /** What other tabs are told; nothing else ever crosses. */
 type Message = "erase" | "deny" | "allow" | "again";
@@ -70,14 +72,14 @@ const seen = (): Promise<unknown> =>
     ? new Promise((done) => document.addEventListener("prerenderingchange", done, { once: true }))
     : Promise.resolve();
 
-/** Takes up the page, with the full core where the configuration refuses the lean one (`FormatError::Lean`). */
-export const begin = async (boot: Boot, module: WebAssembly.Module, config: Uint8Array): Promise<Engine> => {
+/** Takes up the page, with the full core where there is no smaller one, or the configuration is too much for it (`FormatError::Lean`). */
+export const begin = async (boot: Boot, module: WebAssembly.Module | undefined, config: Uint8Array): Promise<Engine> => {
   try {
-    return start(boot, module, config);
+    if (module) return start(boot, module, config);
   } catch (error) {
     if ((error as { code?: unknown }).code !== "DV-PACK-12") throw error;
-    return start(boot, await boot.core(), config);
   }
+  return start(boot, await boot.parts.wasm("full", __FULL__), config);
 };
 
 /** Takes up the page. */
@@ -235,6 +237,11 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
     const { products } = await boot.manifest();
     const next = capture(given, tags?.tagged ?? {}, path, products);
     const packs = await boot.packs(path, next.category);
+    // Few shops have conditions, and those wait for what they may ask: a banner that changes its mind is worse.
+    if (inBrowser() && core.tell(NONE, 0)) {
+      const facts = await boot.parts.more("facts", __FACTS_JS__).catch(report);
+      attempt(() => facts?.tell(core, boot.options.locale));
+    }
     if (mine !== turn || stopped) return;
     // On another page what the last one had is no longer at hand: its pictures are given back.
     if (fresh || packs.length !== loaded.length || packs.some((pack, at) => pack[0] !== loaded[at]?.[0] || pack[1] !== loaded[at]?.[1])) {

@@ -262,7 +262,8 @@ impl Config {
         {
             return Err(FormatError::Section);
         }
-        if !FULL && self.needs_full() {
+        let conditions = cfg!(feature = "unconditional") && self.has_conditions();
+        if conditions || (!FULL && self.needs_full()) {
             return Err(FormatError::Lean);
         }
         Ok(())
@@ -293,7 +294,22 @@ impl Config {
         self.rule_numbers.get(place) == Some(&1)
     }
 
-    /// Whether only the full build of the ranking module can serve it (see [`FULL`]).
+    /// Which build of the ranking module serves it with the fewest bytes: the one without conditions unless it says `full` or `lean`.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn build(&self) -> Option<&'static str> {
+        match (self.has_conditions(), self.needs_full()) {
+            (true, _) => Some("full"),
+            (_, true) => None,
+            _ => Some("lean"),
+        }
+    }
+
+    /// Whether something of it hangs on a condition.
+    pub fn has_conditions(&self) -> bool {
+        !self.condition_numbers.is_empty()
+    }
+
+    /// Whether it has what the lean build of the ranking module leaves out (see [`FULL`]).
     pub fn needs_full(&self) -> bool {
         !self.rule_numbers.is_empty()
             || !self.banners.is_empty()

@@ -39,20 +39,20 @@ impl Default for Told {
 }
 
 impl Page {
-    /// Takes a number that the page layer knows: device, referrer, scroll, time, and what was done in this visit. Others are
-    /// found out here.
-    pub fn tell(&mut self, fact: Fact, value: u32) {
-        if let Some(place) = self.told.numbers.get_mut(fact as usize) {
+    /// Takes a number that the page layer knows, by the place of its [`Fact`]: device, referrer, scroll, time, and what was done in
+    /// this visit. Others are found out here.
+    pub fn tell(&mut self, fact: usize, value: u32) {
+        if let Some(place) = self.told.numbers.get_mut(fact) {
             *place = value;
         }
     }
 
     /// Takes a text that the page layer knows: language and campaign.
-    pub fn tell_text(&mut self, fact: Fact, text: &str) {
+    pub fn tell_text(&mut self, fact: usize, text: &str) {
         if let Some(place) = self
             .told
             .texts
-            .get_mut((fact as usize).wrapping_sub(Fact::NUMBERS))
+            .get_mut(fact.wrapping_sub(Fact::NUMBERS))
         {
             text.clone_into(place);
         }

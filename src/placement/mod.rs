@@ -8,11 +8,8 @@ mod banner;
 pub mod condition;
 mod config;
 pub mod experiment;
-// In the browser only where the module is built with it.
-#[cfg_attr(
-    all(target_arch = "wasm32", not(feature = "conditions")),
-    path = "unknown.rs"
-)]
+// Only the full build of the ranking module has conditions.
+#[cfg_attr(feature = "unconditional", path = "unknown.rs")]
 mod known;
 mod page;
 mod parameters;

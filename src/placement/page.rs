@@ -1260,7 +1260,7 @@ impl Page {
 }
 
 /// For conditions, where the module is built with them.
-#[cfg(any(not(target_arch = "wasm32"), feature = "conditions"))]
+#[cfg(not(feature = "unconditional"))]
 impl Page {
     /// Whether what was done may be gone by.
     pub(super) fn is_known(&self, now: u32) -> bool {

@@ -7,6 +7,12 @@ use super::page::Page;
 pub(super) struct Told;
 
 impl Page {
+    /// Nothing is asked of what the page layer knows.
+    pub fn tell(&mut self, _: usize, _: u32) {}
+
+    /// Nor of its texts.
+    pub fn tell_text(&mut self, _: usize, _: &str) {}
+
     /// No condition holds; where there is none to hold, nothing speaks against it.
     pub(super) fn condition(&self, place: usize, _: u32) -> Option<&str> {
         (place == 0).then_some("")

@@ -3,6 +3,7 @@
 use devanture::builder::config::Config;
 use devanture::catalog::{key, normalize_path};
 use devanture::consent::{Source, Via};
+use devanture::placement::condition::{DEVICES, Fact, REFERRERS};
 use devanture::placement::{Name, Number, Place};
 use devanture::portability::{MAX_BYTES, Refusal};
 use devanture::profile::Correction;
@@ -224,10 +225,12 @@ fn addresses_have_the_same_keys_on_both_sides() {
 fn what_the_lean_module_leaves_out_is_asked_for_by_the_configuration() {
     let needs_full = |text: &str| {
         let config = Config::parse(text).unwrap();
-        config
+        let build = config
             .compile("fr", *b"EUR", 2, "https://shop.example")
             .unwrap()
-            .needs_full()
+            .build();
+        assert_ne!(build, Some("full"));
+        build.is_none()
     };
     // Without a configuration every list has a placement.
     assert!(needs_full(""));
@@ -237,6 +240,7 @@ fn what_the_lean_module_leaves_out_is_asked_for_by_the_configuration() {
         "cart",
         "buy-again",
         "curated",
+        "visually-similar",
         "bundle",
     ];
     for (_, strategy) in Strategy::ALL {
@@ -250,4 +254,29 @@ fn what_the_lean_module_leaves_out_is_asked_for_by_the_configuration() {
     ] {
         assert!(needs_full(&format!("{plain}{more}")), "{more}");
     }
+    let segment = "[[segment]]\nname = \"s\"\nwhen = 'device is phone'\n";
+    let config = Config::parse(&format!("{plain}{segment}")).unwrap();
+    let compiled = config.compile("fr", *b"EUR", 2, "https://shop.example");
+    assert_eq!(compiled.unwrap().build(), Some("full"));
+}
+
+#[test]
+fn the_facts_that_the_page_tells_have_the_places_that_conditions_ask_for() {
+    let facts = source("src/js/facts.ts");
+    for (name, fact) in [
+        ("Device", Fact::Device),
+        ("Referrer", Fact::Referrer),
+        ("Locale", Fact::Locale),
+        ("Campaign", Fact::Campaign),
+        ("Source", Fact::Source),
+        ("Medium", Fact::Medium),
+    ] {
+        assert_eq!(member(&facts, "Fact", name), fact as u32, "{name}");
+    }
+    let from: Vec<String> = names(&facts, "const enum From {", '}')
+        .iter()
+        .map(|name| name.to_lowercase())
+        .collect();
+    assert_eq!(from, REFERRERS);
+    assert_eq!(DEVICES, ["phone", "tablet", "desktop"]);
 }

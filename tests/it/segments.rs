@@ -97,7 +97,7 @@ fn without_leave_what_is_personal_is_neither_true_nor_false() {
         "visit.pages >= 1",
     ] {
         let mut page = page(&banner(when), false);
-        page.tell(Fact::Pages, 5);
+        page.tell(Fact::Pages as usize, 5);
         page.tell_orders(vec![Order {
             hour: NOW / 60 - 9,
             total: 500,
@@ -118,11 +118,11 @@ fn what_the_page_says_of_itself_needs_no_leave() {
     let at = |when: &str, now: u32, zone: i32| {
         let mut page = page(&banner(when), false);
         page.set_zone(zone);
-        page.tell(Fact::Device, 0);
-        page.tell(Fact::Referrer, 1);
-        page.tell(Fact::Scroll, 700);
-        page.tell_text(Fact::Campaign, "Rentrée");
-        page.tell_text(Fact::Locale, "fr");
+        page.tell(Fact::Device as usize, 0);
+        page.tell(Fact::Referrer as usize, 1);
+        page.tell(Fact::Scroll as usize, 700);
+        page.tell_text(Fact::Campaign as usize, "Rentrée");
+        page.tell_text(Fact::Locale as usize, "fr");
         page.set_first_name("Ana");
         open(&mut page, "p3", &["p1", "p2"], now);
         holds(&page, now)
@@ -247,7 +247,7 @@ fn rules_go_by_segments() {
     let everyone = costs(&page);
     assert_eq!(everyone, (700, 1600));
     let pool = page.pool_images();
-    page.tell(Fact::Device, 0);
+    page.tell(Fact::Device as usize, 0);
     assert_eq!(costs(&page), (700, 1100));
     assert_eq!(page.held(NOW), ["phones"]);
     page.record_view(NOW);
@@ -259,6 +259,6 @@ fn rules_go_by_segments() {
         pool,
         "what is fetched is the same for everyone"
     );
-    page.tell(Fact::Device, 2);
+    page.tell(Fact::Device as usize, 2);
     assert_eq!(costs(&page), everyone);
 }

@@ -116,15 +116,16 @@ test("a module compiles whatever type its host gives it", async () => {
   }
 });
 
-test("the page's lines say which build of the ranking module to begin with; without, it is the full one", async () => {
+test("the page's lines say which build of the ranking module to begin with; the full one is the runtime's to fetch", async () => {
   const begun = async (options) => {
     const modules = [];
-    const parts = { runtime: async () => ({ begin: async (boot) => boot.core() }), wasm: async (name) => void modules.push(name) };
+    const parts = { runtime: async () => ({ begin: async (_, module) => module }), wasm: async (name) => void modules.push(name) };
     publish(manifest("a"));
     await createBoot({ manifest: "https://shop.example/packs/manifest.json", storage: false, ...options }, parts).engine();
     return modules;
   };
-  assert.deepEqual(await begun({ published: JSON.stringify(manifest("a", { core: "lean" })) }), ["lean", "core"]);
+  assert.deepEqual(await begun({ published: JSON.stringify(manifest("a", { core: "lean" })) }), ["lean"]);
+  assert.deepEqual(await begun({ published: JSON.stringify(manifest("a", { core: "full" })) }), []);
   for (const published of [undefined, JSON.stringify(manifest("a")), JSON.stringify(manifest("a", { core: "other" }))])
-    assert.deepEqual(await begun({ published }), ["core", "core"]);
+    assert.deepEqual(await begun({ published }), ["core"]);
 });

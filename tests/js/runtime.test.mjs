@@ -298,16 +298,15 @@ test("changes of address take up the new page, unless only the query changes", a
   assert.equal(asked.length, count);
 });
 
-test("a configuration that the lean module refuses is given to the full one; what that refuses too is an error", async () => {
+test("a configuration that a smaller module refuses is given to the full one; what that refuses too is an error", async () => {
   const asked = [];
   const boot = (full) => ({
     options: { storage: false, manifest: "" },
-    parts: {},
+    parts: { wasm: async (name) => (asked.push(name), full) },
     log: () => {},
     slots: new Set(),
     manifest: async () => ({}),
     packs: async () => [],
-    core: async () => (asked.push("full"), full),
   });
   const took = async (module, full) => (engine = await runtime.begin(boot(full), module, PROFILE));
   await took({ refuses: 0 });
@@ -317,4 +316,6 @@ test("a configuration that the lean module refuses is given to the full one; wha
   await assert.rejects(took({ refuses: 12 }, { refuses: 12 }), { code: "DV-PACK-12" });
   await assert.rejects(took({ refuses: 8 }, { refuses: 0 }), { code: "DV-PACK-8" });
   assert.deepEqual(asked, ["full", "full"]);
+  await took(undefined, { refuses: 0 });
+  assert.deepEqual(asked, ["full", "full", "full"]);
 });

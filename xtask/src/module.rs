@@ -79,7 +79,7 @@ pub fn add_target(root: &Path) -> Result<()> {
         .current_dir(root))
 }
 
-/// Builds one module (`core`, `lean`, `ui`, `panel` or `portability`, which is also the feature's name) into `pkg/wasm/`.
+/// Builds one module (`core`, `lean`, `full`, `ui`, `panel` or `portability`, which is also the feature's name) into `pkg/wasm/`.
 pub fn build(root: &Path, name: &str) -> Result<Files> {
     let started = Instant::now();
     eprintln!("{name}: cargo");
@@ -111,9 +111,9 @@ pub fn build(root: &Path, name: &str) -> Result<Files> {
     };
     let types = folder.join(format!("{stem}.d.ts"));
     let bound = folder.join(format!("{stem}.bound.wasm"));
-    if matches!(name, "core" | "lean" | "portability") {
-        // The lean build of the core has the same exports.
-        let written = if name == "lean" { "core" } else { name };
+    if matches!(name, "core" | "lean" | "full" | "portability") {
+        // All builds of the core have the same exports.
+        let written = if name == "portability" { name } else { "core" };
         copy_glue(root, written, &files.glue, &types)?;
         if written == "core" {
             names::number(&mut module, &fs::read_to_string(&files.glue)?)?;
@@ -175,7 +175,7 @@ fn keep_functions(module: &mut walrus::Module) {
 
 fn compile(root: &Path, name: &str) -> Result<PathBuf> {
     // The vector instructions are for the ranking alone; a folder of its own keeps the shared one valid.
-    let vectors = matches!(name, "core" | "lean");
+    let vectors = matches!(name, "core" | "lean" | "full");
     let shared =
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     let target = if vectors {

@@ -41,6 +41,7 @@ export class Page {
   kept(number: number, now: number): Uint8Array;
   forget(number: number, product: number): void;
   number(index: number): number;
+  tell(fact: number, value: number, text?: string): number;
   name(index: number): string;
 }
 
