@@ -15,7 +15,7 @@ const report = (sizes, { rows, peer }, ranks) => {
   const cell = (name, slower, kind) => ms(rows.find((row) => row.name === name && row.slower === slower)[kind]);
   return [
     "What a visitor downloads (bytes, brotli 11; packs and pictures aside):",
-    table(["", "bytes"], [["the script tag's file", sizes.loader_brotli], ["headless: that, the ranking module and its glue", sizes.headless_brotli], ["headless with the lean ranking module", sizes.lean_headless_brotli], ["everything before the first carousel", sizes.first_path_brotli], ["everything before it with the lean module", sizes.lean_first_path_brotli], ["the Preact peer's script, for comparison", peer.script]]),
+    table(["", "bytes"], [["the script tag's file", sizes.loader_brotli], ["headless: that, the ranking module and its glue", sizes.headless_brotli], ["headless with the lean ranking module", sizes.lean_headless_brotli], ["everything before the first carousel", sizes.first_path_brotli], ["everything before it with the lean module", sizes.lean_first_path_brotli], ["everything before it with segments and conditions", sizes.full_first_path_brotli], ["the Preact peer's script, for comparison", peer.script]]),
     "From the start of the script to the first carousel on the screen (Chromium, local server, medians of 15, ms):",
     table(["", "cold", "warm", "cold, CPU 4× slower", "warm, CPU 4× slower"], ["devanture", "preact"].map((name) => [name === "preact" ? "Preact, ranking in JavaScript" : name, cell(name, 1, "cold_ms"), cell(name, 1, "warm_ms"), cell(name, 4, "cold_ms"), cell(name, 4, "warm_ms")])),
     "Ranking a whole catalog, best 24 (ms):",

@@ -74,7 +74,7 @@ export const build = ({ dist = process.env.SHOP_DIST ?? join(here, 'dist'), orig
   for (const [path, svg] of pictures(catalog)) write(path, svg);
   for (const p of catalog.products) if (p.model) write(p.model, model({ kind: p.kind, color: p.main.paint }));
   for (const [path, html] of docsPages(join(here, 'docs'))) write(path, html);
-  cpSync(join(here, 'docs/export.schema.json'), join(dist, 'docs/export.schema.json'));
+  for (const schema of ['config', 'export']) cpSync(join(here, `docs/${schema}.schema.json`), join(dist, `docs/${schema}.schema.json`));
   const assets = join(here, 'shop/assets');
   for (const file of readdirSync(assets)) cpSync(join(assets, file), join(dist, 'assets', file));
   const tac = dirname(createRequire(import.meta.url).resolve('tarteaucitronjs/package.json'));
