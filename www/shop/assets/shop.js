@@ -117,7 +117,7 @@
     const sums = bill(known);
     fillBill(sums, cart.dataset.free);
     const left = FREE_FROM - sums.subtotal;
-    one('[data-cart-short]').hidden = left <= 0;
+    one('[data-cart-short]').hidden = false;
     one('[data-free-note]').textContent = left > 0 ? cart.dataset.freeLeft.replace('{amount}', money(left)) : cart.dataset.freeDone;
     one('[data-free-bar]').value = Math.min(FREE_FROM, sums.subtotal);
     if (shown && shown !== sums.subtotal) push('view_cart', sums.items);
