@@ -49,11 +49,7 @@ impl Page {
 
     /// Takes a text that the page layer knows: language and campaign.
     pub fn tell_text(&mut self, fact: usize, text: &str) {
-        if let Some(place) = self
-            .told
-            .texts
-            .get_mut(fact.wrapping_sub(Fact::NUMBERS))
-        {
+        if let Some(place) = self.told.texts.get_mut(fact.wrapping_sub(Fact::NUMBERS)) {
             text.clone_into(place);
         }
     }

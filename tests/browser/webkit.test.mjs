@@ -91,6 +91,8 @@ test("WebKit shows, follows, remembers and forgets", { skip: missing || false },
     await go(path);
     await until(async () => (await kept()) > at, "what is looked at is kept");
     await until(() => run(async () => (await indexedDB.databases()).some(({ name }) => name === "dv1")), "and written");
+    // The page's thumbnails follow when it is idle.
+    await new Promise((done) => setTimeout(done, 1500));
   }
   await go("/");
   const shown = await titles("for-you");
