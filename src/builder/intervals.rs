@@ -114,24 +114,7 @@ pub fn intervals(products: &[Product], baskets: &Sessions) -> Vec<Interval> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// A sequence that looks like chance and is the same every time: splitmix64.
-    struct Chance(u64);
-
-    impl Chance {
-        fn unit(&mut self) -> f64 {
-            self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-            let mut z = self.0;
-            z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-            ((z ^ (z >> 31)) >> 11) as f64 / (1u64 << 53) as f64 + 1e-12
-        }
-
-        /// Box–Muller.
-        fn normal(&mut self) -> f64 {
-            (-2.0 * self.unit().ln()).sqrt() * (std::f64::consts::TAU * self.unit()).cos()
-        }
-    }
+    use crate::placement::bandit::Chance;
 
     fn shop() -> Vec<Product> {
         let product = |id: &str, category: &str| Product {

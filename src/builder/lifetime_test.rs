@@ -1,44 +1,7 @@
 use super::*;
+use crate::placement::bandit::{Belief, Chance};
 use crate::profile::History;
 use std::path::Path;
-
-/// A sequence that looks like chance and is the same every time: splitmix64.
-struct Chance(u64);
-
-impl Chance {
-    fn unit(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) >> 11) as f64 / (1u64 << 53) as f64 + 1e-17
-    }
-
-    fn normal(&mut self) -> f64 {
-        (-2.0 * self.unit().ln()).sqrt() * (std::f64::consts::TAU * self.unit()).cos()
-    }
-
-    /// Marsaglia and Tsang (2000).
-    fn gamma(&mut self, shape: f64) -> f64 {
-        if shape < 1.0 {
-            let more = self.gamma(shape + 1.0);
-            return more * self.unit().powf(1.0 / shape);
-        }
-        let d = shape - 1.0 / 3.0;
-        loop {
-            let x = self.normal();
-            let v = (1.0 + x / (9.0 * d).sqrt()).powi(3);
-            if v > 0.0 && self.unit().ln() < 0.5 * x * x + d - d * v + d * v.ln() {
-                return d * v;
-            }
-        }
-    }
-
-    fn beta(&mut self, a: f64, b: f64) -> f64 {
-        let (x, y) = (self.gamma(a), self.gamma(b));
-        x / (x + y)
-    }
-}
 
 /// Orders of customers who do exactly what the models say, over `weeks` from their first order in the first year.
 fn simulated(of: Population, people: u32, weeks: f64) -> (Vec<Order>, i64) {
@@ -47,7 +10,10 @@ fn simulated(of: Population, people: u32, weeks: f64) -> (Vec<Order>, i64) {
     let second = |week: f64| (week * 7.0 * 86_400.0) as i64;
     for person in 0..people {
         let rate = chance.gamma(of.r) / of.alpha;
-        let leaves = chance.beta(of.a, of.b);
+        let leaves = chance.beta(Belief {
+            hits: of.a,
+            misses: of.b,
+        });
         let scale = chance.gamma(of.q) / of.v;
         let mut week = chance.unit() * 12.0;
         loop {

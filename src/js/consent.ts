@@ -2,6 +2,7 @@
 // nothing, stores nothing; a tool that has not answered is silence. The rarer tools are read by a part of
 // their own, `platforms.ts`: which one a page fetches depends on the shop's tool, never on the person.
 
+import type { Log } from "./boot";
 import { attempt, line, own, parse, reach } from "./own";
 import type { Page } from "glue/core";
 
@@ -57,9 +58,6 @@ const GLOBALS =
 /** The part that reads them. */
 export type Platforms = () => Promise<typeof import("./platforms")>;
 
-/** Told what happens, in debugging only. */
-export type Log = ((what: string, ...details: unknown[]) => unknown) | undefined;
-
 /** One state for every purpose, as tools with one switch for the whole service give. */
 export const say = (core: Page, code: number, state: unknown): void => core.hear(code, tri(state), tri(state), tri(state), 0);
 
@@ -92,7 +90,7 @@ export const hear = (kinds: string, heard: () => void): (() => void) => {
 export const there = (names: string): boolean => names.split(" ").some((name) => own(globalThis, name) != null);
 
 /** Every tool that is understood, as a table. */
-const sources = (core: Page, wanted: number, platforms: Platforms, log: Log): Source[] => {
+const sources = (core: Page, wanted: number, platforms: Platforms, log?: Log): Source[] => {
   const name = (at: Name) => core.name(at);
 
   // IAB TCF. Before a tool stands behind the stub nothing is called back at all.

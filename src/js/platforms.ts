@@ -4,7 +4,8 @@
 // A row answers `true` or `false` only where the shopper has decided: what a platform assumes before that, or
 // takes for granted where the law lets it, reads as not known.
 
-import { crumb, Found, hear, type Log, Name, there, tri } from "./consent";
+import type { Log } from "./boot";
+import { crumb, Found, hear, Name, there, tri } from "./consent";
 import { attempt, items, line, own, parse, reach } from "./own";
 import type { Page } from "glue/core";
 
@@ -354,7 +355,7 @@ const take = (core: Page, code: number, again: Again): [read: () => number, stop
  * Takes up every platform that is on the page now or at a later reading, or the one that is `wanted` (as in
  * `placement::Number::Consent`). Answers how they are read together, and how to stop.
  */
-export const listen = (core: Page, wanted: number, again: Again, log: Log): [read: () => number, stop: () => void] => {
+export const listen = (core: Page, wanted: number, again: Again, log?: Log): [read: () => number, stop: () => void] => {
   const taken = new Map<number, ReturnType<typeof take>>();
   const globals = ["__gpp __uspapi", ...PLATFORMS.map((row) => row.globals)];
   const look = () =>

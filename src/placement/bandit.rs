@@ -60,12 +60,12 @@ pub fn thompson(beliefs: &[Belief], seed: u64) -> usize {
     best
 }
 
-/// Numbers that look like chance and follow from a seed: splitmix64 (Steele, Lea, Flood 2014).
-struct Chance(u64);
+/// Numbers that look like chance and follow from a seed: splitmix64 (Steele, Lea, Flood 2014). Tests of what is fitted draw from it too.
+pub(crate) struct Chance(pub(crate) u64);
 
 impl Chance {
     /// Above 0 and below 1.
-    fn unit(&mut self) -> f64 {
+    pub(crate) fn unit(&mut self) -> f64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -74,7 +74,7 @@ impl Chance {
     }
 
     /// Marsaglia's polar method, which takes no sine.
-    fn normal(&mut self) -> f64 {
+    pub(crate) fn normal(&mut self) -> f64 {
         // Each try lands with a chance of 0.79: sixty misses happen never.
         for _ in 0..60 {
             let (x, y) = (2.0 * self.unit() - 1.0, 2.0 * self.unit() - 1.0);
@@ -87,7 +87,7 @@ impl Chance {
     }
 
     /// Marsaglia and Tsang (2000).
-    fn gamma(&mut self, shape: f64) -> f64 {
+    pub(crate) fn gamma(&mut self, shape: f64) -> f64 {
         if shape < 1.0 {
             let more = self.gamma(shape + 1.0);
             return more * power(self.unit(), 1.0 / shape);
@@ -104,7 +104,7 @@ impl Chance {
         d
     }
 
-    fn beta(&mut self, of: Belief) -> f64 {
+    pub(crate) fn beta(&mut self, of: Belief) -> f64 {
         let bound = |count: f64| {
             if count > 0.0 {
                 count.clamp(0.01, 1e9)

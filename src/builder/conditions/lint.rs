@@ -33,6 +33,11 @@ enum Axis {
 }
 
 impl Axis {
+    /// Whether it counts these events.
+    fn counts(&self, action: Action, of: &Of, within: Option<u32>) -> bool {
+        matches!(self, Self::Events(known, other, time, _) if *known == action && other == of && *time == within)
+    }
+
     fn cases(&self) -> usize {
         match self {
             Self::Number(_, values) | Self::Events(.., values) => values.len(),
@@ -128,7 +133,7 @@ fn axes(conditions: &[&Condition]) -> Vec<Axis> {
             times,
             within,
         } => {
-            let same = |axis: &Axis| matches!(axis, Axis::Events(known, other, time, _) if known == action && other == of && time == within);
+            let same = |axis: &Axis| axis.counts(*action, of, *within);
             let at = out.iter().position(same);
             let at = at.unwrap_or_else(|| {
                 out.push(Axis::Events(*action, of.clone(), *within, vec![0]));
@@ -284,7 +289,7 @@ fn value(condition: &Condition, axes: &[Axis], case: &[usize], allowed: bool) ->
             times,
             within,
         } => {
-            let same = |axis: &Axis| matches!(axis, Axis::Events(known, other, time, _) if known == action && other == of && time == within);
+            let same = |axis: &Axis| axis.counts(*action, of, *within);
             match leaf(&same) {
                 Some((Axis::Events(.., values), at)) => truth(times.0.holds(values[at], times.1)),
                 _ => UNKNOWN,
