@@ -193,7 +193,11 @@ proptest! {
     fn any_texts_are_compared(path in ".{0,20}", levels in ".{0,8}") {
         names(&path, &levels);
         prop_assert!(levels.is_empty() || names(&levels, &levels));
-        let below = format!("{path} > {levels}");
-        prop_assert!(levels.is_empty() || levels.starts_with("> ") || names(&below, &levels));
+    }
+
+    #[test]
+    fn levels_are_found_wherever_they_stand(above in proptest::collection::vec("[^>]{0,8}", 1..4), levels in proptest::collection::vec("[^>]{1,8}", 1..4), below in proptest::collection::vec("[^>]{0,8}", 0..3)) {
+        let path = above.iter().chain(&levels).chain(&below).map(String::as_str).collect::<Vec<_>>().join(" > ");
+        prop_assert!(names(&path, &levels.join(" > ")));
     }
 }
