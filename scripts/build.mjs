@@ -38,7 +38,8 @@ const shorten = async (file, module) => {
     // The classic script's own names must not become the page's.
     toplevel: module,
     ecma: 2020,
-    compress: { passes: 3, keep_fargs: false },
+    // No function here is called with `new`.
+    compress: { passes: 3, keep_fargs: false, unsafe_arrows: true, hoist_funs: module },
     format: { comments: false },
   });
   writeFileSync(file, `${code}\n`);

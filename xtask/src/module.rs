@@ -130,7 +130,7 @@ pub fn build(root: &Path, name: &str) -> Result<Files> {
             .remove_name_section(false)
             .remove_producers_section(true)
             .generate_output()?;
-        let mut glue = output.js().to_owned();
+        let mut glue = names::modern(output.js())?;
         // What `src/browser` asks for by name stands beside the glue.
         for (path, written) in output.local_modules().clone() {
             let name = path.rsplit('/').next().unwrap_or_default();

@@ -7,9 +7,10 @@ use walrus::{ExportItem, Module};
 
 use crate::Result;
 
-/// Renames the module's imports; returns the glue with the same names.
+/// Renames the module's imports and what wasm-bindgen exports for its own glue; returns the glue with the same names.
 pub fn shorten(module: &mut Module, glue: &str) -> String {
-    let mut short = BTreeMap::new();
+    // Closures carry this one in the glue alone.
+    let mut short = BTreeMap::from([("_wbg_cb_unref".to_owned(), "$0".to_owned())]);
     let mut modules = BTreeMap::new();
     for import in module.imports.iter_mut() {
         let next = format!("${}", short.len());
@@ -18,6 +19,14 @@ pub fn shorten(module: &mut Module, glue: &str) -> String {
         let next = format!("./{}", modules.len());
         let from = modules.entry(import.module.clone()).or_insert(next);
         import.module = from.clone();
+    }
+    let own = |name: &str| {
+        let starts = ["__wbindgen_", "__externref_", "wasm_bindgen__"];
+        starts.iter().any(|start| name.starts_with(start))
+    };
+    for export in module.exports.iter_mut().filter(|export| own(&export.name)) {
+        let next = format!("${}", short.len());
+        export.name = short.entry(export.name.clone()).or_insert(next).clone();
     }
     let mut out = String::with_capacity(glue.len());
     let mut rest = glue;
@@ -35,6 +44,31 @@ pub fn shorten(module: &mut Module, glue: &str) -> String {
         out = out.replace(&format!("\"{long}\""), &format!("\"{short}\""));
     }
     out
+}
+
+/// The glue without what serves only browsers that have no reference types, and so cannot run the module: one without finalization,
+/// or without word of a detached buffer.
+pub fn modern(glue: &str) -> Result<String> {
+    let lacks = "(typeof FinalizationRegistry === 'undefined')";
+    let has = ": new FinalizationRegistry";
+    let view = "cachedDataViewMemory0.buffer";
+    let grown = format!("{view} !== wasm.memory.buffer");
+    let detached =
+        format!("{view}.detached === true || ({view}.detached === undefined && {grown})");
+    if !glue.contains(lacks) || !glue.contains(&detached) {
+        return Err(
+            "wasm-bindgen's glue reads otherwise than it did: see `modern` in xtask/src/names.rs"
+                .into(),
+        );
+    }
+    let mut glue = glue.replace(&detached, &grown);
+    while let Some(start) = glue.find(lacks) {
+        let end = glue[start..]
+            .find(has)
+            .ok_or("a registry without its else")?;
+        glue.replace_range(start..start + end + 2, "");
+    }
+    Ok(glue)
 }
 
 /// wasm-bindgen imports what needs no conversion as a whole namespace of a local module, once for each function, which no
@@ -107,7 +141,7 @@ fn continues_word(letter: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{gather, number, shorten};
+    use super::{gather, modern, number, shorten};
     use walrus::{FunctionBuilder, Module, ValType};
 
     #[test]
@@ -116,15 +150,36 @@ mod tests {
         let kind = module.types.add(&[ValType::I32], &[]);
         module.add_import_func("./glue_bg.js", "__wbg_remove_01", kind);
         module.add_import_func("./glue_bg.js", "__wbg_remove_012", kind);
-        let glue = "{ __wbg_remove_01: f, __wbg_remove_012(a) {}, \"./glue_bg.js\": x, my__wbg_remove_01 }";
+        let mut builder = FunctionBuilder::new(&mut module.types, &[], &[]);
+        builder.func_body().unreachable();
+        let function = builder.finish(vec![], &mut module.funcs);
+        for name in ["show", "__wbindgen_malloc"] {
+            module.exports.add(name, function);
+        }
+        let glue = "{ __wbg_remove_01: f, __wbg_remove_012(a) {}, \"./glue_bg.js\": x, my__wbg_remove_01, wasm.show(wasm.__wbindgen_malloc), f._wbg_cb_unref }";
         let glue = shorten(&mut module, glue);
-        assert_eq!(glue, "{ $0: f, $1(a) {}, \"./0\": x, my__wbg_remove_01 }");
+        assert_eq!(
+            glue,
+            "{ $1: f, $2(a) {}, \"./0\": x, my__wbg_remove_01, wasm.show(wasm.$3), f.$0 }"
+        );
         let names: Vec<_> = module
             .imports
             .iter()
             .map(|import| import.name.clone())
             .collect();
-        assert_eq!(names, ["$0", "$1"]);
+        assert_eq!(names, ["$1", "$2"]);
+        let names: Vec<_> = module.exports.iter().map(|export| &export.name).collect();
+        assert_eq!(names, ["show", "$3"]);
+    }
+
+    #[test]
+    fn what_old_browsers_need_is_left_out_and_other_glue_is_told() {
+        let glue = "const D = (typeof FinalizationRegistry === 'undefined')\n ? { register: () => {} }\n : new FinalizationRegistry(free);\nif (v === null || cachedDataViewMemory0.buffer.detached === true || (cachedDataViewMemory0.buffer.detached === undefined && cachedDataViewMemory0.buffer !== wasm.memory.buffer)) {}";
+        assert_eq!(
+            modern(glue).unwrap(),
+            "const D = new FinalizationRegistry(free);\nif (v === null || cachedDataViewMemory0.buffer !== wasm.memory.buffer) {}"
+        );
+        assert!(modern("const D = 1;").is_err());
     }
 
     #[test]
