@@ -6,6 +6,8 @@ import { at } from "../../../scripts/run.mjs";
 import { FIREFOX, settled, until } from "../setup.mjs";
 import { look, spy } from "./spy.mjs";
 
+const ICON = "/assets/icon.svg";
+
 /** The text of a session recorder. */
 export const RECORDER = readFileSync(at("node_modules/rrweb/umd/rrweb.min.js"), "utf8");
 
@@ -108,8 +110,9 @@ export const openRecorder = async (tab, shop, { saves = false, replays = false, 
     return () => {};
   };
   const stop = await (FIREFOX ? firefox() : chromium());
-  // The server hears also what no debugger of this tab is told.
-  const hear = ({ method, url, headers }, body) => headers["sec-purpose"] || arrived.add([method, url, `cookie=${headers.cookie ?? ""}`, body].join(" ").trim());
+  // The server hears also what no debugger of this tab is told. The tab's icon the browser fetches itself, once, when it likes, perhaps
+  // for the page before; that it is the same for everyone is in `head`.
+  const hear = ({ method, url, headers }, body) => headers["sec-purpose"] || url === ICON || arrived.add([method, url, `cookie=${headers.cookie ?? ""}`, body].join(" ").trim());
   shop.heard.add(hear);
 
   const rest = async () => {
