@@ -8,8 +8,8 @@ import { gzipSync } from "node:zlib";
 import { at, dependencies, heading, isMain, main, node, run, since } from "./run.mjs";
 import { brotli } from "./size.mjs";
 
-const MODULES = ["core", "lean", "full", "ui", "panel", "portability"];
-const PARTS = ["platforms", "facts", "portability", "api", "inspector", "runtime", "panel", "ui", "debug"];
+const MODULES = ["core", "lean", "full", "explain", "ui", "panel", "portability"];
+const PARTS = ["platforms", "facts", "portability", "explain", "api", "inspector", "runtime", "panel", "ui", "debug"];
 
 const digest = (bytes, name, form) => createHash(name).update(bytes).digest(form);
 
@@ -24,7 +24,7 @@ const compress = (file) => {
 const apart = {
   name: "apart",
   setup(build) {
-    build.onResolve({ filter: /^\.\/(runtime|api|ui|panel|platforms|portability|inspector|debug)$/ }, ({ path, kind }) =>
+    build.onResolve({ filter: /^\.\/(runtime|api|ui|panel|platforms|portability|explain|inspector|debug)$/ }, ({ path, kind }) =>
       kind === "dynamic-import" ? { path: `${path}.js`, external: true } : undefined,
     );
   },
@@ -66,6 +66,7 @@ export const bundle = async ({ out = at("pkg"), plugins = [] } = {}) => {
       __CORE__: integrity(wasm.core),
       __LEAN__: integrity(wasm.lean),
       __FULL__: integrity(wasm.full),
+      __EXPLAIN__: integrity(wasm.explain),
       __UI__: integrity(wasm.ui),
       __PANEL__: integrity(wasm.panel),
       __PORTABILITY__: integrity(wasm.portability),

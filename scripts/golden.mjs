@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { at, isMain, main, node, run } from "./run.mjs";
-import { command, publishShop } from "./start.mjs";
+import { command, drawPictures, publishShop } from "./start.mjs";
 
 /** The day of `at` in tests/golden/suite.toml. */
 const DAY = "2026-11-25";
@@ -15,8 +15,10 @@ export const goldenPacks = async (folder, config) => {
   const env = { SHOP_DATE: DAY, SHOP_DIST: join(folder, "dist") };
   await node([at("www/build.mjs")], { env, quiet: true });
   await node([at("www/shop/logs.mjs"), join(folder, "logs")], { env, quiet: true });
+  const pictures = join(folder, "pictures");
+  await drawPictures(env.SHOP_DIST, pictures, { quiet: true });
   const packs = join(folder, "packs");
-  await publishShop({ feed: join(env.SHOP_DIST, "feed.xml"), logs: join(folder, "logs"), out: packs, path: "/packs/", language: "fr", config }, { quiet: true });
+  await publishShop({ feed: join(env.SHOP_DIST, "feed.xml"), logs: join(folder, "logs"), pictures, out: packs, path: "/packs/", language: "fr", config }, { quiet: true });
   return packs;
 };
 

@@ -14,11 +14,14 @@ export const target = () => process.env.CARGO_TARGET_DIR || at("target");
 export const command = () => `${target()}/cli/devanture${process.platform === "win32" ? ".exe" : ""}`;
 
 /** Publishes the demo shop's packs from a feed and logs. */
-export const publishShop = ({ feed, logs, out, path, language, config = at("www/devanture.toml") }, options) => {
+export const publishShop = ({ feed, logs, pictures, out, path, language, config = at("www/devanture.toml") }, options) => {
   // The lines to paste name the widget's own parts where these are built.
   const widget = existsSync(at("pkg/parts.json")) ? ["--widget", at("pkg")] : [];
-  return run(command(), ["build", "--feed", feed, "--events", join(logs, "events.csv"), "--orders", join(logs, "orders.csv"), "--config", config, "--out", out, "--public-path", path, ...widget, "--language", language], options);
+  return run(command(), ["build", "--feed", feed, "--events", join(logs, "events.csv"), "--orders", join(logs, "orders.csv"), "--config", config, "--images", pictures, "--out", out, "--public-path", path, ...widget, "--language", language], options);
 };
+
+/** Pictures of the demo shop's drawings, in which what looks alike can be found. */
+export const drawPictures = (site, out, options) => run("cargo", ["run", "--quiet", "--profile", "cli", "--example", "pictures", "--", join(site, "images"), out], options);
 
 /** Builds the demo shop into `www/dist`, packs and script included; `pkg/` must be there. */
 export const buildShop = async () => {
@@ -26,10 +29,11 @@ export const buildShop = async () => {
   await run("cargo", ["build", "--profile", "cli", "--bin", "devanture"]);
   heading("the demo shop");
   await node([at("www/build.mjs")]);
-  // Beside the site, not in it: logs are the merchant's own.
+  // Beside the site, not in it: logs and picture files are the merchant's own.
   await node([at("www/shop/logs.mjs"), at("www/logs")]);
+  await drawPictures(at("www/dist"), at("www/pictures"));
   for (const [language, feed, packs] of [["fr", "feed.xml", "packs"], ["en", "feed-en.xml", "packs-en"]])
-    await publishShop({ feed: at("www/dist", feed), logs: at("www/logs"), out: at("www/dist", packs), path: `/${packs}/`, language });
+    await publishShop({ feed: at("www/dist", feed), logs: at("www/logs"), pictures: at("www/pictures"), out: at("www/dist", packs), path: `/${packs}/`, language });
   const script = at("www/dist/devanture");
   rmSync(script, { recursive: true, force: true });
   mkdirSync(script);

@@ -58,7 +58,7 @@ const STEPS = {
     async () => {
       await run("rustup", ["target", "add", "wasm32-unknown-unknown"], { quiet: true }).catch(() => {});
       await clippy("--workspace", "--all-targets");
-      for (const size of ["lean", "core", "full"]) await wasm(size);
+      for (const size of ["lean", "core", "full", "explain"]) await wasm(size);
       await wasm("ui");
       await wasm("panel");
       await wasm("portability");

@@ -430,6 +430,18 @@ extern "C" fn pick_number(page: &Page, index: usize, which: usize, now: u32) -> 
     }
 }
 
+/// Why a product is not in a placement, given the placement's name, the product's id and the ids above: its score and the lowest that
+/// was enough, four bytes each, then the name of the reason and that of a rule, joined by NUL; −1 when it is there.
+#[cfg(feature = "explain")]
+#[unsafe(no_mangle)]
+extern "C" fn exclusion(page: &mut Page, limit: usize, now: u32) -> i32 {
+    let text = page.take_text();
+    let rest = &mut text.as_str();
+    let (placement, id, seen) = (next(rest), next(rest), lines(next(rest)));
+    let found = page.inner.exclusion(placement, limit, &seen, id, now);
+    page.answer(found.map(|found| page.inner.told(found)))
+}
+
 /// A slot's banner, for the interface.
 #[unsafe(no_mangle)]
 extern "C" fn banner(page: &mut Page, now: u32) -> i32 {

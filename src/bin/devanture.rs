@@ -102,6 +102,9 @@ struct PreviewArgs {
     /// A placement of the page; several stand on it from above, and none repeats what those before it show.
     #[arg(long = "placement", value_name = "NAME")]
     placements: Vec<String>,
+    /// A product, by id or address: each placement that does not show it says why. May be given several times.
+    #[arg(long, value_name = "PRODUCT")]
+    why: Vec<String>,
     /// The page's language.
     #[arg(long, value_name = "TAG")]
     locale: Option<String>,
@@ -577,6 +580,7 @@ fn run_preview(args: &PreviewArgs) -> Result<(), Stop> {
         at,
         consent: args.consent.clone(),
         placements: args.placements.clone(),
+        why: args.why.clone(),
         locale: args.locale.clone(),
         calls: false,
     };

@@ -179,7 +179,7 @@ impl Default for Publish {
             packs: "/packs/".into(),
             script: "/devanture/".into(),
             whole_up_to_kb: 64,
-            bucket: 12,
+            bucket: 10,
             head: 300,
             gzip_inside: false,
             widget: Widget::default(),

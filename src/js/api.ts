@@ -3,7 +3,7 @@
 
 import type { Engine } from "./runtime";
 import { tri } from "./consent";
-import { once, type Parts } from "./boot";
+import { fault, once, type Parts } from "./boot";
 import { attempt, items, line, own } from "./own";
 import type { Devanture, Recommendation } from "./public";
 
@@ -66,6 +66,10 @@ export const createApi = (engine: Engine, parts: Parts): Devanture => {
       ),
     explain: (placement, id) =>
       recommended(engine, placement, 48, []).find((product) => product.id === id)?.reasons ?? [],
+    exclusion: async (...asked) => {
+      if (!engine.exclusion) throw fault("DV-EXPLAIN", "");
+      return engine.exclusion(...asked);
+    },
     record: (event) => {
       const action = ACTIONS.indexOf(line(own(event, "type")));
       if (action > 0) engine.record(action, items(own(event, "ids")).map(line));

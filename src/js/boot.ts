@@ -30,8 +30,8 @@ export interface Options {
 /** Hears what happens; answers nothing, or when it is ready to hear more. */
 export type Log = (what: string, ...details: unknown[]) => unknown;
 
-/** A WebAssembly module: what ranks (in three sizes), what draws, what draws the shopper's panel, what writes and reads their file. */
-export type Wasm = "core" | "lean" | "full" | "ui" | "panel" | "portability";
+/** A WebAssembly module: what ranks (in three sizes, and one that explains), what draws, what draws the shopper's panel, what writes and reads their file. */
+export type Wasm = "core" | "lean" | "full" | "explain" | "ui" | "panel" | "portability";
 
 /** Parts that not every page needs. */
 export interface More {
@@ -45,6 +45,8 @@ export interface More {
   portability: typeof import("./portability");
   /** What conditions may ask of a visit that the page does not say. */
   facts: typeof import("./facts");
+  /** Says why something is not shown, where somebody debugs or inspects. */
+  explain: typeof import("./explain");
   /** Shows all that happens, to whoever asks. */
   inspector: typeof import("./inspector");
 }

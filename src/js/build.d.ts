@@ -8,6 +8,10 @@ declare const __CORE__: string;
 declare const __LEAN__: string;
 /** Digest of `full.wasm`. */
 declare const __FULL__: string;
+/** Digest of `explain.wasm`. */
+declare const __EXPLAIN__: string;
+/** Digest of `explain.js`. */
+declare const __EXPLAIN_JS__: string;
 /** Digest of `ui.wasm`. */
 declare const __UI__: string;
 /** Digest of `panel.wasm`. */

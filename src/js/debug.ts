@@ -36,11 +36,18 @@ const MOST = 200;
 
 const fails = (error: unknown) => console.warn("devanture:", explained(error).message);
 
-/** Answers once the inspector listens; it opens when it has its words. */
-const inspect = (engine: Engine): Promise<void> =>
-  engine.boot.parts.more("inspector", __INSPECTOR_JS__).then((part) => void part.open(engine, told).catch(fails), fails);
+/** Lets the engine say why something is not shown; where that cannot be loaded it goes on without. */
+const explain = (engine: Engine): Promise<void> =>
+  engine.boot.parts.more("explain", __EXPLAIN_JS__).then((part) => part.adopt(engine)).catch(fails);
 
-/** Says one thing; with the inspector in the address answers when the next may come. */
+/** Answers once the inspector listens; it opens when it has its words. */
+const inspect = async (engine: Engine): Promise<void> => {
+  const part = engine.boot.parts.more("inspector", __INSPECTOR_JS__);
+  await explain(engine);
+  return part.then((part) => void part.open(engine, told).catch(fails), fails);
+};
+
+/** Says one thing; answers when the next may come. */
 export const tell = (what: string, ...details: unknown[]): Promise<void> | undefined => {
   if (inspects) {
     if (told.length < MOST) told.push([performance.now(), what, ...details]);
@@ -48,5 +55,5 @@ export const tell = (what: string, ...details: unknown[]): Promise<void> | undef
   }
   const said = SAID[what]?.(...(details as never[])) ?? [what, ...details];
   (what === "error" ? console.warn : console.info)("devanture:", ...said);
-  return undefined;
+  return what === "engine" ? explain(details[0] as Engine) : undefined;
 };

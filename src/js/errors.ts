@@ -18,6 +18,8 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   "DV-IMPORT-COUNT": "There is more in the file than can be kept (2,000 events, 100 corrections). Nothing was taken in.",
   "DV-IMPORT-SHOP": "The file comes from another shop. Ask the shopper, then call import(file, { anyShop: true }).",
   "DV-IMPORT-LEVEL": "The level in force does not allow keeping what is in the file. Let the shopper choose another one first.",
+  "DV-EXPLAIN":
+    "What is not shown is explained only where the page was opened to be looked into: add ?devanture=debug to the address, or give createDevanture { debug: true }.",
   "DV-PAGE": "The page could not be taken up.",
 };
 

@@ -33,12 +33,13 @@ const MODULES: Record<Wasm, () => URL> = {
   core: () => new URL("./core.wasm", import.meta.url),
   lean: () => new URL("./lean.wasm", import.meta.url),
   full: () => new URL("./full.wasm", import.meta.url),
+  explain: () => new URL("./explain.wasm", import.meta.url),
   ui: () => new URL("./ui.wasm", import.meta.url),
   panel: () => new URL("./panel.wasm", import.meta.url),
   portability: () => new URL("./portability.wasm", import.meta.url),
 };
 
-const MORE = { api: () => import("./api"), facts: () => import("./facts"), inspector: () => import("./inspector"), panel: () => import("./panel"), platforms: () => import("./platforms"), portability: () => import("./portability") };
+const MORE = { api: () => import("./api"), explain: () => import("./explain"), facts: () => import("./facts"), inspector: () => import("./inspector"), panel: () => import("./panel"), platforms: () => import("./platforms"), portability: () => import("./portability") };
 
 const boot = (options: Public.DevantureOptions) => {
   const manifest = own(options, "manifest");

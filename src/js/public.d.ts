@@ -47,7 +47,7 @@ export interface DevantureOptions {
   /** What the page is about, where you know better than it says. */
   page?: PageContext;
   /** Where the WebAssembly modules are, when your bundler does not copy them beside the script. */
-  wasm?: { core?: ModuleSource; lean?: ModuleSource; full?: ModuleSource; ui?: ModuleSource; panel?: ModuleSource; portability?: ModuleSource };
+  wasm?: { core?: ModuleSource; lean?: ModuleSource; full?: ModuleSource; explain?: ModuleSource; ui?: ModuleSource; panel?: ModuleSource; portability?: ModuleSource };
   /**
    * What `manifest.json` says: `"lean"` is the ranking module without rules, banners and lists that are solved, a fifth smaller;
    * `"full"` has segments and other conditions besides. When the shop's configuration has come to need more than what is named
@@ -107,6 +107,24 @@ export interface Recommendation {
   readonly reasons: readonly Reason[];
 }
 
+/** Why a placement does not show a product: the first reason that holds. */
+export interface Exclusion {
+  /**
+   * Stable name: `placement` (there is none of that name), `level` (the level in force does not let it be filled), `occasion` (the page has
+   * nothing it begins from), `absent` (not among the products of the page's packs), `never`, `own` (the page's product), `above` (another
+   * slot shows it), `cart`, `bought`, `gift`, `viewed`, `resting`, `unlike` (not what the list is of), `kind` (article or product), `stock`,
+   * `gender`, `age`, `closed` (one of its kind is enough), `private` (never profiled), `rule`, `picture` (not in the page's pool), `cap` (of its
+   * category), `variety`, `below` (others score higher), `few` (fewer than the placement needs).
+   */
+  readonly reason: string;
+  /** With `rule`: its name in the configuration. */
+  readonly rule?: string;
+  /** With `variety` and `below`: its score. */
+  readonly score?: number;
+  /** The lowest score that was enough. */
+  readonly least?: number;
+}
+
 /** Something a shopper did. */
 export interface ShopEvent {
   /** What: `uncart` is taking out of the cart. */
@@ -157,6 +175,12 @@ export interface Devanture {
   recommend(placement: string, options?: { limit?: number; exclude?: readonly string[] }): Recommendation[];
   /** Why a product is in a placement: the terms of its score; empty when it is not. */
   explain(placement: string, id: string): readonly Reason[];
+  /**
+   * Why a placement does not show a product; `undefined` when it does. For developers: answers where the page was opened to be looked into
+   * (`debug`, `?devanture=debug` or `?devanture=inspect`), because the module that can say it is none that shoppers fetch; else it
+   * rejects with `DV-EXPLAIN`. `exclude`: ids that stand above, as for `recommend`.
+   */
+  exclusion(placement: string, id: string, options?: { limit?: number; exclude?: readonly string[] }): Promise<Exclusion | undefined>;
   /** Records what the shopper did, where consent allows. Shops with Google's e-commerce events need not call it. */
   record(event: ShopEvent): Promise<void>;
   /** What the shopper allows. */

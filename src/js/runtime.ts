@@ -9,7 +9,7 @@ import { attempt, line } from "./own";
 import { capture, type Found } from "./page";
 import { isKept, isOurs, keep, keepPictures, Place, recall, recallPictures, wipe } from "./storage";
 import { listen, type Tags } from "./tags";
-import type { Devanture, DevantureEvents, PageContext } from "./public";
+import type { Devanture, DevantureEvents, Exclusion, PageContext } from "./public";
 
 /** A page that has been taken up. */
 export interface Engine {
@@ -43,6 +43,8 @@ export interface Engine {
   keepPictures: typeof keepPictures;
   /** What is kept has been changed here: it is shown, written, and the shop's other tabs read it again. */
   altered: () => Promise<void>;
+  /** Set by the part that explains: why something is not shown. */
+  exclusion?: (...asked: Parameters<Devanture["exclusion"]>) => Exclusion | undefined;
   /** Set by whoever paints: what is shown may have to change. */
   paint?: () => void;
   destroy: () => void;

@@ -7,6 +7,7 @@ pub mod bandit;
 mod banner;
 pub mod condition;
 mod config;
+mod exclusion;
 pub mod experiment;
 // Only the full build of the ranking module has conditions.
 #[cfg_attr(feature = "unconditional", path = "unknown.rs")]

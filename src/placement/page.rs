@@ -15,8 +15,9 @@ use crate::profile::{
     Correction, Corrections, Event, HISTORY, Profile, Restraint, Stored, Taste, record_of, taste,
 };
 use crate::recommend::{
-    FULL, Listed, Moment, Pick, Public, Query, REASONS, RULE_TEXTS, Scene, Shelf, Strategy, Term,
-    basket, category_keys, cheaper, due, fill_up, listed, looks, pool, reasons, recommend, shares,
+    EXPLAINS, Exclusion, FULL, Listed, Moment, Pick, Public, Query, REASONS, RULE_TEXTS, Scene,
+    Shelf, Strategy, Term, basket, category_keys, cheaper, due, fill_up, listed, looks, pool,
+    reasons, recommend, shares,
 };
 use crate::signals::{Action, PageContext, PageType};
 
@@ -58,12 +59,12 @@ pub struct Page {
     pub config: Config,
     /// What is known of consent.
     pub consent: Consent,
-    shelves: Vec<Shelf>,
+    pub(super) shelves: Vec<Shelf>,
     context: PageContext,
     /// Minutes by which the shopper's clock is ahead of UTC; behind it, the number wraps.
     zone: u32,
     /// The page's product, as (shelf, row).
-    own: Option<(usize, usize)>,
+    pub(super) own: Option<(usize, usize)>,
     profile: Profile,
     corrections: Corrections,
     /// The level last asked for, to notice a withdrawal.
@@ -110,6 +111,23 @@ pub enum HeldBack {
     Bought,
     /// One of its category is enough, and was bought lately.
     Closed,
+}
+
+/// What must not stand in a slot, as keys, and why, in the builds that say so.
+#[derive(Default)]
+struct Left {
+    keys: Vec<u32>,
+    why: Vec<Exclusion>,
+}
+
+impl Left {
+    #[inline(always)]
+    fn push(&mut self, key: u32, why: Exclusion) {
+        self.keys.push(key);
+        if EXPLAINS {
+            self.why.push(why);
+        }
+    }
 }
 
 /// How many of a row count as shown: what stands further may not have been seen.
@@ -208,7 +226,7 @@ impl Page {
     }
 
     #[inline(never)]
-    fn find(&self, id: &str) -> Option<(usize, usize)> {
+    pub(super) fn find(&self, id: &str) -> Option<(usize, usize)> {
         self.first(|shelf| shelf.row_with_id(id))
     }
 
@@ -262,7 +280,7 @@ impl Page {
     }
 
     /// One of the numbers of the placement at a place of the configuration; 0 for none there.
-    fn placement_number(&self, at: usize, which: usize) -> u32 {
+    pub(super) fn placement_number(&self, at: usize, which: usize) -> u32 {
         let place = at.wrapping_mul(PLACEMENT_NUMBERS).wrapping_add(which);
         let found = self.config.placement_numbers.get(place);
         found.copied().unwrap_or(0)
@@ -725,16 +743,32 @@ impl Page {
         seen: &[String],
         now: u32,
     ) -> Vec<Pick> {
+        let answer = |query: &Query, _: &[Exclusion]| recommend(&self.shelves, query);
+        self.ask(strategy, limit, at, seen, now, answer)
+    }
+
+    /// Puts together all that is known when a placement is filled, and hands it to whoever answers, with why each of
+    /// [`Query::exclude`] is among them.
+    #[inline(always)]
+    pub(super) fn ask<T>(
+        &self,
+        strategy: Strategy,
+        limit: usize,
+        at: usize,
+        seen: &[String],
+        now: u32,
+        answer: impl FnOnce(&Query, &[Exclusion]) -> T,
+    ) -> T {
         let taste = self.taste(now);
-        let mut exclude: Vec<u32> = Vec::new();
+        let mut left = Left::default();
         let Scene { page, category, .. } = self.scene(now);
         if let Some((shelf, row)) = page {
-            exclude.push(shelf.key(row));
+            left.push(shelf.key(row), Exclusion::Own);
         }
         // Facts in an order are whole even where a suggestion above shows the same product.
         let repeats = strategy.is_ordered();
         for id in seen.iter().filter(|_| !repeats) {
-            exclude.push(key(id));
+            left.push(key(id), Exclusion::Above);
         }
         let mut cart = Vec::new();
         for id in &self.context.cart {
@@ -743,14 +777,16 @@ impl Page {
                 None => key(id),
             });
         }
-        exclude.extend_from_slice(&cart);
+        for key in &cart {
+            left.push(*key, Exclusion::Cart);
+        }
         let restraint = self.restraint();
         let reminds = matches!(strategy, Strategy::RecentlyViewed | Strategy::BuyAgain);
         if strategy == Strategy::ForYou {
             // Nobody is chased by what they chose for somebody else.
             for (kind, event) in self.corrections.iter() {
                 if kind == Correction::Gift {
-                    exclude.push(event.product);
+                    left.push(event.product, Exclusion::Gift);
                 }
             }
         }
@@ -760,7 +796,12 @@ impl Page {
             let bought =
                 strategy == Strategy::RecentlyViewed && restraint.is_bought(event, now / 60);
             if !reminds && had || bought {
-                exclude.push(event.product);
+                let why = if event.is(Action::Cart) {
+                    Exclusion::Cart
+                } else {
+                    Exclusion::Bought
+                };
+                left.push(event.product, why);
             }
         }
         let mut closed = &[][..];
@@ -769,13 +810,16 @@ impl Page {
             closed = &taste.closed;
             // What was looked at has a list of its own: nobody is followed by it.
             for (product, _) in &taste.recent {
-                exclude.push(*product);
+                left.push(*product, Exclusion::Viewed);
             }
             // As long as nothing is proven the list is everyone's.
             personal = taste.is_proven();
         }
         if personal {
-            self.resting(now, &mut exclude);
+            self.resting(now, &mut left.keys);
+            if EXPLAINS {
+                left.why.resize(left.keys.len(), Exclusion::Resting);
+            }
         }
         let moment = Moment {
             // Rules name the first thirty-two placements.
@@ -799,7 +843,7 @@ impl Page {
             taste: taste.as_ref(),
             cart: &cart,
             corrections: &self.corrections,
-            exclude: &exclude,
+            exclude: &left.keys,
             closed,
             personal,
             listed: &[],
@@ -810,7 +854,7 @@ impl Page {
         let list = self.list(strategy, self.config.placement_lists.get(at), &query);
         query.strategy = strategy;
         query.listed = &list;
-        recommend(&self.shelves, &query)
+        answer(&query, &left.why)
     }
 
     /// What may stand in a slot that a list fills; nothing for all others.
@@ -877,7 +921,7 @@ impl Page {
 
     /// What the cart lacks to free delivery, 0 when it lacks nothing; `None` when the shop has no such total, the cart is
     /// empty, or nobody can say what it costs.
-    fn missing(&self, now: u32) -> Option<u32> {
+    pub(super) fn missing(&self, now: u32) -> Option<u32> {
         let cart = &self.context.cart;
         let free = self.config.number(Number::FreeShipping);
         if free == 0 || cart.is_empty() {
@@ -907,13 +951,9 @@ impl Page {
         let at = self.config.placements.position(placement)?;
         let number = |which| self.placement_number(at, which);
         let strategy = Strategy::from_code(number(0))?;
-        let level = self.consent.level(now);
-        match strategy {
-            // Turned off: nothing is chosen for this person, the shop's own children stand.
-            Strategy::ForYou if level == Level::Off => return None,
-            Strategy::RecentlyViewed | Strategy::BuyAgain if level < Level::Visit => return None,
-            _ => (),
-        };
+        if !self.may_fill(strategy, now) {
+            return None;
+        }
         let mut missing = String::new();
         if FULL && strategy == Strategy::FreeShipping {
             let amount = self.missing(now)?;
@@ -926,13 +966,8 @@ impl Page {
             }
             missing = money(amount);
         }
-        let most = if limit > 0 {
-            limit.min(48)
-        } else {
-            number(1).min(48) as usize
-        };
+        let (most, seen) = self.bounds(at, limit, seen);
         let least = number(2) as usize;
-        let seen = if number(4) == 1 { &[] } else { seen };
         let bundle = FULL && strategy == Strategy::Bundle;
         let picks = if bundle {
             self.bundle(most, at, now)?
@@ -960,18 +995,45 @@ impl Page {
         })
     }
 
+    /// Whether the level in force lets a list of this kind be filled.
+    #[inline(always)]
+    pub(super) fn may_fill(&self, strategy: Strategy, now: u32) -> bool {
+        let level = self.consent.level(now);
+        match strategy {
+            // Turned off: nothing is chosen for this person, the shop's own children stand.
+            Strategy::ForYou => level != Level::Off,
+            Strategy::RecentlyViewed | Strategy::BuyAgain => level >= Level::Visit,
+            _ => true,
+        }
+    }
+
+    /// How many products a placement takes at most, and which of those above it it leaves out.
+    #[inline(always)]
+    pub(super) fn bounds<'a>(
+        &self,
+        at: usize,
+        limit: usize,
+        seen: &'a [String],
+    ) -> (usize, &'a [String]) {
+        let most = if limit > 0 {
+            limit.min(48)
+        } else {
+            self.placement_number(at, 1).min(48) as usize
+        };
+        let repeats = self.placement_number(at, 4) == 1;
+        (most, if repeats { &[] } else { seen })
+    }
+
     /// The page's own product, and up to three that are bought together with it or, where no log tells any, that the shop's
     /// people put beside it; `None` when it cannot be ordered, is in the cart, or nothing goes with it.
     fn bundle(&self, most: usize, at: usize, now: u32) -> Option<Vec<Pick>> {
         let (shelf, row) = self.own?;
-        let home = &self.shelves[shelf];
-        let carted = |id: &String| home.row_with_id(id) == Some(row);
-        if !home.prices.can_order(row) || self.context.cart.iter().any(carted) {
+        if self.unbundled(shelf, row).is_some() {
             return None;
         }
         let most = most.min(4) - 1;
         let mut others = Vec::new();
-        for strategy in [Strategy::BoughtTogether, Strategy::Curated] {
+        for strategy in Self::BUNDLED {
             if others.is_empty() {
                 others = self.rank(strategy, most, at, &[], now);
             }
@@ -984,6 +1046,23 @@ impl Page {
         let enough = !others.is_empty();
         others.insert(0, own);
         enough.then_some(others)
+    }
+
+    /// What a bundle's other products are, of which the first that brings any counts.
+    pub(super) const BUNDLED: [Strategy; 2] = [Strategy::BoughtTogether, Strategy::Curated];
+
+    /// Why the page's own product is in no bundle.
+    #[inline(always)]
+    pub(super) fn unbundled(&self, shelf: usize, row: usize) -> Option<Exclusion> {
+        let home = &self.shelves[shelf];
+        let carted = |id: &String| home.row_with_id(id) == Some(row);
+        if !home.prices.can_order(row) {
+            Some(Exclusion::Stock)
+        } else if self.context.cart.iter().any(carted) {
+            Some(Exclusion::Cart)
+        } else {
+            None
+        }
     }
 
     /// A filled placement as the interface draws it.

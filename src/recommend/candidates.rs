@@ -63,16 +63,29 @@ impl Query<'_> {
     }
 }
 
-/// Whether a row may stand in this slot at all.
+/// Whether a row may stand in this slot at all. What keeps it out is told, test by test, by [`super::exclusion`].
 #[inline(never)]
 pub fn is_candidate(shelf: &Shelf, row: usize, query: &Query) -> bool {
     let key = shelf.key(row);
-    let fits = || {
-        let (gender, age) = query.audience();
-        let (row_gender, row_age) = shelf.products.audience_of(row);
-        gender.fits(row_gender) && age.fits(row_age)
-    };
-    let belongs = || match query.strategy {
+    // Where a list decides, nearly all rows end here.
+    belongs(shelf, row, query)
+        && shelf.is_shown(row)
+        && is_kind(shelf, row, query)
+        && fits(shelf, row, query) == (true, true)
+        && !query.exclude.contains(&key)
+        && !query.closed.contains(&shelf.category_of(row).0)
+        && !(query.personal && shelf.is_private(row))
+        && !query.corrections.has(Correction::Never, key)
+        && known(query.active)
+            .iter()
+            .all(|rule| allows(rule, shelf, row))
+}
+
+/// Whether a row is what the list is of.
+#[inline(always)]
+pub(super) fn belongs(shelf: &Shelf, row: usize, query: &Query) -> bool {
+    let key = shelf.key(row);
+    match query.strategy {
         Strategy::New => freshness(shelf, row, query.now, query.new_days) > 0,
         Strategy::OnSale => discount(shelf, row, query.now) > 0,
         Strategy::BestRated => rated(shelf, row) > 0,
@@ -90,28 +103,29 @@ pub fn is_candidate(shelf: &Shelf, row: usize, query: &Query) -> bool {
         Strategy::ForYou | Strategy::Bestsellers | Strategy::Articles => true,
         // What is left goes by a list.
         _ => query.listed.iter().any(|listed| listed.key == key),
-    };
-    let kind = if query.strategy == Strategy::Articles {
+    }
+}
+
+/// Whether a row is an article where articles are asked for, and can be ordered where products are.
+#[inline(always)]
+pub(super) fn is_kind(shelf: &Shelf, row: usize, query: &Query) -> bool {
+    if query.strategy == Strategy::Articles {
         shelf.prices.is_article(row)
     } else {
         shelf.prices.can_order(row)
-    };
-    // Where a list decides, nearly all rows end here.
-    belongs()
-        && shelf.is_shown(row)
-        && kind
-        && fits()
-        && !query.exclude.contains(&key)
-        && !query.closed.contains(&shelf.category_of(row).0)
-        && !(query.personal && shelf.is_private(row))
-        && !query.corrections.has(Correction::Never, key)
-        && known(query.active)
-            .iter()
-            .all(|rule| allows(rule, shelf, row))
+    }
+}
+
+/// Whether a row is made for the same people as the page's product, by gender and by age.
+#[inline(always)]
+pub(super) fn fits(shelf: &Shelf, row: usize, query: &Query) -> (bool, bool) {
+    let (gender, age) = query.audience();
+    let (row_gender, row_age) = shelf.products.audience_of(row);
+    (gender.fits(row_gender), age.fits(row_age))
 }
 
 /// Whether a rule lets a row in.
-fn allows(rule: &Rule, shelf: &Shelf, row: usize) -> bool {
+pub(super) fn allows(rule: &Rule, shelf: &Shelf, row: usize) -> bool {
     let meant = rule.is(Act::Only);
     !(meant || rule.is(Act::Exclude)) || rule.fits(shelf, row) == meant
 }
@@ -119,6 +133,12 @@ fn allows(rule: &Rule, shelf: &Shelf, row: usize) -> bool {
 /// Fills a slot from all shelves, best first. Where a rule asks for it, in wider and wider categories until enough are
 /// found.
 pub fn recommend(shelves: &[Shelf], query: &Query) -> Vec<Pick> {
+    loosened(shelves, query).0
+}
+
+/// The same, with by how many levels categories were loosened for it.
+#[inline(always)]
+pub(super) fn loosened(shelves: &[Shelf], query: &Query) -> (Vec<Pick>, u32) {
     let scene = Scene {
         page: query.page,
         category: query.category,
@@ -134,7 +154,7 @@ pub fn recommend(shelves: &[Shelf], query: &Query) -> Vec<Pick> {
         let picks = fill(shelves, &wider);
         let lacks = |rule: &Rule| rule.can_loosen() && (picks.len() as i32) < rule.amount();
         if !known(&active).iter().any(lacks) {
-            return picks;
+            return (picks, loosened);
         }
         loosened += 1;
     }
@@ -170,15 +190,7 @@ fn fill(shelves: &[Shelf], query: &Query) -> Vec<Pick> {
         }
         scorers.push(scorer);
     }
-    let needed: &[Term] = match query.strategy {
-        // Only what resembles the page's product, or shares its category, is similar.
-        Strategy::Similar => &[Term::Page, Term::Context],
-        // Nothing is passed off as seen or bought together.
-        Strategy::AlsoViewed => &[Term::PageLearned],
-        Strategy::AlsoBought => &[Term::Bought],
-        Strategy::BoughtTogether => &[Term::Together],
-        _ => &[],
-    };
+    let needed = needed(query.strategy);
     if !needed.is_empty() {
         best.list.retain(|ranked| {
             let (terms, _) = scorers[ranked.shelf as usize].terms(ranked.row as usize);
@@ -189,7 +201,21 @@ fn fill(shelves: &[Shelf], query: &Query) -> Vec<Pick> {
     rerank(&scorers, &best.list, &pins, query)
 }
 
-fn has_any(terms: &Terms, needed: &[Term]) -> bool {
+/// The terms of which a product must have one, so that a list does not say what is not so.
+#[inline(always)]
+pub(super) fn needed(strategy: Strategy) -> &'static [Term] {
+    match strategy {
+        // Only what resembles the page's product, or shares its category, is similar.
+        Strategy::Similar => &[Term::Page, Term::Context],
+        // Nothing is passed off as seen or bought together.
+        Strategy::AlsoViewed => &[Term::PageLearned],
+        Strategy::AlsoBought => &[Term::Bought],
+        Strategy::BoughtTogether => &[Term::Together],
+        _ => &[],
+    }
+}
+
+pub(super) fn has_any(terms: &Terms, needed: &[Term]) -> bool {
     needed.iter().any(|term| terms[*term as usize] > 0)
 }
 

@@ -8,6 +8,7 @@ mod candidates;
 mod cheaper;
 mod dot;
 mod due;
+mod exclusion;
 mod filler;
 mod find;
 mod leads;
@@ -24,6 +25,7 @@ pub use candidates::candidates;
 pub use candidates::{Public, Query, is_candidate, pool, recommend};
 pub use cheaper::cheaper;
 pub use due::{INTERVAL_NUMBERS, due};
+pub use exclusion::{Exclusion, exclusion};
 pub use filler::{Offer, fill_up, smallest};
 pub use listed::{Listed, basket, listed, looks};
 pub use rules::{
@@ -35,6 +37,9 @@ pub use shelf::{Shelf, category_keys};
 /// Whether this build has what few shops configure: rules, lists that are solved or that the shop's people made, banners. The lean
 /// build of the module leaves them out, and refuses a configuration that needs them (`placement::Config::needs_full`).
 pub const FULL: bool = cfg!(not(feature = "lean"));
+
+/// Whether this build can say why something is not shown: natively, and in a module that only whoever asks loads.
+pub const EXPLAINS: bool = cfg!(any(not(target_arch = "wasm32"), feature = "explain"));
 
 /// The terms of the score, each in points times its weight. The order is that of the stored weights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,7 +143,7 @@ impl Term {
     };
     /// The weights without a configuration, in hundredths.
     pub const WEIGHTS: [u32; Self::COUNT] = [
-        100, 60, 100, 50, 60, 20, 25, 40, 15, 10, 10, 100, 150, 100, 100, 100, 100, 100, 100, 100,
+        100, 60, 100, 50, 60, 20, 25, 40, 15, 10, 10, 100, 150, 50, 100, 100, 100, 100, 100, 100,
         100, 40, 20, 10, 100, 100,
     ];
 

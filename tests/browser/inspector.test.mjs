@@ -312,7 +312,7 @@ test("without the word in the address no part of it is fetched; with it the same
     const packs = (list) => list.filter((url) => /\.dvt$|manifest/.test(url) && !/words-/.test(url)).sort();
     assert.deepEqual(packs(watched), packs(plain));
     const more = watched.filter((url) => !plain.includes(url)).map((url) => url.replace(/\?.*/, "").replace(/words-.*/, "words")).sort();
-    assert.deepEqual(more, ["/devanture/api.js", "/devanture/debug.js", "/devanture/inspector.js", "/devanture/portability.js", "/devanture/portability.wasm", "/packs/words"]);
+    assert.deepEqual(more, ["/devanture/api.js", "/devanture/debug.js", "/devanture/explain.js", "/devanture/explain.wasm", "/devanture/inspector.js", "/devanture/portability.js", "/devanture/portability.wasm", "/packs/words"]);
     assert.deepEqual([...again].sort(), [...plain].sort());
     assert.ok(!again.some((url) => /inspector|debug|words-/.test(url)), again.join());
   }));

@@ -7,7 +7,7 @@ use devanture::placement::condition::{DEVICES, Fact, REFERRERS};
 use devanture::placement::{Name, Number, Place};
 use devanture::portability::{MAX_BYTES, Refusal};
 use devanture::profile::Correction;
-use devanture::recommend::{Strategy, Term};
+use devanture::recommend::{Exclusion, Strategy, Term};
 use std::fs;
 use std::path::Path;
 
@@ -279,4 +279,19 @@ fn the_facts_that_the_page_tells_have_the_places_that_conditions_ask_for() {
         .collect();
     assert_eq!(from, REFERRERS);
     assert_eq!(DEVICES, ["phone", "tablet", "desktop"]);
+}
+
+#[test]
+fn reasons_why_something_is_not_shown_are_documented_and_typed() {
+    let types = source("src/js/public.d.ts");
+    let start = types.find("export interface Exclusion").unwrap();
+    let told = &types[start..start + types[start..].find("readonly reason").unwrap()];
+    let page = source("www/docs/api.md");
+    for name in Exclusion::NAMES {
+        assert!(told.contains(&format!("`{name}`")), "{name} is not typed");
+        assert!(
+            page.contains(&format!("| `{name}` |")),
+            "{name} is not in docs/api.md"
+        );
+    }
 }

@@ -10,7 +10,7 @@ use devanture::consent::{Answer, Level, State, Via};
 use devanture::placement::{CarouselView, Page, Place, Store, option};
 use devanture::portability;
 use devanture::profile::{Correction, Event, events_of};
-use devanture::recommend::REASONS;
+use devanture::recommend::{Exclusion, REASONS};
 use devanture::signals::{Action, PageContext, PageType};
 
 const NOW: u32 = 30_000_000;
@@ -818,5 +818,97 @@ fn what_was_bought_is_due_after_its_interval_and_only_with_leave() {
         page.slot("again", 0, &[], later),
         None,
         "no leave, no dates"
+    );
+}
+
+#[test]
+fn whatever_is_not_shown_is_told_with_the_first_reason() {
+    let published = publish(
+        "[images]\nmode = \"direct\"\n\
+         [[placement]]\nname = \"for-you\"\nstrategy = \"for-you\"\nlimit = 6\n\
+         [[placement]]\nname = \"sale\"\nstrategy = \"on-sale\"\nlimit = 48\nleast = 40\n\
+         [[placement]]\nname = \"top\"\nstrategy = \"bestsellers\"\nlimit = 6\nper-category = 1\n\
+         [[placement]]\nname = \"like\"\nstrategy = \"similar\"\n\
+         [[placement]]\nname = \"again\"\nstrategy = \"buy-again\"\n\
+         [[rule]]\nname = \"too-dear\"\naction = \"exclude\"\nmatch = { price-from = 15.5 }\n",
+    );
+    let mut page = consented(&published, PageType::Product, "p3");
+    page.set_cart(vec!["p4-bleu".into()], None);
+    looked(&mut page, &["p7", "p7"]);
+    page.record(Action::Purchase, &["p8".into()], NOW);
+    page.correct(Correction::Never, "p9", NOW);
+    let seen = ["p10".to_owned()];
+    let why = |page: &Page, placement: &str, id: &str| {
+        let found = page.exclusion(placement, 0, &seen, id, NOW);
+        found.map_or("", Exclusion::name)
+    };
+    for (placement, id, reason) in [
+        ("nowhere", "p1", "placement"),
+        ("for-you", "of another shop", "absent"),
+        ("for-you", "p3", "own"),
+        ("for-you", "p4", "cart"),
+        ("for-you", "p7", "viewed"),
+        ("for-you", "p8", "bought"),
+        ("for-you", "p9", "never"),
+        ("for-you", "p10", "above"),
+        ("sale", "p1", "unlike"),
+        ("sale", "p5", "few"),
+        ("like", "p27", "rule"),
+        ("like", "p1", "below"),
+    ] {
+        assert_eq!(why(&page, placement, id), reason, "{id} in {placement}");
+    }
+    assert_eq!(
+        page.exclusion("for-you", 0, &[], "p27", NOW)
+            .map(|found| match found {
+                Exclusion::Rule(rule) => page.rule_name(rule).to_owned(),
+                other => other.name().to_owned(),
+            }),
+        Some("too-dear".to_owned())
+    );
+    // What stands there has no reason not to, and everything else has one.
+    for placement in ["for-you", "top", "like"] {
+        let shown = carousel(&page, placement, 0, &seen);
+        let shown: Vec<String> = shown
+            .iter()
+            .flat_map(|view| view.ids.iter().map(str::to_owned))
+            .collect();
+        assert!(!shown.is_empty(), "{placement}");
+        for at in 0..100 {
+            let id = format!("p{at}");
+            let reason = why(&page, placement, &id);
+            assert_eq!(
+                reason.is_empty(),
+                shown.contains(&id),
+                "{id} in {placement}: {reason}"
+            );
+        }
+    }
+    // One of each of four categories stands in a slot for six: all others are one too many.
+    let others = (20..100).map(|at| why(&page, "top", &format!("p{at}")));
+    assert!(others.filter(|reason| *reason == "cap").count() > 60);
+    // Scores decide, and are told.
+    let below = (0..100).find_map(|at| {
+        let found = page.exclusion("for-you", 0, &[], &format!("p{at}"), NOW)?;
+        (found.name() == "below").then(|| found.scores())
+    });
+    let (score, least) = below.flatten().unwrap();
+    assert!(score <= least);
+    // Without leave there is no such list, and a front page has no product to resemble.
+    let page = open(&published, PageType::Home, "");
+    assert_eq!(why(&page, "again", "p1"), "level");
+    assert_eq!(why(&page, "like", "p1"), "occasion");
+    // In pool mode what everyone fetches is told from what nobody does.
+    let published = publish("[images]\npool = 6\n");
+    let page = open(&published, PageType::Home, "");
+    let reasons: Vec<&str> = (0..100)
+        .map(|at| why(&page, "for-you", &format!("p{at}")))
+        .collect();
+    assert!(
+        reasons
+            .iter()
+            .filter(|reason| **reason == "picture")
+            .count()
+            >= 90
     );
 }

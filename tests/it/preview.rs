@@ -494,7 +494,22 @@ fn anyone() -> impl Strategy<Value = Persona> {
 
 /// What must hold of any page of any shopper.
 fn holds(folder: &Folder, persona: &Persona, page: &str) -> Result<(), TestCaseError> {
-    let shown = preview(folder, persona, &on(page)).unwrap();
+    let every = folder.known().unwrap().products.iter();
+    let request = Request {
+        why: every.map(|product| product.id.clone()).collect(),
+        ..on(page)
+    };
+    let shown = preview(folder, persona, &request).unwrap();
+    for filled in &shown.placements {
+        // Every product of the shop stands there, or it is told why not.
+        let mut told: Vec<&str> = filled.out.iter().map(|left| left.id.as_str()).collect();
+        told.extend(filled.products.iter().map(|product| product.id.as_str()));
+        told.sort_unstable();
+        let mut all: Vec<&str> = request.why.iter().map(String::as_str).collect();
+        all.sort_unstable();
+        prop_assert_eq!(told, all, "{}", &filled.name);
+        prop_assert!(filled.out.iter().all(|left| !left.text.is_empty()));
+    }
     let anybody = preview(
         folder,
         &Persona {

@@ -1,6 +1,6 @@
 //! `cargo xtask pkg`: from the crate to the browser modules in `pkg/wasm/`.
 //!
-//! cargo → panic messages cut out → wasm-bindgen → short names → wasm-opt → `pkg/wasm/devanture_{core,lean,full,ui,panel,portability}.{js,wasm,d.ts}`.
+//! cargo → panic messages cut out → wasm-bindgen → short names → wasm-opt → `pkg/wasm/devanture_{core,lean,full,explain,ui,panel,portability}.{js,wasm,d.ts}`.
 //! The JavaScript around them is bundled, and the size table kept, by the Node build script.
 
 mod links;
@@ -18,9 +18,17 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let names: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match names.as_slice() {
-        ["pkg"] => pkg(&["core", "lean", "full", "ui", "panel", "portability"]),
+        ["pkg"] => pkg(&[
+            "core",
+            "lean",
+            "full",
+            "explain",
+            "ui",
+            "panel",
+            "portability",
+        ]),
         ["pkg", wanted @ ..] => pkg(wanted),
-        _ => Err("usage: cargo xtask pkg [core] [lean] [full] [ui] [panel] [portability]".into()),
+        _ => Err("usage: cargo xtask pkg [core] [lean] [full] [explain] [ui] [panel] [portability] [scalar]".into()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

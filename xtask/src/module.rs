@@ -79,7 +79,7 @@ pub fn add_target(root: &Path) -> Result<()> {
         .current_dir(root))
 }
 
-/// Builds one module (`core`, `lean`, `full`, `ui`, `panel` or `portability`, which is also the feature's name) into `pkg/wasm/`.
+/// Builds one module (`core`, `lean`, `full`, `explain`, `scalar`, `ui`, `panel` or `portability`, which is also the feature's name) into `pkg/wasm/`.
 pub fn build(root: &Path, name: &str) -> Result<Files> {
     let started = Instant::now();
     eprintln!("{name}: cargo");
@@ -111,8 +111,8 @@ pub fn build(root: &Path, name: &str) -> Result<Files> {
     };
     let types = folder.join(format!("{stem}.d.ts"));
     let bound = folder.join(format!("{stem}.bound.wasm"));
-    if matches!(name, "core" | "lean" | "full" | "portability") {
-        // All builds of the core have the same exports.
+    if is_ranking(name) || name == "portability" {
+        // All builds of the core have the same exports; what one has besides keeps its name.
         let written = if name == "portability" { name } else { "core" };
         copy_glue(root, written, &files.glue, &types)?;
         if written == "core" {
@@ -160,6 +160,14 @@ fn copy_glue(root: &Path, name: &str, glue: &Path, types: &Path) -> Result<()> {
     Ok(())
 }
 
+/// The ranking without vector instructions, for the benchmark that compares: it is not published.
+const SCALAR: &str = "scalar";
+
+/// Whether a module is one of the builds of the ranking.
+fn is_ranking(name: &str) -> bool {
+    matches!(name, "core" | "lean" | "full" | "explain" | SCALAR)
+}
+
 /// The linker also exports where its data ends, which nobody asks for.
 fn keep_functions(module: &mut walrus::Module) {
     let globals: Vec<_> = module
@@ -175,7 +183,8 @@ fn keep_functions(module: &mut walrus::Module) {
 
 fn compile(root: &Path, name: &str) -> Result<PathBuf> {
     // The vector instructions are for the ranking alone; a folder of its own keeps the shared one valid.
-    let vectors = matches!(name, "core" | "lean" | "full");
+    let vectors = is_ranking(name) && name != SCALAR;
+    let feature = if name == SCALAR { "core" } else { name };
     let shared =
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     let target = if vectors {
@@ -193,7 +202,7 @@ fn compile(root: &Path, name: &str) -> Result<PathBuf> {
             "--target",
             TARGET,
         ])
-        .args(["--release", "--no-default-features", "--features", name])
+        .args(["--release", "--no-default-features", "--features", feature])
         .arg("--target-dir")
         .arg(&target)
         .args(["--", "-C", "link-arg=--emit-relocs"])

@@ -8,7 +8,7 @@ use crate::catalog::key;
 use crate::consent::{Answer, Level, Source, State, Via};
 use crate::placement::{BannerView, Page, Place, Slot, Store, joined};
 use crate::profile::Correction;
-use crate::recommend::Term;
+use crate::recommend::{Exclusion, Term};
 use crate::signals::{Action, PageContext, PageType};
 use serde_json::{Value, json};
 
@@ -261,6 +261,29 @@ impl Engine {
             self.log_slot(placement, seen, slot.as_ref(), now);
         }
         slot
+    }
+
+    /// Why a placement does not show a product. No method of the glue's class: the module that explains alone has it.
+    pub fn exclusion(
+        &mut self,
+        placement: &str,
+        seen: &[String],
+        id: &str,
+        now: u32,
+    ) -> Option<Exclusion> {
+        let found = self.page.exclusion(placement, 0, seen, id, now);
+        let told = found.map(|found| self.page.told(found));
+        self.log("exclusion", || {
+            let given = vec![
+                json!(placement),
+                json!(id),
+                json!(joined(seen)),
+                json!(0),
+                json!(now),
+            ];
+            (given, told.as_deref().map_or(Value::Null, bytes))
+        });
+        found
     }
 
     /// Everything that the glue can say of a filled placement.

@@ -26,6 +26,8 @@ pub struct Suite {
     pub config: Option<PathBuf>,
     /// From which share of pages without it a placement counts as starved, in percent (default 20).
     pub starved: Option<u32>,
+    /// How many placements a page may have before a shopper no longer sees the shop (default 3).
+    pub crowd: Option<usize>,
     /// The pages.
     pub page: Vec<PageSpec>,
 }
@@ -45,6 +47,8 @@ pub struct PageSpec {
     pub category: Option<String>,
     /// The placements on it, from above; none for all of the configuration.
     pub placements: Vec<String>,
+    /// Products, by id or address, of which each placement says why it does not show them.
+    pub why: Vec<String>,
 }
 
 /// One persona on one page at one level.
@@ -215,6 +219,7 @@ pub fn cases(
                     at,
                     consent: (level != "own").then(|| level.clone()),
                     placements: page.placements.clone(),
+                    why: page.why.clone(),
                     locale: suite.locale.clone(),
                     calls,
                 };
@@ -335,11 +340,11 @@ fn placement(filled: &Filled, out: &mut String) {
     let Filled {
         name, title, empty, ..
     } = filled;
-    if !empty.is_empty() {
+    if empty.is_empty() {
+        let _ = writeln!(out, "\n{name}: {title}");
+    } else {
         let _ = writeln!(out, "\n{name}: empty, {empty}");
-        return;
     }
-    let _ = writeln!(out, "\n{name}: {title}");
     for (product, at) in filled.products.iter().zip(1..) {
         let _ = writeln!(
             out,
@@ -354,5 +359,12 @@ fn placement(filled: &Filled, out: &mut String) {
         for reason in &product.reasons {
             let _ = writeln!(out, "     - {reason}");
         }
+    }
+    for left in &filled.out {
+        let _ = writeln!(
+            out,
+            "not  {}  {}  {}: {}",
+            left.id, left.title, left.reason, left.text
+        );
     }
 }

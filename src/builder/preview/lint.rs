@@ -17,7 +17,7 @@ use std::path::Path;
 
 /// So many pages of a type are looked at, evenly over the shop.
 const SAMPLE: usize = 100;
-/// From so many of our units on a page a shopper no longer sees the shop.
+/// With more of our units on a page than this a shopper no longer sees the shop.
 const CROWD: usize = 3;
 
 /// One thing that is useless.
@@ -33,13 +33,17 @@ fn lint(code: &'static str, text: String) -> Lint {
     Lint { code, text }
 }
 
-/// Whether a strategy needs something that no page has by itself: a past, or a cart.
+/// Whether a strategy needs something that no page has by itself: a past, a cart, or somebody who makes a list for it.
 fn needs_more(strategy: &str) -> bool {
     let of = Strategy::ALL.iter().find(|(_, name)| *name == strategy);
     of.is_some_and(|(strategy, _)| {
         matches!(
             strategy,
-            Strategy::RecentlyViewed | Strategy::BuyAgain | Strategy::FreeShipping | Strategy::Cart
+            Strategy::RecentlyViewed
+                | Strategy::BuyAgain
+                | Strategy::FreeShipping
+                | Strategy::Cart
+                | Strategy::Curated
         )
     })
 }
@@ -82,10 +86,11 @@ fn crowds(suite: &Suite, cases: &[Case]) -> Vec<Lint> {
         name, placements, ..
     } in &suite.page
     {
-        if placements.len() > CROWD {
+        let most = suite.crowd.unwrap_or(CROWD);
+        if placements.len() > most {
             let count = placements.len();
             let text = format!(
-                "page {name} has {count} placements: a shopper no longer sees the shop. Keep {CROWD} at the most."
+                "page {name} has {count} placements: a shopper no longer sees the shop. Keep {most} at the most."
             );
             out.push(lint("DV-LINT-CROWD", text));
         }
@@ -156,6 +161,8 @@ fn starved(folder: &Folder, suite: &Suite, cases: &[Case]) -> Result<Vec<Lint>, 
                 at: cases.first().map_or(0, |case| case.shown.at),
                 consent: Some("unanswered".to_owned()),
                 locale: suite.locale.clone(),
+                // In their order: what stands above takes products from what stands below.
+                placements: standing.clone(),
                 ..Request::default()
             };
             if kind == "category" {
@@ -164,10 +171,10 @@ fn starved(folder: &Folder, suite: &Suite, cases: &[Case]) -> Result<Vec<Lint>, 
             let failed =
                 |error: PreviewError| TestError::Case(format!("lints: {kind} {page}"), error);
             let shown = preview(folder, &Persona::default(), &request).map_err(failed)?;
-            let missing = shown.placements.into_iter().filter(|filled| {
-                let stands = standing.is_empty() || standing.contains(&filled.name);
-                stands && !filled.empty.is_empty() && !needs_more(&filled.strategy)
-            });
+            let missing = shown
+                .placements
+                .into_iter()
+                .filter(|filled| !filled.empty.is_empty() && !needs_more(&filled.strategy));
             for filled in missing {
                 empty.entry(filled.name).or_default().push(page);
             }
@@ -176,7 +183,7 @@ fn starved(folder: &Folder, suite: &Suite, cases: &[Case]) -> Result<Vec<Lint>, 
             let share = without.len() * 100 / pages.len().max(1);
             if share >= most {
                 let text = format!(
-                    "{name} cannot be filled on {share} % of {} {kind} pages, such as {}. Lower its least, loosen its rules, or give it another strategy.",
+                    "{name} cannot be filled on {share} % of {} {kind} pages, such as {}. Lower its least, loosen its rules, let it repeat what stands above it, or give it another strategy.",
                     pages.len(),
                     without[0],
                 );
@@ -187,25 +194,22 @@ fn starved(folder: &Folder, suite: &Suite, cases: &[Case]) -> Result<Vec<Lint>, 
     Ok(out)
 }
 
-/// The placements on the suite's pages of a type; none named means all, `None` that the suite has no such page.
-fn standing(suite: &Suite, cases: &[Case], kind: &str) -> Option<BTreeSet<String>> {
+/// The placements on the suite's page of a type that has most, from above; none named means each for itself, `None` that the
+/// suite has no such page.
+fn standing(suite: &Suite, cases: &[Case], kind: &str) -> Option<Vec<String>> {
     let of_kind = |page: &&PageSpec| {
         let case = cases.iter().find(|case| case.page == page.name);
         case.is_some_and(|case| case.shown.page.kind == kind)
     };
     let pages: Vec<&PageSpec> = suite.page.iter().filter(of_kind).collect();
-    if pages.is_empty() {
-        return None;
-    }
     if pages.iter().any(|page| page.placements.is_empty()) {
-        return Some(BTreeSet::new());
+        return Some(Vec::new());
     }
-    Some(
-        pages
-            .iter()
-            .flat_map(|page| page.placements.clone())
-            .collect(),
-    )
+    let longest = pages
+        .into_iter()
+        .rev()
+        .max_by_key(|page| page.placements.len());
+    longest.map(|page| page.placements.clone())
 }
 
 /// What a rule came to on all pages that were looked at.

@@ -11,6 +11,7 @@ pub mod persona;
 pub mod readiness;
 mod shopper;
 pub mod show;
+mod why;
 
 pub use engine::Call;
 pub use folder::Folder;
@@ -37,6 +38,8 @@ pub struct Request {
     /// The placements of the page from above, each of which leaves out what those before it show; none for each
     /// placement of the configuration on a page of its own.
     pub placements: Vec<String>,
+    /// Products, by id or address, of which each placement says why it does not show them.
+    pub why: Vec<String>,
     /// The page's language, in place of the persona's.
     pub locale: Option<String>,
     /// Whether the calls of the engine are to be kept.
@@ -135,6 +138,29 @@ pub struct Filled {
     pub products: Vec<Chosen>,
     /// Why the shop's own children stand there instead; empty when they do not.
     pub empty: String,
+    /// Products that were asked about and do not stand there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub out: Vec<LeftOut>,
+}
+
+/// A product that does not stand in a placement.
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LeftOut {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Name of the reason (see [`crate::recommend::Exclusion`]).
+    pub reason: &'static str,
+    /// Name of the rule, where that is the reason; else empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub rule: String,
+    /// Its score and the lowest that was enough, where scores decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scores: Option<(i32, i32)>,
+    /// The reason in words.
+    pub text: String,
 }
 
 /// A product in a placement.

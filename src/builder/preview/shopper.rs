@@ -6,9 +6,10 @@
 use super::engine::{Call, Engine, Said};
 use super::folder::{Folder, Product, nearest};
 use super::persona::{Deed, Persona, level, minute};
+use super::why::sentence;
 use super::{
-    BannerShown, Chosen, Fetched, Filled, PageShown, Preview, PreviewError, Request, TermShown,
-    Visit,
+    BannerShown, Chosen, Fetched, Filled, LeftOut, PageShown, Preview, PreviewError, Request,
+    TermShown, Visit,
 };
 use crate::builder::address::kind_of;
 use crate::catalog::normalize_path;
@@ -17,7 +18,7 @@ use crate::placement::{
     BANNER_TEXTS, Config, HeldBack, Name, Number, PLACEMENT_NUMBERS, Place, Refusal, Slot, Store,
 };
 use crate::profile::Correction;
-use crate::recommend::{Pick, Strategy, Term, shares};
+use crate::recommend::{Exclusion, Pick, Strategy, Term, shares};
 use crate::signals::{Action, PageType};
 
 /// How many thumbnails a page leaves on the device, and how many stay there, as in `src/js/ui.ts`.
@@ -552,7 +553,8 @@ impl Walk<'_> {
                 return Err(PreviewError::Placement(name, names.join(", ")));
             };
             let slot = engine.slot(&name, &seen, at);
-            let filled = filled(engine, &config, place, slot, at);
+            let mut filled = filled(engine, &config, place, slot, at);
+            filled.out = self.left_out(engine, place, &request.why, &seen, at)?;
             if together {
                 seen.extend(filled.products.iter().map(|product| product.id.clone()));
             }
@@ -563,6 +565,42 @@ impl Walk<'_> {
         out.held_back = held_back(engine, at);
         out.banners = banners(engine, &config, at);
         Ok(())
+    }
+}
+
+impl Walk<'_> {
+    /// Those of some products that a placement does not show, with why.
+    fn left_out(
+        &self,
+        engine: &mut Engine,
+        place: usize,
+        products: &[String],
+        seen: &[String],
+        at: u32,
+    ) -> Result<Vec<LeftOut>, PreviewError> {
+        let mut out = Vec::new();
+        let name = engine.page.config.placements.get(place).to_owned();
+        let numbers = &engine.page.config.placement_numbers[place * PLACEMENT_NUMBERS..];
+        let (strategy, least) = (Strategy::from_code(numbers[0]), numbers[2]);
+        for product in products {
+            let product = self.product(product)?;
+            let Some(why) = engine.exclusion(&name, seen, &product.id, at) else {
+                continue;
+            };
+            let rule = match why {
+                Exclusion::Rule(rule) => engine.page.rule_name(rule),
+                _ => "",
+            };
+            out.push(LeftOut {
+                id: product.id.clone(),
+                title: product.title.clone(),
+                reason: why.name(),
+                rule: rule.to_owned(),
+                scores: why.scores(),
+                text: sentence(why, strategy, rule, least),
+            });
+        }
+        Ok(out)
     }
 }
 

@@ -1,6 +1,6 @@
 //! A preview as a table for the terminal and as one page for a browser. Neither asks the network for anything.
 
-use super::{Chosen, Filled, Preview};
+use super::{Chosen, Filled, LeftOut, Preview};
 use crate::builder::feeds::date::days;
 use crate::builder::problems::grouped;
 use std::fmt::Write;
@@ -132,13 +132,14 @@ fn placement(filled: &Filled, preview: &Preview, line: &mut dyn FnMut(&str)) {
     } else {
         format!(" ({})", filled.strategy)
     };
-    if !filled.empty.is_empty() {
-        return line(&format!(
+    if filled.empty.is_empty() {
+        line(&format!("{}{kind}: \"{}\"", filled.name, filled.title));
+    } else {
+        line(&format!(
             "{}{kind}: the shop's own children stand, {}",
             filled.name, filled.empty
         ));
     }
-    line(&format!("{}{kind}: \"{}\"", filled.name, filled.title));
     for (at, product) in filled.products.iter().enumerate() {
         let Chosen {
             id, title, score, ..
@@ -154,6 +155,12 @@ fn placement(filled: &Filled, preview: &Preview, line: &mut dyn FnMut(&str)) {
                 term.term, term.points, term.share, term.text
             ));
         }
+    }
+    for left in &filled.out {
+        let LeftOut {
+            id, title, text, ..
+        } = left;
+        line(&format!("     not {id}  {title}: {text}"));
     }
 }
 
@@ -223,8 +230,10 @@ fn section(filled: &Filled, preview: &Preview, direction: &str, out: &mut String
         let why = escape(&filled.empty);
         let _ = writeln!(
             out,
-            "<section class=\"off\"><h2>{name}</h2><p class=\"mark\">the shop's own children stand: {why}</p></section>"
+            "<section class=\"off\"><h2>{name}</h2><p class=\"mark\">the shop's own children stand: {why}</p>"
         );
+        left_out(filled, direction, out);
+        out.push_str("</section>\n");
         return;
     }
     let _ = writeln!(
@@ -269,7 +278,27 @@ fn section(filled: &Filled, preview: &Preview, direction: &str, out: &mut String
         }
         out.push_str("</dl></li>\n");
     }
-    out.push_str("</ol></section>\n");
+    out.push_str("</ol>");
+    left_out(filled, direction, out);
+    out.push_str("</section>\n");
+}
+
+/// Products that were asked about and do not stand there.
+fn left_out(filled: &Filled, direction: &str, out: &mut String) {
+    if filled.out.is_empty() {
+        return;
+    }
+    out.push_str("<ul class=\"out\">");
+    for left in &filled.out {
+        let _ = write!(
+            out,
+            "<li><bdi dir=\"{direction}\">{}</bdi> <span class=\"mark\">{}</span> {}</li>",
+            escape(&left.title),
+            escape(&left.id),
+            escape(&left.text),
+        );
+    }
+    out.push_str("</ul>");
 }
 
 fn footer(preview: &Preview, out: &mut String) {

@@ -3,17 +3,17 @@
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-let wasm;
+let latest;
 
-const memory = () => new Uint8Array(wasm.memory.buffer);
+const memory = ({ wasm }) => new Uint8Array(wasm.memory.buffer);
 
 const give = (page, index, bytes) => {
-  const at = wasm.input(page, index, bytes.length);
-  memory().set(bytes, at);
+  const at = page.wasm.input(page.at, index, bytes.length);
+  memory(page).set(bytes, at);
 };
 
 const call = (page, name, given) => {
-  if (!page) throw new Error("freed");
+  if (!page.at) throw new Error("freed");
   const texts = [];
   const numbers = [];
   let index = 0;
@@ -24,21 +24,23 @@ const call = (page, name, given) => {
   }
   // No text holds the mark between them: an address cannot pass for a name.
   if (texts.length) give(page, 0, encoder.encode(texts.join("\0")));
-  return wasm[name](page, ...numbers);
+  return page.wasm[name](page.at, ...numbers);
 };
 
 const bytes = (length, page) => {
-  const at = wasm.output(page);
-  return length < 0 ? undefined : memory().slice(at, at + length);
+  const at = page.wasm.output(page.at);
+  return length < 0 ? undefined : memory(page).slice(at, at + length);
 };
 
 export class Page {
+  // Each page stays with the instance that it was made in: a server has several at once.
   constructor() {
-    this.at = wasm.create();
+    this.wasm = latest;
+    this.at = latest.create();
   }
 
   free() {
-    call(this.at, "discard", []);
+    call(this, "discard", []);
     this.at = 0;
   }
 }
@@ -49,7 +51,7 @@ const methods = (names, answer) => {
   for (const name of names.split(" ")) {
     const exported = `$${listed++}`;
     Page.prototype[name] = function (...given) {
-      return answer(call(this.at, exported, given), this.at);
+      return answer(call(this, exported, given), this);
     };
   }
 };
@@ -59,4 +61,4 @@ methods("is_pending offers_opt_in restore take record record_view", Boolean);
 methods("save cards banner kept", bytes);
 methods("pool wanted pick_text banner_text name", (length, page) => decoder.decode(bytes(length, page)));
 
-export const initSync = ({ module }) => (wasm = new WebAssembly.Instance(module).exports);
+export const initSync = ({ module }) => (latest = new WebAssembly.Instance(module).exports);

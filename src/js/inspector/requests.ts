@@ -37,6 +37,9 @@ const PARTS: Readonly<Record<string, Purpose>> = {
   devanture: "inspect-for-script",
   runtime: "inspect-for-code",
   core: "inspect-for-code",
+  lean: "inspect-for-code",
+  full: "inspect-for-code",
+  facts: "inspect-for-code",
   ui: "inspect-for-code",
   api: "inspect-for-code",
   index: "inspect-for-code",
@@ -44,6 +47,7 @@ const PARTS: Readonly<Record<string, Purpose>> = {
   panel: "inspect-for-panel",
   portability: "inspect-for-file",
   inspector: "inspect-for-inspector",
+  explain: "inspect-for-inspector",
   debug: "inspect-for-inspector",
 };
 

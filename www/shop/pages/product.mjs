@@ -47,8 +47,9 @@ ${facts(p, lang)}
 </div></article>
 <script type="application/json" data-page-item>${JSON.stringify(pageItem(p, lang)).replace(/</g, '\\u003c')}</script>
 ${carousel('bundle', t.withCart, similar(p, site.catalog).slice(0, 3), lang, ' opt-in')}
+${carousel('also-viewed', t.best, picks.popular(site.catalog.products.filter((q) => q.category !== c)), lang)}
 ${carousel('similar', t.similar, similar(p, site.catalog), lang)}
-${quiet('also-viewed', ' add')}
+${quiet('looks', ' add')}
 ${carousel('for-you', t.forYou, picks.varied(site.catalog.categories.filter((x) => x !== c)), lang)}
 ${carousel('recently-viewed', t.recent, picks.varied(site.catalog.categories.filter((x) => x !== c), 1), lang)}
 ${quiet('cheaper', ' add')}
