@@ -304,22 +304,28 @@ extern "C" fn record_view(page: &mut Page, now: u32) -> bool {
 }
 
 /// Takes a correction: 0 less like this, 1 never, 2 take all of them back, 3 close a banner, 8 pause the department
-/// with this path, 9 look for presents, 10 more like this, 11 it was a gift; or hears, with 4, that a banner was opened.
+/// with this path, 9 look for presents, 10 more like this, 11 it was a gift, 12 a favorite; or hears, with 4, that a banner was opened.
 #[unsafe(no_mangle)]
 extern "C" fn feedback(page: &mut Page, kind: u32, now: u32) {
     let id = page.take_text();
     let kind = match kind {
-        0 => Correction::Less,
-        1 => Correction::Never,
-        3 => Correction::Dismissed,
+        2 => None,
+        3 => Some(Correction::Dismissed),
         4 => return page.inner.opened(&id),
-        8 => Correction::Paused,
-        9 => Correction::Gifts,
-        10 => Correction::More,
-        11 => Correction::Gift,
-        _ => return page.inner.uncorrect(&id),
+        kind => Correction::from_code(kind),
     };
-    page.inner.correct(kind, &id, now);
+    match kind {
+        Some(kind) => page.inner.correct(kind, &id, now),
+        None => page.inner.uncorrect(&id),
+    }
+}
+
+/// Asks or tells something of the shopper's own words (`placement::Question`) of a kind (`profile::Correction`), given the thing's id and,
+/// where something is said of it, what was asked and what was answered.
+#[unsafe(no_mangle)]
+extern "C" fn ask(page: &mut Page, question: u32, kind: u32, now: u32) -> u32 {
+    let text = page.take_text();
+    page.inner.ask(question, kind, &text, now)
 }
 
 /// Takes it that a product that was looked at or bought, given by its key, was a gift.
@@ -474,13 +480,11 @@ extern "C" fn forget(page: &mut Page, number: u32, product: u32) {
 }
 
 /// Takes what the page layer knows, by the place of its `placement::condition::Fact`: a number, or the text that was handed in.
-/// Answers whether the configuration asks for anything of the kind.
 #[unsafe(no_mangle)]
-extern "C" fn tell(page: &mut Page, fact: usize, value: u32) -> u32 {
+extern "C" fn tell(page: &mut Page, fact: usize, value: u32) {
     let text = page.take_text();
     page.inner.tell(fact, value);
     page.inner.tell_text(fact, &text);
-    page.inner.config.has_conditions().into()
 }
 
 /// A number of the configuration; see `placement::Number`.

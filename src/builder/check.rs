@@ -117,6 +117,7 @@ impl Config {
         self.check_banners()?;
         self.check_segments()?;
         self.check_restraint()?;
+        self.check_surveys()?;
         self.check_rules()
     }
 
@@ -345,7 +346,7 @@ pub(super) fn check_words(what: &str, words: &Words) -> Result<(), ConfigError> 
     Ok(())
 }
 
-fn is_safe_address(address: &str) -> bool {
+pub(super) fn is_safe_address(address: &str) -> bool {
     let rooted =
         address.starts_with('/') && !address.starts_with("//") && !address.starts_with("/\\");
     address.is_empty()

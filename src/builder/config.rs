@@ -9,6 +9,7 @@ use super::product::Currency;
 use super::rules::{self, Rule, line_of};
 use super::segments::{Segment, When};
 use super::sensitive::RestraintSection;
+use super::surveys::{Favorites, Navigation, Survey};
 use super::widget::Widget;
 use crate::catalog::Strings;
 use crate::consent::Source;
@@ -100,6 +101,12 @@ pub struct Config {
     pub rule: Vec<Rule>,
     /// Articles and guides.
     pub article: Vec<Article>,
+    /// What is asked of the shopper.
+    pub survey: Vec<Survey>,
+    /// Hearts on cards, and the list of what has one.
+    pub favorites: Favorites,
+    /// The shop's menus.
+    pub navigation: Navigation,
     /// How a shop with logs ranks; a shop without has no learned lists, and their terms weigh nothing.
     #[serde(skip)]
     learned: Option<Ranking>,
@@ -570,6 +577,7 @@ impl Config {
             (Number::Shown, self.restraint.shown),
             (Number::RestDays, self.restraint.rest_days),
             (Number::BoughtDays, self.restraint.bought_days),
+            (Number::More, self.more()),
         ] {
             numbers[number as usize] = value;
         }
@@ -646,8 +654,18 @@ impl Config {
             out.placement_lists
                 .push(&ids.map_or(String::new(), |list| list.products.join("\n")));
         }
+        if self.favorites.hearts {
+            out.placements.push("favorites");
+            out.placement_titles.push(&self.favorites_title(language)?);
+            out.placement_numbers
+                .extend([placement::FAVORITES, self.favorites.limit, 1, 0, 1]);
+            out.placement_lists.push("");
+        }
         (out.condition_numbers, out.condition_texts) =
             self.compile_conditions(language, currency, exponent)?;
+        if !out.condition_numbers.is_empty() {
+            out.numbers[Number::More as usize] |= placement::more::CONDITIONS;
+        }
         for (at, banner) in self.banner.iter().enumerate() {
             let what = format!("a page of banner \"{}\"", banner.id);
             let mut pages = 0;
@@ -730,27 +748,35 @@ pub fn panel_words(language: &str) -> Result<PanelWords, ConfigError> {
 
 /// A language's words, in a table's order.
 fn words<T>(language: &str, entries: &[(T, &str)]) -> Result<Strings, ConfigError> {
+    let names: Vec<&str> = entries.iter().map(|(_, name)| *name).collect();
+    let table = words_by_key(language, &names)?;
+    let texts = names.iter().filter_map(|name| table.get(*name));
+    Ok(texts.map(String::as_str).collect())
+}
+
+/// A language's words by their keys.
+pub(super) fn words_by_key(
+    language: &str,
+    keys: &[&str],
+) -> Result<BTreeMap<String, String>, ConfigError> {
     let source = LANGUAGES
         .iter()
         .find(|(tag, _)| *tag == language)
         .map_or("", |(_, source)| source);
-    let table: BTreeMap<String, String> = toml::from_str(source).map_err(|error| {
+    let mut table: BTreeMap<String, String> = toml::from_str(source).map_err(|error| {
         wrong(
             "DV-CONFIG-TEXTS",
             format!("the words of \"{language}\": {error}"),
         )
     })?;
-    let mut out = Strings::default();
-    for (_, name) in entries {
-        let text = table.get(*name).ok_or_else(|| {
-            wrong(
-                "DV-CONFIG-TEXTS",
-                format!("the words of \"{language}\" lack \"{name}\""),
-            )
-        })?;
-        out.push(text);
+    if let Some(key) = keys.iter().find(|key| !table.contains_key(**key)) {
+        return Err(wrong(
+            "DV-CONFIG-TEXTS",
+            format!("the words of \"{language}\" lack \"{key}\""),
+        ));
     }
-    Ok(out)
+    table.retain(|key, _| keys.contains(&key.as_str()));
+    Ok(table)
 }
 
 #[cfg(test)]
@@ -776,6 +802,8 @@ mod tests {
             let names: Vec<&str> = names
                 .chain(PanelText::ALL.iter().map(|(_, name)| *name))
                 .chain(INSPECTOR_TEXTS.iter().copied())
+                .chain(super::super::surveys::ASKED_TEXTS.iter().copied())
+                .chain(super::super::surveys::STANDARD_TEXTS.iter().copied())
                 .collect();
             assert_eq!(
                 table.len(),

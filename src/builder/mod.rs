@@ -50,6 +50,8 @@ pub mod config;
 pub mod conditions;
 // Segments, and the conditions of banners.
 pub mod segments;
+// What is asked of the shopper, and the words of what loads for it.
+pub mod surveys;
 // What a configuration must not say.
 pub mod check;
 // Sessions and baskets into lists beside those of content.

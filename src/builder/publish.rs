@@ -554,12 +554,20 @@ pub fn publish(
         let words = panel_words(language).map_err(PublishError::Config)?;
         let words = writer.packed(words.encode());
         compiled.names = with_name(&compiled.names, Name::Words, &integrity(&words));
+        let asked = config.asked(language).map_err(PublishError::Config)?;
+        let asked = asked.map(|text| writer.packed(text.into_bytes()));
+        if let Some(asked) = &asked {
+            compiled.names = with_name(&compiled.names, Name::Asked, &integrity(asked));
+        }
         let entry = writer.named(
             Kind::Config,
             &format!("config-{language}"),
             compiled.encode()?,
         )?;
         writer.beside(Kind::Words, &words_of(&entry.0), &words)?;
+        if let Some(asked) = &asked {
+            writer.beside(Kind::Words, &asked_of(&entry.0), asked)?;
+        }
         manifest.locales.insert(language.to_owned(), entry);
     }
     let whole = whole(&source, config)?;
@@ -676,6 +684,13 @@ fn words_of(config: &str) -> String {
     config.replacen("config-", "words-", 1)
 }
 
+/// The file of what is asked of the shopper, which is no pack.
+fn asked_of(config: &str) -> String {
+    config
+        .replacen("config-", "asked-", 1)
+        .replacen(".dvt", ".json", 1)
+}
+
 /// Names of the configuration with another one in one place.
 fn with_name(names: &Strings, at: Name, name: &str) -> Strings {
     let all = names.iter().enumerate();
@@ -715,7 +730,7 @@ impl Manifest {
         let mut names: BTreeSet<String> = self
             .locales
             .values()
-            .flat_map(|(name, _)| [name.clone(), words_of(name)])
+            .flat_map(|(name, _)| [name.clone(), words_of(name), asked_of(name)])
             .collect();
         for (products, prices) in [&self.whole, &self.head].into_iter().flatten() {
             names.extend([products.0.clone(), prices.0.clone()]);
@@ -740,7 +755,9 @@ fn sweep(out: &Path, written: &BTreeSet<String>, before: &Option<Manifest>) {
     for entry in entries(out) {
         let name = entry.file_name().to_string_lossy().into_owned();
         let base = name.trim_end_matches(".br").trim_end_matches(".gz");
-        if base.ends_with(".dvt") && !written.contains(base) && !kept.contains(base) {
+        let ours =
+            base.ends_with(".dvt") || (base.starts_with("asked-") && base.ends_with(".json"));
+        if ours && !written.contains(base) && !kept.contains(base) {
             let _ = std::fs::remove_file(entry.path());
         }
     }
@@ -827,8 +844,24 @@ pub fn inspect(folder: &Path) -> Result<Inspection, PublishError> {
     let (mut categories, mut brands) = (BTreeSet::new(), BTreeSet::new());
     for file in files {
         let path = folder.join(&file);
+        // Few shops ask for anything.
+        if file.ends_with(".json") && !path.exists() {
+            continue;
+        }
         let stored = read(&path)?;
         let bytes = unpacked(&stored);
+        if file.ends_with(".json") {
+            let text: Result<serde_json::Value, _> = serde_json::from_slice(&bytes);
+            text.map_err(|error| PublishError::Damaged(path.clone(), error.to_string()))?;
+            inspection.packs.push(PackInfo {
+                kind: Kind::Words.name().to_owned(),
+                rows: 0,
+                bytes: stored.len(),
+                brotli_bytes: weight(&path, &stored),
+                file,
+            });
+            continue;
+        }
         let damaged = |error: FormatError| {
             PublishError::Damaged(path.clone(), format!("DV-PACK-{} ({error:?})", error as u8))
         };

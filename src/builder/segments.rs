@@ -360,7 +360,7 @@ mod tests {
             ) = (device, value);
             let known = Known {
                 numbers: &numbers,
-                texts: [""; 5],
+                texts: [""; Fact::COUNT - Fact::NUMBERS],
                 events,
                 now_hour: 0,
             };

@@ -67,5 +67,8 @@ export const packsOf = (manifest: Manifest, path: string, category: string): Hal
 export const configOf = ({ locales, locale }: Manifest, wanted = ""): File =>
   locales[wanted] ?? locales[wanted.split("-")[0]!] ?? locales[locale]!;
 
+/** What the shop asks, and the words of what loads for it, stand there too. */
+export const askedOf = (manifest: Manifest, wanted: string | undefined, digest: string): File => [configOf(manifest, wanted)[0].replace("config", "asked").replace(".dvt", ".json"), digest];
+
 /** The words of the parts that load on use stand beside the configuration, which has their digest. */
 export const wordsOf = (manifest: Manifest, wanted: string | undefined, digest: string): File => [configOf(manifest, wanted)[0].replace("config", "words"), digest];

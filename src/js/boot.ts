@@ -43,10 +43,16 @@ export interface More {
   platforms: typeof import("./platforms");
   /** What is kept as a file, and such a file taken in. */
   portability: typeof import("./portability");
-  /** What conditions may ask of a visit that the page does not say. */
+  /** What conditions may ask of a visit that the page does not say; and what else the configuration asks for. */
   facts: typeof import("./facts");
   /** Says why something is not shown, where somebody debugs or inspects. */
   explain: typeof import("./explain");
+  /** Surveys. */
+  survey: typeof import("./survey");
+  /** Hearts, and the list of what has one. */
+  favorites: typeof import("./favorites");
+  /** Menus in the shopper's order. */
+  navigation: typeof import("./navigation");
   /** Shows all that happens, to whoever asks. */
   inspector: typeof import("./inspector");
 }
@@ -70,6 +76,8 @@ export interface Boot {
   readonly slots: Set<Slot>;
   /** Hears that an element came, went, or changed; set by the code that paints. */
   touch?: ((slot: Slot) => void) | undefined;
+  /** Addresses to which the shopper has sent answers. */
+  sent?: Set<string>;
   config: () => Promise<Uint8Array>;
   /** A published file, fetched once. */
   file: (file: File) => Promise<Uint8Array>;

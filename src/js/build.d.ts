@@ -34,3 +34,9 @@ declare const __PORTABILITY_JS__: string;
 declare const __FACTS_JS__: string;
 /** Digest of `inspector.js`. */
 declare const __INSPECTOR_JS__: string;
+/** Digest of `survey.js`. */
+declare const __SURVEY_JS__: string;
+/** Digest of `favorites.js`. */
+declare const __FAVORITES_JS__: string;
+/** Digest of `navigation.js`. */
+declare const __NAVIGATION_JS__: string;

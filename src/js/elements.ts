@@ -7,6 +7,15 @@ import type { Boot } from "./boot";
 /** Carousel, banner, preferences: the index is a slot's kind. */
 export const TAGS = ["devanture-carousel", "devanture-banner", "devanture-preferences"] as const;
 
+/** A product that stands in an element. */
+export interface Item {
+  readonly id: string;
+  readonly url: string;
+  readonly image: string;
+  /** Key of what may have been a gift. */
+  readonly gift: number;
+}
+
 /** One element and what stands in it. */
 export interface Slot {
   readonly kind: number;
@@ -14,6 +23,8 @@ export interface Slot {
   readonly root: ShadowRoot;
   /** Shows the shop's children; in the root whenever nothing else is. */
   readonly children: HTMLSlotElement;
+  /** The products that were put into it last. */
+  items?: readonly Item[];
   /** Keeps the element's size. The drawing code replaces a root's sheets, and must keep this one. */
   readonly sheet: CSSStyleSheet | undefined;
   /** Keeps the room that the element will need, at least `least` high; none at all when that is empty. */

@@ -137,6 +137,7 @@ const begin = async (engine: Engine, told: readonly Told[] | undefined): Promise
       shown: direct ? slots.flatMap(({ products }) => products.map(({ image }) => image)) : [],
       late: late !== undefined,
       page: location.href,
+      sent: boot.sent ?? new Set<string>(),
     };
     view.show({ facts, explain: explainer(known), origin: location.origin, level: core.level(now()), choice, kept, rankings: slots, direct });
   };

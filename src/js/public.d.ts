@@ -156,10 +156,24 @@ export interface DevantureEvents {
   click: { placement: string; id: string; url: string; position: number };
   /** An element was filled. */
   view: { placement: string; ids: readonly string[] };
+  /** The shopper sends the answers of a survey to the page (`send = "page"`). With a listener they count as taken; see also the `devanture-survey` event. */
+  survey: SurveyAnswers;
+  /** A product became a favorite, or is none any more. */
+  favorite: { id: string; on: boolean };
   /** The level in force changed. */
   level: Level;
   /** Something failed, and the shop's own children stay. */
   error: { code: string; message: string };
+}
+
+/** Answers that the shopper sends: nothing else is in it. */
+export interface SurveyAnswers {
+  /** Name of the survey. */
+  survey: string;
+  /** Its kind. */
+  kind: "nps" | "csat" | "ces" | "post-purchase" | "quiz";
+  /** By the ids of the questions: a number of a scale, a text, or the ids of what was chosen. */
+  answers: Record<string, number | string | readonly string[]>;
 }
 
 /** A page taken up by devanture. */
@@ -262,8 +276,18 @@ export type DevantureAddEvent = CustomEvent<{ id: string; url: string }>;
 /** A bundle's "add selection" was pressed. `preventDefault()` says that you add all; else `devanture-add` comes for each. */
 export type DevantureAddAllEvent = CustomEvent<{ ids: readonly string[]; urls: readonly string[] }>;
 
+/** Answers were sent to the page (`send = "page"`). `preventDefault()` says that you take them; else the shopper is told that they did not arrive. */
+export type DevantureSurveyEvent = CustomEvent<SurveyAnswers>;
+
+/** `<devanture-survey name="after-order">`: a survey of the configuration, where it is due. */
+export interface DevantureSurveyElement extends HTMLElement {}
+/** `<devanture-favorites>`: what the shopper gave a heart. */
+export interface DevantureFavoritesElement extends HTMLElement {}
+
 declare global {
   interface HTMLElementTagNameMap {
+    "devanture-survey": DevantureSurveyElement;
+    "devanture-favorites": DevantureFavoritesElement;
     "devanture-carousel": DevantureCarouselElement;
     "devanture-banner": DevantureBannerElement;
     "devanture-preferences": DevanturePreferencesElement;
@@ -271,6 +295,7 @@ declare global {
   interface HTMLElementEventMap {
     "devanture-add": DevantureAddEvent;
     "devanture-add-all": DevantureAddAllEvent;
+    "devanture-survey": DevantureSurveyEvent;
   }
   interface Window {
     /** With the classic script: runs a function once the page has been taken up. */

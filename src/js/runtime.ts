@@ -34,8 +34,8 @@ export interface Engine {
   on: <K extends keyof DevantureEvents>(kind: K, heard: (detail: DevantureEvents[K]) => void) => () => void;
   /** Answers whether anyone listens. */
   emit: <K extends keyof DevantureEvents>(kind: K, detail: DevantureEvents[K]) => boolean;
-  /** The page's packs are at hand; nothing of the shopper has been read for it yet. */
-  known?: boolean;
+  /** What the page is about: its packs are at hand, and nothing of the shopper has been read for it yet. */
+  known?: Found;
   /** Set by whoever paints, and called when that is so. */
   begin?: () => void;
   /** Storage's, for whoever paints: this part has that code already. */
@@ -47,13 +47,17 @@ export interface Engine {
   exclusion?: (...asked: Parameters<Devanture["exclusion"]>) => Exclusion | undefined;
   /** Set by whoever paints: what is shown may have to change. */
   paint?: () => void;
+  /** Set by whoever paints: leaves pictures that are at hand on the device, where that is allowed. */
+  leaveFor?: (urls: readonly string[]) => Promise<void>;
+  /** Hears that the elements were filled again. */
+  shown?: () => void;
   destroy: () => void;
 }
 
 /** The shop's own call among the codes of `consent::Source`. */
 const API = 3;
-/** No `condition::Fact`: tells nothing, and hears whether the configuration asks for any. */
-const NONE = 255;
+/** Of `placement::Number`: what the configuration asks for beyond ranking; its first bit is that of conditions. */
+const MORE = 17;
 
 /** What other tabs are told; nothing else ever crosses. */
 type Message = "erase" | "deny" | "allow" | "again";
@@ -240,9 +244,10 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
     const next = capture(given, tags?.tagged ?? {}, path, products);
     const packs = await boot.packs(path, next.category);
     // Few shops have conditions, and those wait for what they may ask: a banner that changes its mind is worse.
-    if (inBrowser() && core.tell(NONE, 0)) {
-      const facts = await boot.parts.more("facts", __FACTS_JS__).catch(report);
-      attempt(() => facts?.tell(core, boot.options.locale));
+    const more = inBrowser() && core.number(MORE);
+    if (more) {
+      const told = boot.parts.more("facts", __FACTS_JS__).then((part) => part.tell(engine)).catch(report);
+      if (more & 1) await told;
     }
     if (mine !== turn || stopped) return;
     // On another page what the last one had is no longer at hand: its pictures are given back.
@@ -263,7 +268,7 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
     core.page(next.type, next.products.join("\n"), next.category, path, (next.cart ?? []).join("\n"), next.firstName, now(), Math.round(next.total * 10 ** core.number(0)), -new Date().getTimezoneOffset());
     if (other) viewed = false;
     // What everyone fetches starts before storage is read: how long that takes depends on the shopper.
-    engine.known = true;
+    engine.known = next;
     engine.begin?.();
     await queue();
     if (!stopped) engine.paint?.();

@@ -5,7 +5,7 @@ import * as drawing from "glue/ui";
 import { wordsOf } from "./address";
 import { type Boot, fault, idle, once } from "./boot";
 import { Name } from "./consent";
-import { limitOf, type Slot } from "./elements";
+import { type Item, limitOf, type Slot } from "./elements";
 import { createPictures, Mode, type Picture } from "./images";
 import { attempt } from "./own";
 import type { Controls } from "./panel";
@@ -27,14 +27,6 @@ const enum Act {
   AddAll = 19,
   Like = 28,
   Gift,
-}
-
-interface Item {
-  readonly id: string;
-  readonly url: string;
-  readonly image: string;
-  /** Key of what may have been a gift. */
-  readonly gift: number;
 }
 
 /** A drawn component. */
@@ -65,7 +57,6 @@ const mountView = (kind: number, root: ShadowRoot, host: Host): Drawn => {
 /** What stands in an element in place of the shop's children. */
 interface Shown {
   readonly view: View;
-  items: readonly Item[];
   bytes?: Uint8Array;
 }
 
@@ -114,7 +105,8 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     }
     // What is open on an element stays open when nothing changes there.
     if (state.bytes?.length === bytes.length && bytes.every((byte, at) => byte === state.bytes![at])) return;
-    Object.assign(state, { items: found, bytes });
+    state.bytes = bytes;
+    slot.items = found;
     if (!state.view.show(bytes)) return clear(slot);
     slot.children.remove();
     log("shown", slot.host.getAttribute("placement"), found.length);
@@ -130,7 +122,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     };
     const view = slot.kind < 2 ? mountView(slot.kind, slot.root, host) : new panel!.View(slot.root, host);
     if (slot.sheet) slot.root.adoptedStyleSheets = [...slot.root.adoptedStyleSheets, slot.sheet];
-    const state: Shown = { view, items: [] };
+    const state: Shown = { view };
     shown.set(slot, state);
     return state;
   };
@@ -138,6 +130,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
   const clear = (slot: Slot): void => {
     const state = shown.get(slot);
     shown.delete(slot);
+    slot.items = [];
     attempt(() => state?.view.unmount());
     if (!slot.children.isConnected) slot.root.append(slot.children);
     if (boot.slots.has(slot) && (state || !told.has(slot))) log("empty", slot.host.getAttribute("placement"));
@@ -177,7 +170,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
           return show(slot, bytes, [{ id, url, image, gift: 0 }]);
         }
         const limit = limitOf(slot);
-        const first = !shown.get(slot)?.items.length;
+        const first = !slot.items?.length;
         // Below none: there is something to say without any.
         const count = core.fill(name, limit, now(), seen.join("\n"));
         const found = Array.from({ length: count }, (_, at) => {
@@ -189,6 +182,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
         seen.push(...ids);
         if (first && ids.length) engine.emit("view", { placement: name, ids });
       });
+    engine.shown?.();
   };
 
   /** What will have nothing gives its room back long before it is near: later, the page would move where somebody looks. */
@@ -259,13 +253,13 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     attempt(fill);
     attempt(foresee);
     void engine.settle();
-    if (page !== location.pathname) pictures.drop([...pool, ...[...shown.values()].flatMap((state) => state.items.map(({ image }) => image))]);
+    if (page !== location.pathname) pictures.drop([...pool, ...[...shown.keys()].flatMap((slot) => slot.items!.map(({ image }) => image))]);
     page = location.pathname;
     if (kept) void idle(() => void leaveFor(pool.slice(0, EACH)).catch(() => {}));
   };
 
   // The first thumbnails of a page's pool stay on the device, under the same leave as what was looked at.
-  const leaveFor = async (urls: readonly string[]): Promise<void> => {
+  const leaveFor = engine.leaveFor = async (urls: readonly string[]): Promise<void> => {
     const before = (await kept) ?? [];
     const fresh = await pictures.arrived(urls);
     const list = [...fresh, ...before.filter(([url]) => !urls.includes(url))].slice(0, MOST);
@@ -275,7 +269,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
   // ---- what the shopper does ----
 
   const add = (slot: Slot, index: number): boolean => {
-    const item = shown.get(slot)?.items[index];
+    const item = slot.items?.[index];
     if (!item) return false;
     const detail = { id: item.id, url: new URL(item.url, location.href).href };
     const event = new CustomEvent("devanture-add", { bubbles: true, composed: true, cancelable: true, detail });
@@ -293,7 +287,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
 
   /** Puts several in the cart: one event for all, else one for each. `ticked` has a bit for each card. */
   const addAll = (slot: Slot, ticked: number): boolean => {
-    const items = (shown.get(slot)?.items ?? []).filter((_, index) => (ticked >> index) & 1);
+    const items = slot.items!.filter((_, index) => (ticked >> index) & 1);
     const ids = items.map(({ id }) => id);
     const urls = items.map(({ url }) => new URL(url, location.href).href);
     const tell = (kind: string, detail: unknown) =>
@@ -309,12 +303,12 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
 
   const act = (slot: Slot, kind: number, index: number): void => {
     const state = shown.get(slot);
-    const item = state?.items[index];
+    const item = slot.items?.[index];
     if (kind === Act.Picture) {
       if (item)
         void pictures.get(item.image).then((picture) => {
           const view = shown.get(slot)?.view as Drawn | undefined;
-          if (picture && view === state?.view && state.items[index] === item) view?.image(index, picture);
+          if (picture && view === state?.view && slot.items![index] === item) view?.image(index, picture);
         });
       return;
     }

@@ -91,13 +91,19 @@ pub enum Fact {
     Medium,
     /// The page's category.
     Category,
+    /// Who the shopper said they are.
+    Persona,
+    /// What they said they like.
+    Interest,
 }
 
 impl Fact {
+    /// The texts that are several: levels of a path, any of which may be named.
+    pub const HAVE_LEVELS: [usize; 2] = [Self::Category as usize, Self::Interest as usize];
     /// How many facts are numbers: the others are texts.
     pub const NUMBERS: usize = Self::Locale as usize;
     /// How many there are.
-    pub const COUNT: usize = Self::Category as usize + 1;
+    pub const COUNT: usize = Self::Interest as usize + 1;
 }
 
 /// Kinds of devices.
@@ -237,7 +243,7 @@ impl<'a> Conditions<'a> {
                         .copied()
                         .unwrap_or("");
                     let wanted = self.texts.get(operand(1) as usize);
-                    let holds = if fact == Fact::Category as usize {
+                    let holds = if Fact::HAVE_LEVELS.contains(&fact) {
                         names(text, wanted)
                     } else {
                         text.eq_ignore_ascii_case(wanted)

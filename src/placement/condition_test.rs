@@ -33,7 +33,15 @@ fn evaluated(code: &[u32], text: &str, events: Option<&[Event]>, numbers: &[(Fac
     }
     let known = Known {
         numbers: &values,
-        texts: ["fr", "Rentrée", "", "", "Mode > Chaussures"],
+        texts: [
+            "fr",
+            "Rentrée",
+            "",
+            "",
+            "Mode > Chaussures",
+            "runner",
+            "thé > lin",
+        ],
         events,
         now_hour: 1000,
     };
@@ -134,7 +142,7 @@ fn a_condition_names_those_before_it_only() {
     numbers[Fact::Device as usize] = 0;
     let known = Known {
         numbers: &numbers,
-        texts: [""; 5],
+        texts: [""; Fact::COUNT - Fact::NUMBERS],
         events: None,
         now_hour: 0,
     };
@@ -183,7 +191,7 @@ proptest! {
         let texts: Strings = texts.iter().map(String::as_str).collect();
         let numbers: [u32; Fact::NUMBERS] = values.try_into().unwrap();
         let history = history();
-        let known = Known { numbers: &numbers, texts: ["a > b", "", "é", "x", "Mode > é"], events: Some(&history), now_hour: 7 };
+        let known = Known { numbers: &numbers, texts: ["a > b", "", "é", "x", "Mode > é", "é", "a > é"], events: Some(&history), now_hour: 7 };
         let found = Conditions { code: &code, texts: &texts }.evaluate(&known);
         prop_assert!(found.len() <= code.len());
         prop_assert!(found.iter().all(|value| (-1..=1).contains(value)));

@@ -72,6 +72,21 @@ pub enum Number {
     RestDays,
     /// For how many days after a purchase it is left alone.
     BoughtDays,
+    /// What it asks for beyond ranking, one bit each: see [`more`].
+    More,
+}
+
+/// What a configuration asks for beyond ranking, one bit each, in [`Number::More`]. Any of it takes the full build of the ranking
+/// module, and a part of the page's code that loads where it is used.
+pub mod more {
+    /// Conditions.
+    pub const CONDITIONS: u32 = 1;
+    /// Surveys.
+    pub const SURVEYS: u32 = 2;
+    /// Favorites.
+    pub const FAVORITES: u32 = 4;
+    /// Menus in the shopper's order.
+    pub const NAVIGATION: u32 = 8;
 }
 
 /// Lines of a card that not every shop's products have, one bit each, in [`Number::Absent`].
@@ -86,7 +101,7 @@ pub mod line {
 
 impl Number {
     /// How many there are.
-    pub const COUNT: usize = 17;
+    pub const COUNT: usize = 18;
 }
 
 /// Indexes into [`Config::names`].
@@ -114,12 +129,17 @@ pub enum Name {
     Language,
     /// Digest of the pack of words of this language, which stands beside the configuration.
     Words,
+    /// Digest of the file of surveys and of the words of what loads with them, where the configuration has any.
+    Asked,
 }
 
 impl Name {
     /// How many there are.
-    pub const COUNT: usize = 10;
+    pub const COUNT: usize = 11;
 }
+
+/// What stands in a strategy's place at the placement that lists the shopper's favorites: nothing is chosen there.
+pub const FAVORITES: u32 = 255;
 
 /// The title's default entry in the table of words.
 pub fn default_title(strategy: Strategy) -> Text {
@@ -262,8 +282,8 @@ impl Config {
         {
             return Err(FormatError::Section);
         }
-        let conditions = cfg!(feature = "unconditional") && self.has_conditions();
-        if conditions || (!FULL && self.needs_full()) {
+        let more = cfg!(feature = "unconditional") && self.asks_more();
+        if more || (!FULL && self.needs_full()) {
             return Err(FormatError::Lean);
         }
         Ok(())
@@ -294,19 +314,19 @@ impl Config {
         self.rule_numbers.get(place) == Some(&1)
     }
 
-    /// Which build of the ranking module serves it with the fewest bytes: the one without conditions unless it says `full` or `lean`.
+    /// Which build of the ranking module serves it with the fewest bytes: the one that only ranks unless it says `full` or `lean`.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn build(&self) -> Option<&'static str> {
-        match (self.has_conditions(), self.needs_full()) {
+        match (self.asks_more(), self.needs_full()) {
             (true, _) => Some("full"),
             (_, true) => None,
             _ => Some("lean"),
         }
     }
 
-    /// Whether something of it hangs on a condition.
-    pub fn has_conditions(&self) -> bool {
-        !self.condition_numbers.is_empty()
+    /// Whether it asks for more than ranking: see [`more`].
+    pub fn asks_more(&self) -> bool {
+        self.number(Number::More) != 0 || !self.condition_numbers.is_empty()
     }
 
     /// Whether it has what the lean build of the ranking module leaves out (see [`FULL`]).

@@ -67,10 +67,14 @@ impl Page {
             return Vec::new();
         }
         let numbers = self.numbers(now);
-        let [locale, campaign, source, medium, _] = &self.told.texts;
+        let [locale, campaign, source, medium, ..] = &self.told.texts;
+        let category = self.category();
+        let (persona, interests) = self.declared(now);
         let known = Known {
             numbers: &numbers,
-            texts: [locale, campaign, source, medium, self.category()],
+            texts: [
+                locale, campaign, source, medium, category, persona, &interests,
+            ],
             events: self.is_known(now).then(|| self.events(now)),
             now_hour: now / 60,
         };

@@ -19,11 +19,13 @@ mod views;
 
 pub use banner::Refusal;
 pub use config::{
-    BANNER_NUMBERS, BANNER_TEXTS, Config, ImageMode, Name, Number, PLACEMENT_NUMBERS, SEGMENTS,
-    default_title, fill, line,
+    BANNER_NUMBERS, BANNER_TEXTS, Config, FAVORITES, ImageMode, Name, Number, PLACEMENT_NUMBERS,
+    SEGMENTS, default_title, fill, line, more,
 };
 #[cfg(not(target_arch = "wasm32"))]
 pub use page::HeldBack;
+#[cfg(not(feature = "unconditional"))]
+pub use page::{NEVER, PERSONA, Question};
 pub use page::{Page, Place, Slot, Store, joined};
 pub use parameters::parameters;
 pub use texts::{INSPECTOR_TEXTS, PanelText, PanelWords, Text};

@@ -3,6 +3,8 @@
 //! Pure: it takes the time as an argument, hands bytes to be stored and images to be fetched to whoever
 //! asks, and touches no browser. Whether something may be stored is decided here, at the moment of asking.
 
+#[cfg(not(feature = "unconditional"))]
+use super::config::FAVORITES;
 use super::config::{Config, ImageMode, Name, Number, PLACEMENT_NUMBERS, default_title, fill};
 use super::texts::Text;
 use super::views::{AMOUNT, CarouselView, badge, option};
@@ -20,6 +22,14 @@ use crate::recommend::{
     reasons, recommend, shares,
 };
 use crate::signals::{Action, PageContext, PageType};
+
+// Only the full build of the ranking module has it.
+#[cfg(not(feature = "unconditional"))]
+#[path = "asked.rs"]
+mod asked;
+
+#[cfg(not(feature = "unconditional"))]
+pub use asked::{NEVER, PERSONA, Question};
 
 /// What the page may keep between visits. The code is the adapters' number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -358,6 +368,15 @@ impl Page {
             Strategy::BuyAgain,
         ] {
             for pick in self.rank(*strategy, 24, ANYWHERE, &[], now) {
+                let at = (pick.shelf, pick.row);
+                if !hidden[pick.shelf][pick.row] && !wanted.contains(&at) {
+                    wanted.push(at);
+                }
+            }
+        }
+        #[cfg(not(feature = "unconditional"))]
+        if let Some(place) = self.favorites_place() {
+            for pick in self.favorites(place, 24).unwrap_or_default().picks {
                 let at = (pick.shelf, pick.row);
                 if !hidden[pick.shelf][pick.row] && !wanted.contains(&at) {
                     wanted.push(at);
@@ -950,6 +969,10 @@ impl Page {
     pub fn slot(&self, placement: &str, limit: usize, seen: &[String], now: u32) -> Option<Slot> {
         let at = self.config.placements.position(placement)?;
         let number = |which| self.placement_number(at, which);
+        #[cfg(not(feature = "unconditional"))]
+        if number(0) == FAVORITES {
+            return self.favorites(at, limit);
+        }
         let strategy = Strategy::from_code(number(0))?;
         if !self.may_fill(strategy, now) {
             return None;

@@ -329,6 +329,16 @@ texts! {
         KeptClosed = "kept-closed",
         /// Kept: a department that is paused: `{title}`.
         KeptPaused = "kept-paused",
+        /// Kept: a favorite: `{title}`.
+        KeptFavorite = "kept-favorite",
+        /// Kept: an answer to a survey: `{title}`, `{answer}`.
+        KeptAnswered = "kept-answered",
+        /// Kept: a survey that was closed: `{title}`.
+        KeptAsked = "kept-asked",
+        /// Kept: what the shopper said of themselves: `{title}`.
+        KeptDeclared = "kept-declared",
+        /// Kept: menus stay in the shop's order.
+        KeptUsual = "kept-usual",
         /// Kept, beside the list: pictures.
         KeptPictures = "kept-pictures",
         /// Shows more of what is kept: `{count}` are hidden.
@@ -484,6 +494,8 @@ pub const INSPECTOR_TEXTS: &[&str] = &[
     "inspect-for-code",
     "inspect-for-consent",
     "inspect-for-panel",
+    "inspect-for-asked",
+    "inspect-for-answers",
     "inspect-for-inspector",
     "inspect-for-file",
     "inspect-for-manifest",
@@ -548,6 +560,11 @@ pub const INSPECTOR_TEXTS: &[&str] = &[
     "inspect-asked-more",
     "inspect-asked-gift",
     "inspect-asked-never",
+    "inspect-asked-favorite",
+    "inspect-asked-answered",
+    "inspect-asked-survey",
+    "inspect-asked-declared",
+    "inspect-asked-usual",
     "inspect-asked-closed",
     "inspect-asked-paused",
     "inspect-asked-gifts",

@@ -13,6 +13,11 @@ impl Page {
     /// Nor of its texts.
     pub fn tell_text(&mut self, _: usize, _: &str) {}
 
+    /// Nothing is known of favorites and answers.
+    pub fn ask(&mut self, _: u32, _: u32, _: &str, _: u32) -> u32 {
+        0
+    }
+
     /// No condition holds; where there is none to hold, nothing speaks against it.
     pub(super) fn condition(&self, place: usize, _: u32) -> Option<&str> {
         (place == 0).then_some("")

@@ -4,7 +4,8 @@ use super::date;
 use crate::catalog::Features;
 use crate::consent::{CHOICE_DAYS, Choice, Via};
 use crate::profile::{
-    Correction, Event, MAX_CORRECTIONS, MAX_EVENTS, MAX_SHOWN, MAX_TITLE, events_of, record_of,
+    Correction, Event, MAX_ANSWER, MAX_CORRECTIONS, MAX_EVENTS, MAX_SHOWN, MAX_TITLE, events_of,
+    record_of,
 };
 use crate::signals::Action;
 use serde::{Deserialize, Serialize};
@@ -25,7 +26,7 @@ const ACTIONS: [(Action, &str); 5] = [
     (Action::Shown, "shown"),
 ];
 /// What each correction is called.
-const CORRECTIONS: [(Correction, &str); 7] = [
+const CORRECTIONS: [(Correction, &str); 12] = [
     (Correction::Less, "less"),
     (Correction::Never, "never"),
     (Correction::Dismissed, "closed"),
@@ -33,6 +34,11 @@ const CORRECTIONS: [(Correction, &str); 7] = [
     (Correction::Gifts, "gifts"),
     (Correction::More, "more"),
     (Correction::Gift, "gift"),
+    (Correction::Favorite, "favorite"),
+    (Correction::Answered, "answered"),
+    (Correction::Asked, "asked"),
+    (Correction::Declared, "declared"),
+    (Correction::Usual, "usual"),
 ];
 const LEVELS: [&str; 4] = ["off", "page", "visit", "remembered"];
 const WAYS: [(Via, &str); 3] = [
@@ -201,7 +207,14 @@ pub fn read(page: &Page, text: &str, any_shop: bool) -> Result<Taken, Refusal> {
         if hour > page.now / 60 {
             return Err(Refusal::Date);
         }
-        if item.title.len() > MAX_TITLE || item.category.len() > MAX_TITLE {
+        let correction = code_of(&CORRECTIONS, &item.what, |correction| correction as u8);
+        // An answer stands in the category's place.
+        let most = if correction == Some(Correction::Answered as u8) {
+            MAX_ANSWER
+        } else {
+            MAX_TITLE
+        };
+        if item.title.len() > MAX_TITLE || item.category.len() > most {
             return Err(Refusal::Format);
         }
         let action = code_of(&ACTIONS, &item.what, |action| action as u8);
@@ -210,7 +223,6 @@ pub fn read(page: &Page, text: &str, any_shop: bool) -> Result<Taken, Refusal> {
         } else {
             &mut corrections
         };
-        let correction = code_of(&CORRECTIONS, &item.what, |correction| correction as u8);
         let [product, category, parent, brand] = item.keys;
         list.push(Event {
             action: action.or(correction).ok_or(Refusal::Format)?,
@@ -269,7 +281,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_written_is_read_back(
-            corrections in proptest::collection::vec(event(&[0, 1, 2, 8, 9, 10, 11]), 0..20),
+            corrections in proptest::collection::vec(event(&[0, 1, 2, 8, 9, 10, 11, 12, 13, 14, 15, 16]), 0..20),
             browsing in proptest::collection::vec(event(&[1, 2, 3, 4, 5]), 0..20),
         ) {
             let file = write(&PAGE, &[], &record_of(&corrections), &record_of(&browsing));

@@ -1,5 +1,5 @@
-//! What the shopper corrected: "more" or "less like this", "never", a gift, a department that does not count. Explicit choices, kept
-//! under their own purpose.
+//! What the shopper corrected or said: "more" or "less like this", "never", a gift, a department that does not count, a favorite,
+//! an answer. Explicit choices, kept under their own purpose.
 //!
 //! Without consent to keep them they still count on the open page, in memory.
 
@@ -7,7 +7,7 @@ use super::{Event, append, expire, keep, truncate};
 use crate::catalog::is_inside;
 
 /// The most corrections that are kept; the oldest go first.
-pub const MAX_CORRECTIONS: usize = 100;
+pub const MAX_CORRECTIONS: usize = 300;
 /// Hours after which buying gifts ends by itself.
 pub const GIFT_HOURS: u32 = 24;
 
@@ -29,6 +29,17 @@ pub enum Correction {
     More = 10,
     /// It was for somebody else: what was done with this product says nothing of the shopper.
     Gift = 11,
+    /// A favorite.
+    Favorite = 12,
+    /// An answer to a question of a survey: the key is the question's, what was asked stands in the title's place, what was answered
+    /// in the path's.
+    Answered = 13,
+    /// This survey was closed without an answer.
+    Asked = 14,
+    /// What the shopper said of themselves: the key is the matter's, in words in the title's place, as conditions know it in the path's.
+    Declared = 15,
+    /// Menus stay in the shop's own order.
+    Usual = 16,
 }
 
 impl Correction {
@@ -42,6 +53,11 @@ impl Correction {
             9 => Some(Self::Gifts),
             10 => Some(Self::More),
             11 => Some(Self::Gift),
+            12 => Some(Self::Favorite),
+            13 => Some(Self::Answered),
+            14 => Some(Self::Asked),
+            15 => Some(Self::Declared),
+            16 => Some(Self::Usual),
             _ => None,
         }
     }
@@ -55,14 +71,15 @@ pub struct Corrections {
 }
 
 impl Corrections {
-    /// Adds one; the same one twice counts once, and more of a thing takes back less of it.
+    /// Adds one; the same one twice counts once, and more of a thing, or calling it a favorite, takes back less of it.
     pub fn add(&mut self, kind: Correction, mut event: Event) {
         truncate(&mut event.title);
         event.action = kind as u8;
         let (action, product) = (event.action, event.product);
-        let more = Correction::More as u8;
+        let wanted =
+            |action| action == Correction::More as u8 || action == Correction::Favorite as u8;
         keep(&mut self.list, &|kept| {
-            let opposite = (kept.action == more) != (action == more)
+            let opposite = wanted(kept.action) != wanted(action)
                 && kept.action.min(action) <= Correction::Never as u8;
             kept.product != product || kept.action != action && !opposite
         });
@@ -79,6 +96,13 @@ impl Corrections {
     /// Takes back every correction of a product.
     pub fn forget(&mut self, product: u32) {
         keep(&mut self.list, &|event| event.product != product);
+    }
+
+    /// Takes back one correction of a product, and leaves the others.
+    pub fn take_back(&mut self, kind: Correction, product: u32) {
+        keep(&mut self.list, &|event| {
+            event.product != product || event.action != kind as u8
+        });
     }
 
     /// Drops what is older than `days`. The limit counts from the correction itself: reading never extends it.
@@ -193,6 +217,35 @@ mod tests {
         corrections.add(Correction::Never, of(3));
         let expected = [Correction::Less, Correction::Gift, Correction::Never];
         assert_eq!(kinds(&corrections), expected);
+    }
+
+    #[test]
+    fn a_favorite_and_never_exclude_each_other() {
+        let mut corrections = Corrections::default();
+        let of = |product| Event {
+            product,
+            ..Event::default()
+        };
+        corrections.add(Correction::Favorite, of(3));
+        corrections.add(Correction::More, of(3));
+        assert_eq!(corrections.iter().count(), 2, "both want more of it");
+        corrections.add(Correction::Never, of(3));
+        assert!(!corrections.has(Correction::Favorite, 3));
+        corrections.add(Correction::Favorite, of(3));
+        assert!(!corrections.has(Correction::Never, 3));
+        corrections.add(Correction::Gift, of(3));
+        corrections.take_back(Correction::Favorite, 3);
+        assert!(corrections.has(Correction::Gift, 3), "the others stay");
+        assert!(!corrections.has(Correction::Favorite, 3));
+    }
+
+    #[test]
+    fn every_code_reads_back() {
+        for code in 0..32 {
+            if let Some(kind) = Correction::from_code(code) {
+                assert_eq!(kind as u32, code);
+            }
+        }
     }
 
     #[test]

@@ -34,6 +34,9 @@ pub const MAX_SHOWN: usize = 200;
 /// The most bytes of a title, and of a category's path, that are kept.
 pub const MAX_TITLE: usize = 120;
 
+/// The most bytes of an answer to a survey that are kept, in the path's place.
+pub const MAX_ANSWER: usize = 600;
+
 /// The storage map as types: what is stored belongs to one purpose, and its bytes are written and read with that
 /// purpose's grant only. Anything else does not compile:
 ///
@@ -121,6 +124,14 @@ impl Event {
             ..Self::default()
         };
         truncate(&mut event.title);
+        event
+    }
+
+    /// Something that the shopper said, with what was asked and what was answered.
+    pub fn said(matter: u32, hour: u32, asked: &str, answer: &str) -> Self {
+        let mut event = Self::bare(matter, hour, asked);
+        event.path = answer.to_owned();
+        truncate_to(&mut event.path, MAX_ANSWER);
         event
     }
 
@@ -262,8 +273,13 @@ fn append(events: &mut Vec<Event>, event: Event, most: usize) {
 }
 
 fn truncate(text: &mut String) {
-    if text.len() > MAX_TITLE {
-        let mut end = MAX_TITLE;
+    truncate_to(text, MAX_TITLE);
+}
+
+#[inline(never)]
+fn truncate_to(text: &mut String, most: usize) {
+    if text.len() > most {
+        let mut end = most;
         while !text.is_char_boundary(end) {
             end -= 1;
         }

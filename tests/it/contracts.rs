@@ -4,7 +4,7 @@ use devanture::builder::config::Config;
 use devanture::catalog::{key, normalize_path};
 use devanture::consent::{Source, Via};
 use devanture::placement::condition::{DEVICES, Fact, REFERRERS};
-use devanture::placement::{Name, Number, Place};
+use devanture::placement::{NEVER, Name, Number, PERSONA, Place, Question, more};
 use devanture::portability::{MAX_BYTES, Refusal};
 use devanture::profile::Correction;
 use devanture::recommend::{Exclusion, Strategy, Term};
@@ -293,5 +293,59 @@ fn reasons_why_something_is_not_shown_are_documented_and_typed() {
             page.contains(&format!("| `{name}` |")),
             "{name} is not in docs/api.md"
         );
+    }
+}
+
+#[test]
+fn what_is_asked_of_the_core_and_told_to_it_has_its_codes_on_both_sides() {
+    let asked = source("src/js/asked.ts");
+    let questions = names(&asked, "export const enum Question {", '}');
+    let codes = [
+        Question::Since,
+        Question::Say,
+        Question::TakeBack,
+        Question::Views,
+        Question::Count,
+    ];
+    assert_eq!(questions.len(), codes.len());
+    for (at, (name, question)) in questions.iter().zip(codes).enumerate() {
+        assert_eq!(
+            (name.as_str(), at),
+            (format!("{question:?}").as_str(), question as usize)
+        );
+    }
+    for (name, kind) in [
+        ("Favorite", Correction::Favorite),
+        ("Answered", Correction::Answered),
+        ("Asked", Correction::Asked),
+        ("Declared", Correction::Declared),
+        ("Usual", Correction::Usual),
+    ] {
+        assert_eq!(member(&asked, "Said", name), kind as u32, "{name}");
+    }
+    assert!(asked.contains("NEVER = 0xffffffff;") && NEVER == u32::MAX);
+    assert!(asked.contains(&format!("const ASKED = {};", Name::Asked as u32)));
+    assert!(asked.contains(&format!("const LANGUAGE = {};", Name::Language as u32)));
+    let persona = format!("const PERSONA = \"{PERSONA}\";");
+    assert!(source("src/js/survey.ts").contains(&persona));
+    for file in ["src/js/runtime.ts", "src/js/facts.ts"] {
+        let place = format!("const MORE = {};", Number::More as u32);
+        assert!(source(file).contains(&place), "{file}");
+    }
+    for (name, bit) in [
+        ("Conditions", more::CONDITIONS),
+        ("Surveys", more::SURVEYS),
+        ("Favorites", more::FAVORITES),
+        ("Navigation", more::NAVIGATION),
+    ] {
+        assert_eq!(
+            member(&source("src/js/facts.ts"), "More", name),
+            bit,
+            "{name}"
+        );
+    }
+    let inspector = source("src/js/inspector/facts.ts");
+    for (name, question) in [("SAY", Question::Say), ("TAKE_BACK", Question::TakeBack)] {
+        assert!(inspector.contains(&format!("const {name} = {};", question as u32)));
     }
 }

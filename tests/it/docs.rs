@@ -107,6 +107,26 @@ fn every_key_is_documented_and_no_other() {
     assert_eq!(first_cells(&text, "`[privacy]`"), privacy);
     let terms: BTreeSet<String> = Term::ALL.iter().map(|(_, name)| name.to_string()).collect();
     assert_eq!(first_cells(&text, "`[weights]`"), terms);
+    let surveys = source("builder/surveys.rs");
+    for (name, section, table) in [
+        ("surveys.md", "`[[survey]]`", "Survey"),
+        ("favorites.md", "Hearts", "Favorites"),
+        ("favorites.md", "Menus", "Navigation"),
+    ] {
+        assert_eq!(
+            first_cells(&page(name), section),
+            fields(&surveys, table),
+            "{name} {section}"
+        );
+    }
+    let questions = page("surveys.md");
+    for key in fields(&surveys, "Question")
+        .iter()
+        .chain(&fields(&surveys, "Choice"))
+        .filter(|key| *key != "form")
+    {
+        assert!(questions.contains(&format!("`{key}`")), "{key}");
+    }
     let mut placement = fields(&rust, "Placement");
     placement.extend(Strategy::ALL.iter().map(|(_, name)| name.to_string()));
     assert_eq!(first_cells(&text, "`[[placement]]`"), placement);
@@ -273,7 +293,8 @@ fn every_code_is_documented_and_no_other() {
         &(&codes(&source("builder/config.rs"), "DV-CONFIG")
             | &codes(&source("builder/rules.rs"), "DV-CONFIG"))
             | &(&codes(&source("bin/devanture.rs"), "DV-CONFIG")
-                | &codes(&source("builder/segments.rs"), "DV-CONFIG"))
+                | &(&codes(&source("builder/segments.rs"), "DV-CONFIG")
+                    | &codes(&source("builder/surveys.rs"), "DV-CONFIG")))
     );
     let logs = source("builder/logs/mod.rs");
     let rows = codes(&source("builder/problems.rs"), "DV-LOG");

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load, stand } from "./load.mjs";
 
-const { device, from, tell } = await load("facts");
+const { device, from, tellCore } = await load("facts");
 
 test("where a visit comes from: what its address says counts before who sent it", () => {
   const cases = [
@@ -38,7 +38,7 @@ test("the core is told each of them once, a text no longer than it may be", () =
   const undo = stand({ location: { href: `https://shop.example/?utm_campaign=${"x".repeat(500)}&utm_source=Lettre` }, document: { referrer: "" }, matchMedia: () => ({ matches: false }), screen: { width: 1440, height: 900 } });
   try {
     const told = [];
-    tell({ tell: (...given) => told.push(given) }, "fr-CA");
+    tellCore({ tell: (...given) => told.push(given) }, "fr-CA");
     assert.deepEqual(told, [[19, 2], [20, 0], [28, 0, "fr"], [29, 0, "x".repeat(200)], [30, 0, "Lettre"], [31, 0, ""]]);
   } finally {
     undo();

@@ -17,7 +17,7 @@ const published = {
   neighbors: { buckets: 8, groups: [["aa", "bb"]] },
   category: { buckets: 4, groups: [["cc", "dd"]] },
 };
-const page = { base: "https://static.example/devanture/", manifest: "https://shop.example/packs/manifest.json", published, locale: "en", pages: [["/p/cup", "Kitchen"]], pool: ["/images/a.webp", "https://images.example/b.webp"], shown: [], late: false, page: "https://shop.example/p/cup" };
+const page = { base: "https://static.example/devanture/", manifest: "https://shop.example/packs/manifest.json", published, locale: "en", pages: [["/p/cup", "Kitchen"]], pool: ["/images/a.webp", "https://images.example/b.webp"], shown: [], sent: new Set(["https://shop.example/answers"]), late: false, page: "https://shop.example/p/cup" };
 const explain = explainer(page);
 const pack = (name) => `https://shop.example/packs/${name}`;
 
@@ -35,6 +35,10 @@ test("each file of the page is explained by what it is", () => {
     [pack("config-en-0b.dvt"), "fetch", "settings"],
     [pack("config-fr-0a.dvt"), "link", "settings"],
     [pack("words-en-0b.dvt"), "fetch", "words"],
+    [pack("asked-en-0b.json"), "fetch", "asked"],
+    ["https://static.example/devanture/survey.js?0a1b2c3d", "link", "asked"],
+    ["https://static.example/devanture/full.wasm?0a1b2c3d", "fetch", "code"],
+    ["https://shop.example/answers", "fetch", "answers"],
     [pack(head[0][0]), "link", "catalog"],
     [pack(head[1][0]), "fetch", "prices"],
     [pack(neighbors[0][0]), "fetch", "neighbors"],

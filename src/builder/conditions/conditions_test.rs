@@ -212,7 +212,13 @@ fn leaf() -> impl Strategy<Value = Condition> {
             _ => None,
         })
         .collect();
-    let texts = vec![Fact::Locale, Fact::Campaign, Fact::Category];
+    let texts = vec![
+        Fact::Locale,
+        Fact::Campaign,
+        Fact::Category,
+        Fact::Persona,
+        Fact::Interest,
+    ];
     let of = prop_oneof![
         Just(Of::Any),
         text().prop_map(Of::Category),
@@ -317,7 +323,9 @@ fn meaning(condition: &Condition, known: &Known, segments: &[i8]) -> i8 {
         },
         Condition::Text(fact, texts) => match known.texts[*fact as usize - Fact::NUMBERS] {
             "" => UNKNOWN,
-            value if *fact == Fact::Category => truth(texts.iter().any(|text| names(value, text))),
+            value if Fact::HAVE_LEVELS.contains(&(*fact as usize)) => {
+                truth(texts.iter().any(|text| names(value, text)))
+            }
             value => truth(texts.iter().any(|text| text.eq_ignore_ascii_case(value))),
         },
         Condition::Segment(all) => {
@@ -385,7 +393,7 @@ proptest! {
         let numbers: [u32; Fact::NUMBERS] = values.try_into().unwrap();
         let known = Known {
             numbers: &numbers,
-            texts: ["fr", "", "", "", "Mode > Chaussures"],
+            texts: ["fr", "", "", "", "Mode > Chaussures", "c", "a > b"],
             events: asked.then_some(&events[..]),
             now_hour: 1000,
         };

@@ -85,6 +85,10 @@ pub fn implies(one: &Condition, other: &Condition) -> Option<bool> {
     Some(holds)
 }
 
+/// Above so many combinations of interests only the last one of them is looked at alone: a condition that names so many is not told
+/// that it never holds.
+const MOST_TOGETHER: usize = 64;
+
 fn axes(conditions: &[&Condition]) -> Vec<Axis> {
     let mut out: Vec<Axis> = Vec::new();
     let mut see = |leaf: &Condition| match leaf {
@@ -121,9 +125,18 @@ fn axes(conditions: &[&Condition]) -> Vec<Axis> {
             });
             if let Axis::Text(_, values) = &mut out[at] {
                 for text in texts {
-                    if !values.contains(text) {
-                        values.push(text.clone());
+                    if values.contains(text) {
+                        continue;
                     }
+                    // Somebody may like several things.
+                    if *fact == Fact::Interest && values.len() > 1 && values.len() < MOST_TOGETHER {
+                        let both: Vec<String> = values[1..]
+                            .iter()
+                            .map(|other| format!("{other} > {text}"))
+                            .collect();
+                        values.extend(both);
+                    }
+                    values.push(text.clone());
                 }
             }
         }
@@ -272,7 +285,9 @@ fn value(condition: &Condition, axes: &[Axis], case: &[usize], allowed: bool) ->
         }
         Condition::Text(fact, texts) => {
             match leaf(&|axis| matches!(axis, Axis::Text(known, _) if known == fact)) {
-                Some((Axis::Text(_, values), at)) if *fact == Fact::Category => {
+                Some((Axis::Text(_, values), at))
+                    if Fact::HAVE_LEVELS.contains(&(*fact as usize)) =>
+                {
                     truth(texts.iter().any(|text| names(&values[at], text)))
                 }
                 Some((Axis::Text(_, values), at)) => truth(

@@ -112,6 +112,8 @@ pub const FACTS: [Described; Fact::COUNT] = [
     open(Fact::Source, "campaign.source", Kind::Text),
     open(Fact::Medium, "campaign.medium", Kind::Text),
     open(Fact::Category, "page.category", Kind::Text),
+    open(Fact::Persona, "persona", Kind::Text),
+    open(Fact::Interest, "interest", Kind::Text),
 ];
 
 /// What is counted, with its function.

@@ -1,7 +1,7 @@
 // Beside the inspector: what each request of a page was for, told from its address alone and from what the shop has
 // published. A pure table of addresses; requests nothing and knows no person.
 
-import { configOf, type File, type Manifest, packsOf, wordsOf } from "../address";
+import { askedOf, configOf, type File, type Manifest, packsOf, wordsOf } from "../address";
 import { attempt } from "../own";
 
 /** What is known of a page's public addresses. */
@@ -21,6 +21,8 @@ export interface Known {
   readonly shown: readonly string[];
   /** Pages before the open one may have asked for packs of theirs, unseen. */
   readonly late: boolean;
+  /** Addresses to which the shopper has sent answers. */
+  readonly sent: ReadonlySet<string>;
   /** Address of the open page. */
   readonly page: string;
 }
@@ -44,6 +46,9 @@ const PARTS: Readonly<Record<string, Purpose>> = {
   api: "inspect-for-code",
   index: "inspect-for-code",
   platforms: "inspect-for-consent",
+  survey: "inspect-for-asked",
+  favorites: "inspect-for-asked",
+  navigation: "inspect-for-asked",
   panel: "inspect-for-panel",
   portability: "inspect-for-file",
   inspector: "inspect-for-inspector",
@@ -65,6 +70,8 @@ export const explainer = (known: Known): Explain => {
   // The page's own lines fetch that of the shop's language ahead.
   for (const locale of [published.locale, known.locale]) file(configOf(published, locale), "inspect-for-settings");
   file(wordsOf(published, known.locale, ""), "inspect-for-words");
+  file(askedOf(published, known.locale, ""), "inspect-for-asked");
+  for (const url of known.sent) purposes.set(url, "inspect-for-answers");
   for (const [path, category] of known.pages)
     for (const [products, prices] of packsOf(published, path, category)) {
       const kind = /^nb\//.test(products[0]) ? "neighbors" : /^cat\//.test(products[0]) ? "department" : "catalog";

@@ -23,6 +23,11 @@ fn correction(code: u8) -> Option<PanelText> {
         Correction::Gift => Some(PanelText::KeptGift),
         Correction::Dismissed => Some(PanelText::KeptClosed),
         Correction::Paused => Some(PanelText::KeptPaused),
+        Correction::Favorite => Some(PanelText::KeptFavorite),
+        Correction::Answered => Some(PanelText::KeptAnswered),
+        Correction::Asked => Some(PanelText::KeptAsked),
+        Correction::Declared => Some(PanelText::KeptDeclared),
+        Correction::Usual => Some(PanelText::KeptUsual),
         // The switch above shows it.
         Correction::Gifts => None,
     }
@@ -105,7 +110,8 @@ fn choices(view: &PreferencesView, days: &Moments, words: &Words) -> Vec<Element
     }
     for event in view.corrections.iter().rev() {
         if let Some(text) = correction(event.action) {
-            let told = words.tell_with(text, &[("title", &event.title)]);
+            let values = [("title", event.title.as_str()), ("answer", &event.path)];
+            let told = words.tell_with(text, &values);
             let detail = until(days.write(event.hour + CHOICE_DAYS * 24));
             let remove = remove(event, Act::TakeBack, words);
             rows.push(item(&told, &detail, [remove]));

@@ -259,6 +259,12 @@
     event.preventDefault();
     add(event.detail.id);
   });
+  // Answers that the shopper sends: a real shop would hand them to its own server.
+  document.addEventListener('devanture-survey', (event) => {
+    if (event.defaultPrevented || typeof event.detail?.survey !== 'string') return;
+    event.preventDefault();
+    say(one('[data-toast]').dataset.answers);
+  });
   window.addEventListener('storage', (event) => { if (event.key === 'panier') { showCount(); drawCart(); } });
   window.addEventListener('pageshow', (event) => { if (event.persisted) { showCount(); drawCart(); } });
 

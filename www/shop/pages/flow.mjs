@@ -49,6 +49,7 @@ export const thanks = (site, lang) => {
   return shell(site, lang, 'order', 'thanks', t.thanksTitle, `<div class="thanks"><h1 class="page-title">${e(t.thanksTitle)}</h1>
 <div data-order hidden data-text="${e(t.thanksText)}"><p class="lead" data-order-text></p><section class="sum" aria-labelledby="sum-t"><h2 id="sum-t">${e(t.ordered)}</h2><ul class="mini-lines" data-order-lines></ul><dl data-free="${e(t.free)}"><div><dt>${e(t.shipping)}</dt><dd data-order-shipping></dd></div><div class="total"><dt>${e(t.total)}</dt><dd data-order-total></dd></div></dl></section></div>
 <p data-no-order>${e(t.noOrder)}</p></div>
+<section class="band slim"><devanture-survey name="after-order"></devanture-survey></section>
 ${carousel('bestsellers', t.best, picks.popular(site.catalog.products), lang)}
 ${quiet('buy-again', ' add')}
 ${quiet('read')}`);
@@ -57,7 +58,9 @@ ${quiet('read')}`);
 export const account = (site, lang) => {
   const t = T[lang];
   return shell(site, lang, 'other', 'account', t.accountTitle, `<div class="narrow"><h1 class="page-title">${e(t.accountTitle)}</h1><p class="lead">${e(t.accountText)}</p>
-<form class="name-form" data-name-form data-saved="${e(t.saved)}" data-forgotten="${e(t.forgotten)}"><label class="field"><span>${e(t.nameLabel)}</span><input name="first" autocomplete="given-name" maxlength="40" required></label><button class="button" type="submit">${e(t.save)}</button> <button class="button quiet" type="button" data-forget>${e(t.forget)}</button></form></div>`);
+<form class="name-form" data-name-form data-saved="${e(t.saved)}" data-forgotten="${e(t.forgotten)}"><label class="field"><span>${e(t.nameLabel)}</span><input name="first" autocomplete="given-name" maxlength="40" required></label><button class="button" type="submit">${e(t.save)}</button> <button class="button quiet" type="button" data-forget>${e(t.forget)}</button></form></div>
+<section class="band slim"><devanture-survey name="home"></devanture-survey></section>
+<section class="band" id="favoris"><devanture-favorites add><h2>${e(t.favorites)}</h2><p>${e(t.favoritesNone)}</p></devanture-favorites></section>`);
 };
 
 export const privacy = (site, lang) => {
