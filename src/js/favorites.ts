@@ -13,45 +13,54 @@ const PLACEMENT = "favorites";
 
 // The place of a heart is the corner of the picture that badges and "why" leave free. Drawn as a path, filled when it counts.
 const CSS = `
-[part~="heart"] {
+button[part~="heart"] {
   position: absolute;
   inset-block-start: 4px;
   inset-inline-start: 4px;
   display: grid;
   place-items: center;
-  inline-size: 40px;
-  block-size: 40px;
-  min-block-size: 40px;
+  inline-size: 36px;
+  min-block-size: 36px;
   padding: 0;
   border: 0;
   border-radius: 50%;
-  background: transparent;
+  background: none;
 }
 [part~="heart"]::before {
   content: "";
   position: absolute;
-  inset: 4px;
+  inline-size: 28px;
+  block-size: 28px;
   border-radius: 50%;
   background: var(--surface);
 }
 [part~="heart"] svg {
   position: relative;
-  inline-size: 18px;
-  block-size: 18px;
-  overflow: visible;
+  inline-size: 16px;
+  block-size: 16px;
   fill: none;
   stroke: var(--devanture-text, light-dark(#211e1b, #f3efe9));
-  stroke-width: 1.8;
+  stroke-width: 2;
   stroke-linejoin: round;
 }
 [part~="heart"][aria-pressed="true"] svg {
   fill: var(--sale);
   stroke: var(--sale);
 }
+[part~="card"]:has(> [part~="panel"]) > [part~="heart"] {
+  visibility: hidden;
+}
+@media (hover: hover) {
+  [part~="heart"]:hover svg {
+    stroke: var(--sale);
+  }
+}
 @media (pointer: coarse) {
-  [part~="heart"] {
+  button[part~="heart"] {
+    inset-block-start: 0;
+    inset-inline-start: 0;
     inline-size: 44px;
-    block-size: 44px;
+    min-block-size: 44px;
   }
 }
 @media (forced-colors: active) {

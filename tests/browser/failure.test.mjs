@@ -35,9 +35,9 @@ const breaks = (name, routes, { headers, before } = {}) =>
   });
 
 const bytes = (text) => ({ type: "application/octet-stream", body: Buffer.from(text) });
-breaks("the ranking module is missing", { "/devanture/core.wasm": { status: 404 } });
+breaks("the ranking module is missing", { "/devanture/full.wasm": { status: 404 } });
 breaks("the interface is missing", { "/devanture/ui.wasm": { status: 404 } });
-breaks("a module was tampered with", { "/devanture/core.wasm": { type: "application/wasm", body: Buffer.from([0, 97, 115, 109, 1, 0, 0, 0]) } });
+breaks("a module was tampered with", { "/devanture/full.wasm": { type: "application/wasm", body: Buffer.from([0, 97, 115, 109, 1, 0, 0, 0]) } });
 breaks("the runtime is missing", { "/devanture/runtime.js": { status: 404 } });
 breaks("the manifest is missing", { "/packs/manifest.json": { status: 404 } });
 breaks("the manifest is rubbish", { "/packs/manifest.json": bytes('{"version":1,"locales":[[]]') });
@@ -54,7 +54,7 @@ test("it works under the strictest policy, and with a module served under the wr
     const { at } = await import("../../scripts/run.mjs");
     site.shop.routes = {
       "/strict/": { body: pageOf({ body: SLOT }), headers: { "Content-Security-Policy": policy } },
-      "/devanture/core.wasm": { type: "application/octet-stream", body: readFileSync(at("pkg/core.wasm")) },
+      "/devanture/full.wasm": { type: "application/octet-stream", body: readFileSync(at("pkg/full.wasm")) },
     };
     try {
       const page = await shopper.tab();

@@ -26,25 +26,25 @@ by-interest = true
 name = "bestsellers"
 strategy = "bestsellers"
 `;
-const MENU = `<nav aria-label="Rayons" style="margin-top:1800px"><ul data-devanture-nav><li data-fixed><a href="/">Accueil</a></li><li data-category="Mode"><a href="/c/mode/">Mode</a></li><li data-category="Jardin"><a href="/c/jardin/">Jardin</a></li><li data-category="Maison"><a href="/c/maison/">Maison</a></li><li><a href="/aide/">Aide</a></li></ul></nav>`;
+const MENU = `<div data-far></div><nav aria-label="Rayons"><ul data-devanture-nav><li data-fixed><a href="/">Accueil</a></li><li data-category="Mode"><a href="/c/mode/">Mode</a></li><li data-category="Jardin"><a href="/c/jardin/">Jardin</a></li><li data-category="Maison"><a href="/c/maison/">Maison</a></li><li><a href="/aide/">Aide</a></li></ul></nav>`;
 
 const site = stage({
   prepare: ({ shop }) => {
     shop.mounts["/liking/"] = publish({ config: CONFIG, path: "/liking/" });
     const yes = '<script src="/cookie.js"></script>';
     const page = (body, more = {}) => pageOf({ manifest: "/liking/manifest.json", head: yes, body, ...more });
-    shop.routes["/cookie.js"] = { type: "text/javascript", body: "tarteaucitron = { state: { devanture: /devanture=true/.test(document.cookie) || undefined } }" };
+    shop.routes["/cookie.js"] = { type: "text/javascript", body: "tarteaucitron = { state: { devanture: /devanture=true/.test(document.cookie) || undefined } }; addEventListener('DOMContentLoaded', () => document.querySelectorAll('[data-far]').forEach((one) => (one.style.height = '1800px')))" };
     shop.routes["/hearts/"] = page('<devanture-carousel placement="bestsellers" loading="eager" add></devanture-carousel><devanture-favorites loading="eager" add></devanture-favorites>');
     shop.routes["/hearts-ar/"] = page('<devanture-carousel placement="bestsellers" loading="eager" add></devanture-carousel>', { lang: "ar", dir: "rtl" });
-    shop.routes["/menu/"] = page(`${MENU}<p style="margin-bottom:1800px">…</p>`);
-    shop.routes["/menu-in-sight/"] = page(MENU.replace("margin-top:1800px", ""));
+    shop.routes["/menu/"] = page(`${MENU}<div data-far></div>`);
+    shop.routes["/menu-in-sight/"] = page(MENU.replace("data-far", ""));
     shop.routes["/mine/"] = page("<devanture-preferences loading=eager></devanture-preferences>");
   },
 });
 
-const hearts = (page, selector = CAROUSEL) => until(() => inside(page, selector, (root) => root.querySelectorAll("[part~=heart]").length), `hearts in ${selector}`);
+const hearts = (page, selector = CAROUSEL) => until(() => inside(page, selector, (root) => root?.querySelectorAll("[part~=heart]").length), `hearts in ${selector}`);
 const heart = (page, at, run = "one.click()", selector = CAROUSEL) => inside(page, selector, `(root, at) => { const one = root.querySelectorAll("[part~=heart]")[at]; return ${run}; }`, at);
-const listed = (page) => inside(page, LIST, (root) => [...root.querySelectorAll("[data-row] [part=title]")].map(({ textContent }) => textContent));
+const listed = (page) => page.evaluate(() => [...(document.querySelector("devanture-favorites > devanture-carousel")?.shadowRoot.querySelectorAll("[data-row] [part=title]") ?? [])].map(({ textContent }) => textContent));
 const kept = (page) => withApi(page, async (api) => JSON.parse(await api.export()).kept);
 const menu = (page) => page.evaluate(() => [...document.querySelectorAll("[data-devanture-nav] > li")].map((one) => one.textContent).join());
 
@@ -184,7 +184,10 @@ test("axe finds nothing in hearts, and they fit a phone, from right to left and 
       ["hearts-phone-dark-rtl", "/hearts-ar/", { width: 360, height: 780, isMobile: true, hasTouch: true, dark: true }],
     ]) {
       const page = await shopper.open(path, settings);
-      await page.evaluate((dark) => (document.documentElement.style.colorScheme = dark ? "dark" : "light"), !!settings.dark);
+      await page.evaluate((dark) => {
+        document.documentElement.style.colorScheme = dark ? "dark" : "light";
+        document.documentElement.style.background = dark ? "#121212" : "#fff";
+      }, !!settings.dark);
       await titles(page, "bestsellers");
       await hearts(page);
       await heart(page, 1);

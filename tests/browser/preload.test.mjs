@@ -36,7 +36,7 @@ const site = stage({
 for (const path of Object.keys(kinds))
   test(`what is preloaded from ${path} is used, and fetched once`, () =>
     withShopper(site, async (shopper) => {
-      const names = ["runtime.js", "ui.js", "core.wasm", "ui.wasm", "manifest.json", "config-fr", path === "/split/" ? "head" : "whole", "prices"];
+      const names = ["runtime.js", "ui.js", "full.wasm", "ui.wasm", "manifest.json", "config-fr", path === "/split/" ? "head" : "whole", "prices"];
       assert.deepEqual(names.filter((name, at) => !preloaded[path][at]?.includes(name)), [], preloaded[path].join("\n"));
       site.shop.requests.length = 0;
       const page = await shopper.open(`/page${path}`);
@@ -91,7 +91,7 @@ for (const name of ["runtime.js", "ui.js"])
 for (const [kind, ending] of [["module", "wasm"], ["pack", "dvt"]])
   test(`a ${kind} that is not ${kind === "pack" ? "the published one" : "this build's"} is refused, and the shop's children stand`, () =>
     withShopper(site, async (shopper) => {
-      const path = kind === "pack" ? new URL(preloaded["/whole/"].find((address) => /whole\.[0-9a-f]+\.dvt$/.test(address)), site.shop.url).pathname : "/devanture/core.wasm";
+      const path = kind === "pack" ? new URL(preloaded["/whole/"].find((address) => /whole\.[0-9a-f]+\.dvt$/.test(address)), site.shop.url).pathname : "/devanture/full.wasm";
       const bytes = Buffer.from(await (await fetch(site.shop.local + path)).arrayBuffer());
       // One bit, at the end: what it says would still be well formed.
       bytes[bytes.length - 1] ^= 1;

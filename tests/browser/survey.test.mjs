@@ -65,8 +65,8 @@ const site = stage({
 });
 
 /** Waits for the question that begins so. */
-const question = (page, text) => until(() => inside(page, SURVEY, (root, text) => root.querySelector("legend")?.textContent.startsWith(text) ?? false, text), `the question ${text}`);
-const text = (page, selector) => inside(page, SURVEY, (root, selector) => root.querySelector(selector)?.textContent ?? "", selector);
+const question = (page, text) => until(() => inside(page, SURVEY, (root, text) => root?.querySelector("legend")?.textContent.startsWith(text) ?? false, text), `the question ${text}`);
+const text = (page, selector) => inside(page, SURVEY, (root, selector) => root?.querySelector(selector)?.textContent ?? "", selector);
 /** What has the focus in the survey: its text, or the name and value of a field. */
 const focus = (page) => inside(page, SURVEY, (root) => root.activeElement && (root.activeElement.getAttribute("aria-label") || root.activeElement.textContent || root.activeElement.localName));
 const click = (page, selector) => inside(page, SURVEY, (root, selector) => root.querySelector(selector).click(), selector);
@@ -167,7 +167,7 @@ test("the panel lists answers, takes one out, and what was answered is not asked
     await new Promise((done) => setTimeout(done, 500));
     assert.equal(await text(page, "legend"), "", "not asked again");
     await shopper.go(page, "/panel/");
-    const row = () => inside(page, PANEL, (root) => [...root.querySelectorAll("[part~=kept-title]")].map(({ textContent }) => textContent).find((title) => /facile/.test(title)) ?? "");
+    const row = () => inside(page, PANEL, (root) => [...(root?.querySelectorAll("[part~=kept-title]") ?? [])].map(({ textContent }) => textContent).find((title) => /facile/.test(title)) ?? "");
     await until(async () => (await row()) === "Vous avez répondu « 2 sur 7 » à : Passer votre commande a été facile.", "the panel lists the answer");
     await inside(page, PANEL, (root) => [...root.querySelectorAll("[part~=remove]")].find((button) => /facile/.test(button.getAttribute("aria-label"))).click());
     await until(async () => (await row()) === "", "it is taken out");
@@ -220,7 +220,7 @@ test("without consent nothing is stored, and the survey says so; closed, it rest
 test("a quiz declares a persona and interests: a banner goes by them, the panel takes them back", () =>
   withShopper(site, { agreed: true }, async (shopper) => {
     const page = await shopper.open("/quiz/");
-    const banner = () => inside(page, "devanture-banner", (root) => root.querySelector("[part~=heading]")?.textContent ?? "");
+    const banner = () => inside(page, "devanture-banner", (root) => root?.querySelector("[part~=heading]")?.textContent ?? "");
     await question(page, "Vous êtes");
     assert.equal(await banner(), "");
     await click(page, 'input[value="run"]');
@@ -250,7 +250,10 @@ test("axe finds nothing in a survey, and it fits a phone, from right to left and
       ["quiz-desktop-dark", "/quiz-en/", { width: 1440, height: 900, dark: true }],
     ]) {
       const page = await shopper.open(path, settings);
-      await page.evaluate((dark) => (document.documentElement.style.colorScheme = dark ? "dark" : "light"), !!settings.dark);
+      await page.evaluate((dark) => {
+        document.documentElement.style.colorScheme = dark ? "dark" : "light";
+        document.documentElement.style.background = dark ? "#121212" : "#fff";
+      }, !!settings.dark);
       await page.waitForFunction((tag) => document.querySelector(tag)?.shadowRoot?.querySelector("legend"), {}, SURVEY);
       await page.evaluate(AXE);
       const found = await page.evaluate(async () => (await axe.run("devanture-survey", { resultTypes: ["violations"] })).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.flat().join(" ")).join(" | ")}`));

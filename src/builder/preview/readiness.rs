@@ -7,7 +7,7 @@ use crate::builder::packs::category_path;
 use crate::builder::product::Product;
 use crate::builder::publish::PublishError;
 use crate::catalog::{Availability, key, levels, normalize_path};
-use crate::placement::{Config, PLACEMENT_NUMBERS, Page};
+use crate::placement::{Config, FAVORITES, PLACEMENT_NUMBERS, Page};
 use crate::recommend::{INTERVAL_NUMBERS, Strategy};
 use crate::signals::{PageContext, PageType};
 use serde::Serialize;
@@ -83,7 +83,10 @@ pub fn readiness(
     let name = folder.config(&folder.manifest.locale).unwrap_or_default();
     let compiled = folder.bytes(name)?;
     let config = Config::decode(&compiled).map_err(|error| folder.damaged(name, error))?;
-    let mut out: Vec<Readiness> = (0..config.placements.len())
+    // The shopper fills the list of favorites.
+    let chosen = (0..config.placements.len())
+        .filter(|at| config.placement_numbers.get(at * PLACEMENT_NUMBERS) != Some(&FAVORITES));
+    let mut out: Vec<Readiness> = chosen
         .map(|at| unopened(&config, at))
         .collect();
     for (kind, pages) in KINDS {

@@ -15,7 +15,7 @@ use crate::builder::address::kind_of;
 use crate::catalog::normalize_path;
 use crate::consent::{Answer, Cap, Level, Source};
 use crate::placement::{
-    BANNER_TEXTS, Config, HeldBack, Name, Number, PLACEMENT_NUMBERS, Place, Refusal, Slot, Store,
+    BANNER_TEXTS, Config, FAVORITES, HeldBack, Name, Number, PLACEMENT_NUMBERS, Place, Refusal, Slot, Store,
 };
 use crate::profile::Correction;
 use crate::recommend::{Exclusion, Pick, Strategy, Term, shares};
@@ -540,7 +540,11 @@ impl Walk<'_> {
         let wanted: Vec<String> = if together {
             request.placements.clone()
         } else {
-            names.iter().map(|name| (*name).to_owned()).collect()
+            // What the shopper chose by hand is no choice of the engine's to look at.
+            let engines = names.iter().enumerate().filter(|(place, _)| {
+                config.placement_numbers.get(place * PLACEMENT_NUMBERS) != Some(&FAVORITES)
+            });
+            engines.map(|(_, name)| (*name).to_owned()).collect()
         };
         let mut seen: Vec<String> = Vec::new();
         for name in wanted {
