@@ -149,7 +149,7 @@ test("what two opposite shoppers request is the same, favorites and menus and al
   withShopper(site, { agreed: true }, async (one) => {
     await withShopper(site, { agreed: true }, async (other) => {
       const transcripts = [];
-      for (const [shopper, taste, at] of [[one, "CUI", 0], [other, "ENF", 5]]) {
+      for (const [shopper, taste, at] of [[one, "CUI", 0], [other, "JAR", 5]]) {
         const page = await shopper.tab();
         await browse(shopper, page, products(taste, 3).map(({ url }) => url));
         await shopper.go(page, "/hearts/");

@@ -86,9 +86,7 @@ pub fn readiness(
     // The shopper fills the list of favorites.
     let chosen = (0..config.placements.len())
         .filter(|at| config.placement_numbers.get(at * PLACEMENT_NUMBERS) != Some(&FAVORITES));
-    let mut out: Vec<Readiness> = chosen
-        .map(|at| unopened(&config, at))
-        .collect();
+    let mut out: Vec<Readiness> = chosen.map(|at| unopened(&config, at)).collect();
     for (kind, pages) in KINDS {
         let (of, sheets) = sheets(kind, products);
         for readiness in &mut out {

@@ -15,7 +15,8 @@ use crate::builder::address::kind_of;
 use crate::catalog::normalize_path;
 use crate::consent::{Answer, Cap, Level, Source};
 use crate::placement::{
-    BANNER_TEXTS, Config, FAVORITES, HeldBack, Name, Number, PLACEMENT_NUMBERS, Place, Refusal, Slot, Store,
+    BANNER_TEXTS, Config, FAVORITES, HeldBack, Name, Number, PLACEMENT_NUMBERS, Place, Refusal,
+    Slot, Store,
 };
 use crate::profile::Correction;
 use crate::recommend::{Exclusion, Pick, Strategy, Term, shares};
