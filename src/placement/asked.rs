@@ -160,20 +160,20 @@ mod tests {
         let mut page = page();
         let answered = Correction::Answered as u32;
         assert_eq!(page.ask(SINCE, answered, "a", NOW), NEVER);
-        let said = "a\0Alors ?\09";
+        let said = "a\0Alors ?\0neuf";
         assert_eq!(page.ask(SAY, answered, said, NOW), 0);
         assert_eq!(page.ask(SINCE, answered, "a", NOW + 150), 2);
         assert_eq!(page.ask(SINCE, answered, "b", NOW), NEVER);
         assert_eq!(page.ask(SINCE, answered, "", NOW + 60), 1, "whatever thing");
         assert_eq!(page.ask(Question::Count as u32, answered, "", NOW), 1);
         // Answering again replaces the answer.
-        page.ask(SAY, answered, "a\0Alors ?\010", NOW);
+        page.ask(SAY, answered, "a\0Alors ?\0dix", NOW);
         let kept: Vec<_> = page
             .corrections
             .iter()
             .map(|(_, event)| event.path.as_str())
             .collect();
-        assert_eq!(kept, ["10"]);
+        assert_eq!(kept, ["dix"]);
         page.ask(Question::TakeBack as u32, answered, "a", NOW);
         assert_eq!(page.ask(SINCE, answered, "a", NOW), NEVER);
     }
