@@ -325,7 +325,7 @@ extern "C" fn feedback(page: &mut Page, kind: u32, now: u32) {
 #[unsafe(no_mangle)]
 extern "C" fn ask(page: &mut Page, question: u32, kind: u32, now: u32) -> u32 {
     let text = page.take_text();
-    page.inner.ask(question, kind, &text, now)
+    page.inner.said(question, kind, &text, now)
 }
 
 /// Takes it that a product that was looked at or bought, given by its key, was a gift.

@@ -33,7 +33,7 @@ pub enum Question {
 
 impl Page {
     /// Answers a question, or takes what is told. `text` has the thing's id, and after NULs what was asked and what was answered.
-    pub fn ask(&mut self, question: u32, kind: u32, text: &str, now: u32) -> u32 {
+    pub fn said(&mut self, question: u32, kind: u32, text: &str, now: u32) -> u32 {
         let (id, rest) = cut(text, 0);
         let thing = key(id);
         if question == Question::Views as u32 {
@@ -159,23 +159,27 @@ mod tests {
     fn what_was_said_is_known_by_its_thing_and_by_its_kind() {
         let mut page = page();
         let answered = Correction::Answered as u32;
-        assert_eq!(page.ask(SINCE, answered, "a", NOW), NEVER);
+        assert_eq!(page.said(SINCE, answered, "a", NOW), NEVER);
         let said = "a\0Alors ?\0neuf";
-        assert_eq!(page.ask(SAY, answered, said, NOW), 0);
-        assert_eq!(page.ask(SINCE, answered, "a", NOW + 150), 2);
-        assert_eq!(page.ask(SINCE, answered, "b", NOW), NEVER);
-        assert_eq!(page.ask(SINCE, answered, "", NOW + 60), 1, "whatever thing");
-        assert_eq!(page.ask(Question::Count as u32, answered, "", NOW), 1);
+        assert_eq!(page.said(SAY, answered, said, NOW), 0);
+        assert_eq!(page.said(SINCE, answered, "a", NOW + 150), 2);
+        assert_eq!(page.said(SINCE, answered, "b", NOW), NEVER);
+        assert_eq!(
+            page.said(SINCE, answered, "", NOW + 60),
+            1,
+            "whatever thing"
+        );
+        assert_eq!(page.said(Question::Count as u32, answered, "", NOW), 1);
         // Answering again replaces the answer.
-        page.ask(SAY, answered, "a\0Alors ?\0dix", NOW);
+        page.said(SAY, answered, "a\0Alors ?\0dix", NOW);
         let kept: Vec<_> = page
             .corrections
             .iter()
             .map(|(_, event)| event.path.as_str())
             .collect();
         assert_eq!(kept, ["dix"]);
-        page.ask(Question::TakeBack as u32, answered, "a", NOW);
-        assert_eq!(page.ask(SINCE, answered, "a", NOW), NEVER);
+        page.said(Question::TakeBack as u32, answered, "a", NOW);
+        assert_eq!(page.said(SINCE, answered, "a", NOW), NEVER);
     }
 
     #[test]
@@ -183,12 +187,12 @@ mod tests {
         let mut page = page();
         let long = "é".repeat(1000);
         let answered = Correction::Answered as u32;
-        page.ask(SAY, answered, &format!("a\0{long}\0{long}"), NOW);
+        page.said(SAY, answered, &format!("a\0{long}\0{long}"), NOW);
         let (_, event) = page.corrections.iter().next().unwrap();
         assert_eq!(event.path.len(), crate::profile::MAX_ANSWER);
         assert_eq!(event.title.len(), crate::profile::MAX_TITLE);
         for code in [3, 7, 17, 255] {
-            assert_eq!(page.ask(SAY, code, "x", NOW), NEVER);
+            assert_eq!(page.said(SAY, code, "x", NOW), NEVER);
         }
         assert_eq!(page.corrections.iter().count(), 1);
     }
@@ -203,7 +207,7 @@ mod tests {
             "interest/thé\0Le thé\0thé",
             "interest/lin\0Le lin\0lin",
         ] {
-            page.ask(SAY, declared, text, NOW);
+            page.said(SAY, declared, text, NOW);
         }
         assert_eq!(page.declared(NOW), ("runner", "thé > lin".to_owned()));
         page.choose_level(Level::Off, crate::consent::Via::Panel, NOW);

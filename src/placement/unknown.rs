@@ -14,7 +14,7 @@ impl Page {
     pub fn tell_text(&mut self, _: usize, _: &str) {}
 
     /// Nothing is known of favorites and answers.
-    pub fn ask(&mut self, _: u32, _: u32, _: &str, _: u32) -> u32 {
+    pub fn said(&mut self, _: u32, _: u32, _: &str, _: u32) -> u32 {
         0
     }
 
