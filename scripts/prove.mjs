@@ -7,14 +7,16 @@ import { at, isMain, main, root, since } from "./run.mjs";
 
 /** What is promised, and the tests that hold it: a file of Node's runner, or of cargo's, and the beginnings of the tests' names. */
 export const PROMISES = [
-  { promise: "Opposite shoppers make the same requests and leave the same traces", file: "tests/browser/silence.test.mjs", tests: ["opposite shoppers make", "who comes back and who comes for the first time"] },
+  { promise: "Opposite shoppers make the same requests and leave the same traces", file: "tests/browser/silence.test.mjs", tests: ["opposite shoppers make", "who comes back and who comes for the first time", "where the shop has segments and conditions"] },
+  { promise: "Pictures in packs: no picture is asked for, and the same packs by everyone", file: "tests/browser/packed.test.mjs", tests: ["cards show pictures out of packs", "opposite shoppers ask for the same packs"] },
+  { promise: "No tab overwrites or brings back what another one recorded or erased", file: "tests/browser/storage.test.mjs", tests: ["a tab that has slept"] },
   { promise: "Nothing is asked for because of what is kept", file: "tests/browser/silence.test.mjs", tests: ["everything that a page asks for is asked for before"] },
   { promise: "A saved copy and the inspector are fetched alike for everyone", file: "tests/browser/silence.test.mjs", tests: ["a copy that is saved and the inspector"] },
   { promise: "The inspector lists what the browser's own log has, and explains each of ours", file: "tests/browser/inspector.test.mjs", tests: ["every request of the page is listed"] },
   { promise: "What the inspector scores is what ranks", file: "tests/browser/inspector.test.mjs", tests: ["each slot's products, scores and terms"] },
   { promise: "A paused department and presents leave no trace", file: "tests/browser/panel.test.mjs", tests: ["a paused department is neither", "while presents are looked for"] },
   { promise: "A file that is not a copy of ours is refused whole", file: "tests/browser/panel.test.mjs", tests: ["a file of another shop is asked about"] },
-  { promise: "A widget that leaks in any of the channels is caught", file: "tests/browser/leaks.test.mjs", tests: ["without a leak", "channel "] },
+  { promise: "A widget that leaks in any of the channels is caught", file: "tests/browser/leaks.test.mjs", tests: ["without a leak", "every channel has a leak", "channel "] },
   { promise: "Links are not fetched ahead before the shopper means them", file: "tests/browser/silence.test.mjs", tests: ["the shop's own speculation rules"] },
   { promise: "Nothing is stored before a yes", file: "tests/browser/storage.test.mjs", tests: ["without consent five pages", "before any answer nothing is kept"] },
   { promise: "Nothing is read, written or erased before any answer", file: "tests/js/runtime.test.mjs", tests: ["before any answer nothing", "a prerendered page touches nothing"] },

@@ -238,6 +238,13 @@ extern "C" fn offers_opt_in(page: &Page, now: u32) -> bool {
     page.inner.consent.offers_opt_in(now)
 }
 
+/// The shop's segments and conditions for a look: what each comes to, its name, its title and why, with tabs between.
+#[unsafe(no_mangle)]
+extern "C" fn segments(page: &mut Page, now: u32) -> i32 {
+    let told = page.inner.told_segments(now);
+    page.say(told)
+}
+
 /// Whether a consent question is on screen, so that nothing new is written.
 #[unsafe(no_mangle)]
 extern "C" fn is_pending(page: &Page) -> bool {
@@ -277,10 +284,16 @@ extern "C" fn changed(page: &mut Page) -> u32 {
     page.inner.take_changed()
 }
 
-/// Another tab has changed what is kept: it will be restored.
+/// Another tab has erased a store: what was done on this page since stays.
 #[unsafe(no_mangle)]
-extern "C" fn reload(page: &mut Page, now: u32) {
-    page.inner.reload(now);
+extern "C" fn reload(page: &mut Page, number: u32, now: u32) {
+    page.inner.reload(store(number), now);
+}
+
+/// A store has all that is here (1), or none of it (0).
+#[unsafe(no_mangle)]
+extern "C" fn note(page: &mut Page, number: u32, all: u32) {
+    page.inner.note(store(number), all != 0);
 }
 
 /// Forgets everything.

@@ -27,6 +27,7 @@ use devanture::builder::similarity::{self, Content};
 use devanture::builder::visual;
 use devanture::builder::widget::Widget;
 use devanture::catalog::Availability;
+use devanture::placement::ImageMode;
 use devanture::recommend::Term;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeSet;
@@ -310,16 +311,8 @@ fn run_build(args: &Build) -> Result<(), Stop> {
     let learned = learn(args, &shop, &mut content, &mut config)?;
     let mut lost = lists::curated(&shop.products, &config, &mut content.listed);
     lost.extend(articles::link(&articles, &shop.products, &mut content));
-    for sentence in lost.iter().take(args.list) {
-        eprintln!("{sentence}");
-    }
-    if lost.len() > args.list {
-        eprintln!(
-            "… and {} lists more",
-            grouped((lost.len() - args.list) as u64)
-        );
-    }
-    let looked = look(args, &shop, &mut content)?;
+    tell(&lost, args.list, "lists");
+    let looked = look(args, &config, &shop, &mut content)?;
     let report = publish::publish(&shop, &content, &config, &args.out, &mut |step| {
         eprintln!("Writing {step}");
     })
@@ -330,6 +323,7 @@ fn run_build(args: &Build) -> Result<(), Stop> {
             text: error.to_string(),
         },
     })?;
+    tell(&report.told, args.list, "pictures");
     // A reader that has gone away (`| head`) is no failure: everything is published.
     let ready = Folder::open(&args.out)
         .and_then(|folder| readiness::readiness(&folder, &shop.products, now()))
@@ -346,22 +340,37 @@ fn run_build(args: &Build) -> Result<(), Stop> {
     Ok(())
 }
 
+/// Says the first of some sentences, and how many more there are.
+fn tell(sentences: &[String], most: usize, what: &str) {
+    for sentence in sentences.iter().take(most) {
+        eprintln!("{sentence}");
+    }
+    if sentences.len() > most {
+        let rest = sentences.len() - most;
+        eprintln!("… and {} {what} more", grouped(rest as u64));
+    }
+}
+
 /// Compares the pictures in the folder given, and says what that brought.
-fn look(args: &Build, shop: &Shop, content: &mut Content) -> Result<String, Stop> {
+fn look(args: &Build, config: &Config, shop: &Shop, content: &mut Content) -> Result<String, Stop> {
+    let mode = config
+        .image_mode()
+        .map_err(|error| Stop::input(error.to_string()))?;
     let Some(folder) = &args.images else {
+        if mode == ImageMode::Packed {
+            return Err(Stop::input(
+                "DV-IMAGES-FOLDER: images.mode is \"packed\": thumbnails are made from picture files. Give their folder with --images DIR."
+                    .to_owned(),
+            ));
+        }
         return Ok(String::new());
     };
     eprintln!("Looking at pictures");
     let looked = visual::looks(&shop.products, folder).map_err(Stop::input)?;
-    for sentence in looked.told.iter().take(args.list) {
-        eprintln!("{sentence}");
-    }
-    if looked.told.len() > args.list {
-        let rest = looked.told.len() - args.list;
-        eprintln!("… and {} pictures more", grouped(rest as u64));
-    }
+    tell(&looked.told, args.list, "pictures");
     let with = looked.lists.iter().filter(|list| !list.is_empty()).count();
     content.looks = looked.lists;
+    content.pictures = looked.files;
     Ok(format!(
         "{:<16}{:>12} products, {} of which look like another\n",
         "pictures",
@@ -960,6 +969,14 @@ fn summary(shop: &Shop, content: &Content, problems: &Problems, report: &Report)
         "popularity",
         popularity(shop, content)
     ));
+    let [all, anew] = report.thumbs;
+    if all > 0 {
+        out.push_str(&format!(
+            "thumbnails      {:>12}, of which {} made anew\n",
+            grouped(all as u64),
+            grouped(anew as u64)
+        ));
+    }
     for pack in &report.packs {
         out.push_str(&format!(
             "{:<12}{:>7} files{:>13} bytes{:>12} brotli\n",

@@ -125,6 +125,18 @@ impl Config {
         let publish = &self.publish;
         let bounds = [
             ("images.pool", self.images.pool.into(), 1, 120),
+            (
+                "images.thumbnail-px",
+                self.images.thumbnail_px.into(),
+                48,
+                480,
+            ),
+            (
+                "images.thumbnail-bytes",
+                self.images.thumbnail_bytes.into(),
+                1000,
+                40_000,
+            ),
             ("cards.new-days", self.cards.new_days.into(), 1, 365),
             (
                 "privacy.retention-days",

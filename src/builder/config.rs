@@ -198,10 +198,14 @@ impl Default for Publish {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Images {
-    /// `pool`, `direct` or `none`.
+    /// `pool`, `packed`, `direct` or `none`.
     pub mode: String,
     /// How many thumbnails everyone on a page fetches.
     pub pool: u32,
+    /// The longer side of a packed thumbnail, in points.
+    pub thumbnail_px: u32,
+    /// The most bytes of a packed thumbnail.
+    pub thumbnail_bytes: u32,
 }
 
 impl Default for Images {
@@ -209,6 +213,8 @@ impl Default for Images {
         Self {
             mode: "pool".into(),
             pool: 36,
+            thumbnail_px: 240,
+            thumbnail_bytes: 5000,
         }
     }
 }
@@ -540,6 +546,20 @@ impl Config {
         all.collect()
     }
 
+    /// How product images reach the page.
+    ///
+    /// # Errors
+    /// `DV-CONFIG-NAME` for a mode that there is not.
+    pub fn image_mode(&self) -> Result<ImageMode, ConfigError> {
+        let modes = [
+            (ImageMode::Pool, "pool"),
+            (ImageMode::Packed, "packed"),
+            (ImageMode::Direct, "direct"),
+            (ImageMode::None, "none"),
+        ];
+        named("images.mode", &self.images.mode, &modes)
+    }
+
     /// The configuration pack's content in one language.
     ///
     /// # Errors
@@ -551,12 +571,7 @@ impl Config {
         exponent: u8,
         origin: &str,
     ) -> Result<placement::Config, ConfigError> {
-        let modes = [
-            (ImageMode::Pool, "pool"),
-            (ImageMode::Direct, "direct"),
-            (ImageMode::None, "none"),
-        ];
-        let mode = named("images.mode", &self.images.mode, &modes)?;
+        let mode = self.image_mode()?;
         let consent = self.consent()?;
         self.check()?;
         let mut numbers = vec![0; Number::COUNT];
@@ -854,7 +869,7 @@ mod tests {
     #[test]
     fn slips_are_told_with_place_and_mend() {
         for (text, part) in [
-            ("[images]\nmode = \"pol\"", "pool, direct, none"),
+            ("[images]\nmode = \"pol\"", "pool, packed, direct, none"),
             ("[logs.columns]\nproduct = \"sku\"", "item_id"),
             ("[logs]\nmin-support = 0", "min-support"),
             (

@@ -62,6 +62,8 @@ pub mod rules;
 pub mod sensitive;
 // Products to packs.
 pub mod packs;
+// Picture files to packs of small copies.
+pub mod thumbs;
 // Visits through the published ranking: its weights are fitted, and measured.
 pub mod replay;
 // Packs to the published folder, and a look inside it.

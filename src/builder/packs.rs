@@ -33,6 +33,8 @@ pub struct Source<'a> {
     marks: Marks,
     /// What is kept apart, as bits beside gender and age (see [`super::sensitive`]); empty where nothing is.
     kinds: Vec<u8>,
+    /// The pack of each product's small picture, where pictures come in packs.
+    places: Option<Vec<Option<u32>>>,
     /// The shop's own origin: addresses on it are told from its root, which is shorter, and right on a preview host too.
     origin: &'a str,
 }
@@ -52,6 +54,15 @@ impl<'a> Source<'a> {
             popularity: popularity(products, &content.sales),
             marks: Marks::default(),
             kinds: Vec::new(),
+            places: None,
+        }
+    }
+
+    /// Adds where the small pictures are: what has none is told without its picture's address.
+    pub fn pictured(self, places: Vec<Option<u32>>) -> Self {
+        Self {
+            places: Some(places),
+            ..self
         }
     }
 
@@ -91,6 +102,12 @@ impl<'a> Source<'a> {
 
     /// The pack of every page of a large catalog: the most popular, the newest and the discounted.
     pub fn head(&self, count: usize) -> Pack {
+        let rows = self.front(count);
+        self.pack(&rows, rows.len())
+    }
+
+    /// The rows that most pages show, about `count`, in feed order.
+    pub fn front(&self, count: usize) -> Vec<usize> {
         let products = self.products;
         let best = self.best(0..products.len());
         let mut newest: Vec<usize> = (0..products.len())
@@ -123,8 +140,7 @@ impl<'a> Source<'a> {
                 rows.insert(*row);
             }
         }
-        let rows: Vec<usize> = rows.into_iter().collect();
-        self.pack(&rows, rows.len())
+        rows.into_iter().collect()
     }
 
     /// The rows of each bucket of categories: the most popular products at and below each category that falls into it.
@@ -189,7 +205,7 @@ impl<'a> Source<'a> {
     }
 
     /// An address as packs tell it: without the shop's own origin.
-    fn local<'b>(&self, address: &'b str) -> &'b str {
+    pub(super) fn local<'b>(&self, address: &'b str) -> &'b str {
         let rest = address.strip_prefix(self.origin).unwrap_or(address);
         if rest.starts_with('/') && !rest.starts_with("//") {
             rest
@@ -240,12 +256,17 @@ impl<'a> Source<'a> {
             products
                 .links
                 .push(&self.local(&product.link)[link_prefix.len()..]);
-            products.images.push(
-                product
-                    .image
-                    .as_deref()
-                    .map_or("", |image| &self.local(image)[image_prefix.len()..]),
-            );
+            let image = product.image.as_deref();
+            let image = image.map_or("", |image| &self.local(image)[image_prefix.len()..]);
+            match &self.places {
+                None => products.images.push(image),
+                // Where its small copy is stands behind the address, which nobody asks for.
+                Some(places) => {
+                    let place = places.get(*row).copied().flatten();
+                    let told = place.map(|place| format!("{image}#dv{place}"));
+                    products.images.push(told.as_deref().unwrap_or(""));
+                }
+            }
             products
                 .categories
                 .push(categories.index(&category_path(product)));
@@ -353,7 +374,7 @@ impl<'a> Source<'a> {
 
 /// A number of buckets that stays while the catalog grows or shrinks a little: when it changes, every product moves
 /// to another file, and every visitor fetches anew. Rounded up to five significant bits, at most a sixteenth more.
-fn steady(buckets: usize) -> usize {
+pub(super) fn steady(buckets: usize) -> usize {
     let step = 1 << (usize::BITS - buckets.leading_zeros()).saturating_sub(5);
     buckets.next_multiple_of(step)
 }

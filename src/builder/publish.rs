@@ -8,9 +8,10 @@ use super::packs::{Pack, Source};
 use super::product::{Product, Shop};
 use super::sensitive::kinds;
 use super::similarity::Content;
+use super::thumbs::{self, Known, Made, Sizes, Thumbs};
 use crate::catalog::format::{Decoder, FormatError, Kind};
 use crate::catalog::{ONE_OFF, PRIVATE, Products, Strings, Volatile};
-use crate::placement::{Name, Number, line};
+use crate::placement::{ImageMode, Name, Number, line};
 use crate::recommend::Strategy;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -41,6 +42,10 @@ pub struct Report {
     pub snippet: String,
     /// How many products are never profiled, and of how many one is enough.
     pub apart: [usize; 2],
+    /// How many small pictures there are, and how many of them were made anew.
+    pub thumbs: [usize; 2],
+    /// What is to be mended of pictures.
+    pub told: Vec<String>,
 }
 
 /// Why nothing was published.
@@ -98,6 +103,13 @@ pub(super) struct Buckets {
     pub(super) groups: Vec<(String, String)>,
 }
 
+/// How small pictures are split; a group of packs shares one folder, named by its content.
+#[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
+pub(super) struct ThumbPacks {
+    pub(super) packs: usize,
+    pub(super) groups: Vec<String>,
+}
+
 /// `manifest.json`: what a page needs to know to find its packs.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, PartialEq, Eq)]
 pub(super) struct Manifest {
@@ -122,6 +134,8 @@ pub(super) struct Manifest {
     pub(super) neighbors: Option<Buckets>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) category: Option<Buckets>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) thumbs: Option<ThumbPacks>,
 }
 
 /// At most so many groups: their hashes are most of the manifest.
@@ -450,6 +464,52 @@ impl Writer<'_> {
             groups: names,
         })
     }
+
+    /// Writes the packs of small pictures. They have no compressed siblings: pictures are compressed.
+    fn thumbs(&mut self, packs: &[Thumbs]) -> Result<ThumbPacks, PublishError> {
+        let count = packs.len();
+        let groups = count.min(GROUPS);
+        let mut names = Vec::new();
+        for group in 0..groups {
+            let inside = (0..count).filter(|pack| pack * groups / count == group);
+            let files = inside.map(|pack| Ok((pack, packs[pack].encode()?)));
+            let files: Vec<(usize, Vec<u8>)> = files.collect::<Result<_, PublishError>>()?;
+            let all: Vec<u8> = files.iter().flat_map(|(_, bytes)| bytes.clone()).collect();
+            let folder = format!("thumbs/{}", hash(&all));
+            for (pack, bytes) in files {
+                write(&self.out.join(format!("{folder}/{pack}.dvt")), &bytes)?;
+                self.count(Kind::Thumbs, bytes.len(), bytes.len());
+            }
+            names.push(folder.trim_start_matches("thumbs/").to_owned());
+            self.written.insert(folder);
+        }
+        Ok(ThumbPacks {
+            packs: count,
+            groups: names,
+        })
+    }
+}
+
+/// The small pictures that stand in the folder already. One that cannot be read is made again.
+fn known(out: &Path, before: Option<&Manifest>) -> Known {
+    let mut known = Known::new();
+    let Some(thumbs) = before.and_then(|before| before.thumbs.as_ref()) else {
+        return known;
+    };
+    for pack in 0..thumbs.packs {
+        let group = thumbs.groups.get(pack * thumbs.groups.len() / thumbs.packs);
+        let name = format!("thumbs/{}/{pack}.dvt", group.map_or("", String::as_str));
+        let read = std::fs::read(out.join(name)).ok();
+        let Some(thumbs) = read.and_then(|bytes| Thumbs::decode(&bytes).ok()) else {
+            continue;
+        };
+        known.extend(
+            thumbs
+                .iter()
+                .map(|(key, source, picture)| ((key, source), picture.to_vec())),
+        );
+    }
+    known
 }
 
 /// What all product addresses begin with, up to the last slash, normalized.
@@ -508,6 +568,29 @@ pub fn publish(
     let source = Source::new(&shop.products, content, &origin)
         .marked(marks)
         .apart(kinds);
+    let mut made = Made::default();
+    let source = if config.image_mode().map_err(PublishError::Config)? == ImageMode::Packed {
+        progress("small pictures");
+        let address = |row: usize| {
+            let image = shop.products.get(row)?.image.as_deref();
+            image.map(|image| source.local(image))
+        };
+        let sizes = Sizes {
+            side: config.images.thumbnail_px,
+            budget: config.images.thumbnail_bytes as usize,
+        };
+        made = thumbs::thumbs(
+            &shop.products,
+            &content.pictures,
+            &address,
+            &source.front(config.images.pool as usize),
+            sizes,
+            &known(out, before.as_ref()),
+        );
+        source.pictured(std::mem::take(&mut made.places))
+    } else {
+        source
+    };
     let mut manifest = Manifest {
         version: 1,
         counts: (
@@ -521,6 +604,9 @@ pub fn publish(
         images: config.images.mode.clone(),
         ..Manifest::default()
     };
+    if !made.packs.is_empty() {
+        manifest.thumbs = Some(writer.thumbs(&made.packs)?);
+    }
     progress("configuration");
     if let Some(currency) = config
         .free_shipping_currency()
@@ -605,6 +691,8 @@ pub fn publish(
         packs: writer.sizes,
         snippet,
         apart,
+        thumbs: made.counts,
+        told: made.told,
     })
 }
 
@@ -735,6 +823,9 @@ impl Manifest {
         for (products, prices) in [&self.whole, &self.head].into_iter().flatten() {
             names.extend([products.0.clone(), prices.0.clone()]);
         }
+        for group in self.thumbs.iter().flat_map(|thumbs| &thumbs.groups) {
+            names.insert(format!("thumbs/{group}"));
+        }
         for (folder, buckets) in [("nb", &self.neighbors), ("cat", &self.category)] {
             for (products, prices) in buckets.iter().flat_map(|buckets| &buckets.groups) {
                 names.extend([format!("{folder}/{products}"), format!("{folder}/{prices}")]);
@@ -761,7 +852,7 @@ fn sweep(out: &Path, written: &BTreeSet<String>, before: &Option<Manifest>) {
             let _ = std::fs::remove_file(entry.path());
         }
     }
-    for folder in ["nb", "cat"] {
+    for folder in ["nb", "cat", "thumbs"] {
         for entry in entries(&out.join(folder)) {
             let name = format!("{folder}/{}", entry.file_name().to_string_lossy());
             if !written.contains(&name) && !kept.contains(&name) {
@@ -871,6 +962,7 @@ pub fn inspect(folder: &Path) -> Result<Inspection, PublishError> {
             Kind::Volatile => drop(Volatile::decode(&bytes).map_err(damaged)?),
             Kind::Config => drop(crate::placement::Config::decode(&bytes).map_err(damaged)?),
             Kind::Words => drop(crate::placement::PanelWords::decode(&bytes).map_err(damaged)?),
+            Kind::Thumbs => drop(Thumbs::decode(&bytes).map_err(damaged)?),
             _ => {
                 let (_, products) = Products::decode(&bytes).map_err(damaged)?;
                 for row in 0..products.len() {

@@ -20,6 +20,7 @@ use super::text::{Language, Stems, fold, language, words};
 use crate::catalog::{AgeGroup, Availability, FEATURE_DIMS, Features, Gender};
 use rayon::prelude::*;
 use std::collections::HashMap;
+use std::path::PathBuf;
 
 /// A product like another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +47,8 @@ pub struct Content {
     pub together: Vec<Vec<Neighbor>>,
     /// What looks like each product, most alike first; empty where no picture was looked at.
     pub looks: Vec<Vec<Neighbor>>,
+    /// Each product's picture file; empty where no folder of them was given.
+    pub pictures: Vec<Option<PathBuf>>,
     /// How well each product sells according to logs, from 0 to 255; 0 where they do not say.
     pub sales: Vec<u8>,
     /// How much more than usual each product is looked at, from 0 to 255; 0 where logs do not say.

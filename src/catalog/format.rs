@@ -57,11 +57,13 @@ pub enum Kind {
     Model = 9,
     /// Words of the parts that load on use, in one language.
     Words = 10,
+    /// Small pictures of products.
+    Thumbs = 11,
 }
 
 impl Kind {
     /// Every kind, in the order of their codes.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Whole,
         Self::Head,
         Self::Category,
@@ -72,6 +74,7 @@ impl Kind {
         Self::Record,
         Self::Model,
         Self::Words,
+        Self::Thumbs,
     ];
 
     /// Reads a stored code.
@@ -96,6 +99,7 @@ impl Kind {
             Self::Record => "record",
             Self::Model => "model",
             Self::Words => "words",
+            Self::Thumbs => "thumbs",
         }
     }
 }
@@ -285,6 +289,12 @@ impl Encoder {
         for value in column {
             self.varint(*value);
         }
+        self.end(id);
+    }
+
+    /// Bytes of their own length.
+    pub fn blob(&mut self, id: u16, column: &[u8]) {
+        self.payload.extend_from_slice(column);
         self.end(id);
     }
 
@@ -586,6 +596,11 @@ impl Decoder<'_> {
         if read.is_err() || !input.0.is_empty() {
             self.refuse(FormatError::Section);
         }
+    }
+
+    /// See [`Encoder::blob`].
+    pub fn blob(&mut self, id: u16, column: &mut Vec<u8>) {
+        column.extend_from_slice(self.section(id).0);
     }
 
     /// See [`Encoder::some_shorts`].

@@ -25,6 +25,8 @@ export interface Manifest {
   readonly products?: string;
   readonly neighbors?: Buckets;
   readonly category?: Buckets;
+  /** Small pictures: how many packs, and the folder of each group of them. */
+  readonly thumbs?: { readonly packs: number; readonly groups: readonly string[] };
 }
 
 /** The form in which addresses are compared: decoded where that is possible, no slash at the end, ASCII letters lowered. */

@@ -48,7 +48,7 @@ const recommended = ({ core, now }: Engine, placement: string, limit: number, se
 const whole = (engine: Engine, product: Recommendation): Recommendation => {
   const base = typeof location === "object" ? location.href : engine.core.name(1);
   const full = (address: string) => (address && attempt(() => new URL(address, base).href)) || "";
-  return { ...product, url: full(product.url), image: full(product.image) };
+  return { ...product, url: full(product.url), image: full(product.image.replace(/#dv\d+$/, "")) };
 };
 
 /** What callers of the library hold. */

@@ -53,6 +53,8 @@ export interface More {
   favorites: typeof import("./favorites");
   /** Menus in the shopper's order. */
   navigation: typeof import("./navigation");
+  /** Takes small pictures out of their packs. */
+  thumbs: typeof import("./thumbs");
   /** Shows all that happens, to whoever asks. */
   inspector: typeof import("./inspector");
 }
@@ -165,8 +167,8 @@ export const createBoot = (options: Options, parts: Parts): Boot => {
   const moved = once(
     () =>
       new Promise((done) => {
-        for (const kind of ["pointermove", "pointerdown", "keydown", "scroll", "touchstart"])
-          addEventListener(kind, done, { capture: true, passive: true, once: true });
+        // A finger is a pointer too.
+        for (const kind of ["pointermove", "pointerdown", "keydown", "scroll"]) addEventListener(kind, done, true);
       }),
   );
   const boot: Boot = {

@@ -32,6 +32,10 @@ declare const __PORTABILITY__: string;
 declare const __PORTABILITY_JS__: string;
 /** Digest of `facts.js`. */
 declare const __FACTS_JS__: string;
+/** Digest of `thumbs.js`. */
+declare const __THUMBS_JS__: string;
+/** Digest of `debug.js`. */
+declare const __DEBUG_JS__: string;
 /** Digest of `inspector.js`. */
 declare const __INSPECTOR_JS__: string;
 /** Digest of `survey.js`. */

@@ -12,7 +12,11 @@ export const enum Mode {
   Pool,
   Direct,
   None,
+  Packed,
 }
+
+/** Takes a picture out of the pack that its address names (`thumbs.ts`). */
+export type Unpack = (url: string) => Promise<Blob | null>;
 
 /** The pictures of one page. */
 export interface Pictures {
@@ -65,7 +69,8 @@ const drawable = async (picture: Source): Promise<Picture> =>
   !(picture instanceof Blob) ? picture : (await blobs()) ? URL.createObjectURL(picture) : createImageBitmap(picture);
 
 /** Prepares a page's pictures. `saves`: the visitor's browser asks for few bytes. */
-export const createPictures = (mode: Mode, saves: boolean): Pictures => {
+export const createPictures = (mode: Mode, saves: boolean, unpack?: Unpack): Pictures => {
+  const pooled = mode === Mode.Pool || mode === Mode.Packed;
   /** What arrived, or is coming. */
   const files = new Map<string, Promise<Source>>();
   /** What was made of it for an element. */
@@ -85,7 +90,8 @@ export const createPictures = (mode: Mode, saves: boolean): Pictures => {
       // What an earlier page left is fetched all the same: what it is must not show in what is asked for.
       if (!host || (files.has(url) && !adopted.delete(url))) continue;
       const first = hosts.get(host);
-      if (host === location.origin) put(url, request(url));
+      if (/#dv\d+$/.test(url)) put(url, unpack!(url));
+      else if (host === location.origin) put(url, request(url));
       else if (first) put(url, first.then((open) => (open ? request(url) : plain(url))));
       else {
         const asked = request(url).then(
@@ -106,19 +112,23 @@ export const createPictures = (mode: Mode, saves: boolean): Pictures => {
   const adopted = new Set<string>();
   return {
     begin: (pool) => {
-      if (mode === Mode.Pool && !saves) begin(pool);
+      if (pooled && !saves) begin(pool);
     },
     adopt: (kept) => {
-      for (const [url, picture] of kept) {
+      for (const [url, picture, type] of kept) {
         if (files.has(url)) continue;
         adopted.add(url);
-        put(url, Promise.resolve(picture));
+        put(url, Promise.resolve(new Blob([picture], { type })));
       }
     },
     has: (url) => files.has(url),
     arrived: async (urls) => {
-      const all = await Promise.all(urls.map(async (url) => [url, await files.get(url)] as const));
-      return all.filter((entry): entry is [string, Blob] => entry[1] instanceof Blob);
+      const all: Kept[] = [];
+      for (const url of urls) {
+        const file = await files.get(url);
+        if (file instanceof Blob) all.push([url, await file.arrayBuffer(), file.type]);
+      }
+      return all;
     },
     get: async (url) => {
       if (mode === Mode.None || !url) return null;

@@ -10,7 +10,7 @@ import type { Engine } from "./runtime";
 import { type Facts, listen, type Told } from "./inspector/facts";
 import { type Kept, rankings } from "./inspector/rankings";
 import { explainer } from "./inspector/requests";
-import { draw, type View, write } from "./inspector/view";
+import { draw, type Segment, type View, write } from "./inspector/view";
 
 export type { Told };
 
@@ -139,7 +139,7 @@ const begin = async (engine: Engine, told: readonly Told[] | undefined): Promise
       page: location.href,
       sent: boot.sent ?? new Set<string>(),
     };
-    view.show({ facts, explain: explainer(known), origin: location.origin, level: core.level(now()), choice, kept, rankings: slots, direct });
+    view.show({ facts, explain: explainer(known), origin: location.origin, level: core.level(now()), choice, kept, segments: segmentsOf(core.segments(now())), rankings: slots, direct });
   };
 
   // ---- politely: how much more there is, now and then ----
@@ -159,6 +159,16 @@ const begin = async (engine: Engine, told: readonly Told[] | undefined): Promise
   void engine.settle().then(changed, changed);
   return view;
 };
+
+/** Segments and conditions from the core's lines. */
+const segmentsOf = (told: string): Segment[] =>
+  told
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => {
+      const [value, name = "", title = "", why = ""] = line.split("\t");
+      return { value: Number(value), name, title, why };
+    });
 
 /** How much was noticed of each kind. */
 const tally = ({ requests, stored, events }: Facts): number[] => [requests, stored, events].map(({ list, gone }) => list.length + gone);

@@ -33,7 +33,7 @@ const begin = () => {
   };
 
   const debugs = script.hasAttribute("data-debug") || /devanture=(debug|inspect)/.test(location.search);
-  const teller = debugs ? import(near("debug.js")) : undefined;
+  const teller = debugs ? code<typeof import("./debug")>("debug.js", __DEBUG_JS__) : undefined;
   const boot = createBoot(
     {
       manifest: new URL(said("manifest") || near("packs/manifest.json"), document.baseURI).href,

@@ -83,7 +83,8 @@ export interface Recommendation {
   readonly title: string;
   /** Address of the product's page. */
   readonly url: string;
-  /** Address of its picture; empty without one. Fetching only those shown tells the image host which they are. */
+  /** Address of its picture; empty without one. Fetching only those shown tells the image host which they are.
+   *  Where pictures come in packs, the address of what its small copy was made of. */
   readonly image: string;
   /** Brand; empty without one. */
   readonly brand: string;

@@ -127,6 +127,8 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
   let kept = Place.Nowhere;
   /** Where each store was last read from, or that it was erased. */
   const known: (Place | undefined)[] = [];
+  /** What stood in each when this tab last read or wrote it. */
+  const stood: (Uint8Array | undefined)[] = [];
   const waiting: (readonly [action: number, ids: string])[] = [];
   const carted = new Map<string, number>();
 
@@ -137,6 +139,7 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
   };
   const drop = (store: number, but?: Place) => {
     log("wipe", store, but);
+    if (!but) stood[store] = undefined;
     return wipe(store, but);
   };
   const tell = (message: Message) => attempt(() => channel?.postMessage(message));
@@ -151,11 +154,25 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
     const before = known[store];
     known[store] = from;
     if (from === Place.Nowhere) return drop(store);
+    // What was kept elsewhere on this page moves along.
+    if (before) {
+      owed |= 1 << store;
+      stood[store] = undefined;
+      core.note(store, 0);
+    }
     const bytes = await recall(store, from);
     if (store === 2) kept = bytes ? from : Place.Nowhere;
-    if (bytes && place(store) === from && !core.restore(store, bytes, now())) await drop(store);
-    // What was kept elsewhere on this page moves along.
-    if (before) owed |= 1 << store;
+    if (place(store) === from && !take(store, bytes)) await drop(store);
+  };
+
+  /** Takes up what stands in a store, under what was done here since; `false`: it is damaged. */
+  const take = (store: number, found: Uint8Array | undefined): boolean => {
+    const before = stood[store];
+    if (found?.length === before?.length && (found?.every((byte, at) => byte === before![at]) ?? true)) return true;
+    stood[store] = found;
+    if (found) return core.restore(store, found, now());
+    core.reload(store, now());
+    return true;
   };
 
   const store = async (number: number): Promise<void> => {
@@ -165,14 +182,26 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
     await drop(number, to);
     if (to === Place.Nowhere) return;
     let size: number | undefined;
-    const done = await keep(number, to, () => {
+    const done = await keep(number, to, (found) => {
       // Somebody may have said no a moment ago.
       consent?.read();
       core.level(now());
-      const bytes = place(number) === to ? core.save(number, now()) : undefined;
+      const stays = place(number) === to;
+      // Another tab may have written, or erased, a moment ago.
+      if (stays && number) take(number, found);
+      const bytes = stays ? core.save(number, now()) : undefined;
+      if (bytes) {
+        stood[number] = bytes;
+        core.note(number, 1);
+      }
       size = bytes?.length ?? 0;
       return bytes;
     });
+    // Not written: the store has what it had, and the next time all of this is written.
+    if (!done && size) {
+      stood[number] = undefined;
+      core.note(number, 0);
+    }
     // Nothing to keep, no longer allowed, or a question on screen: only in the last case the core waits.
     if (size === 0 && !core.is_pending()) await drop(number);
     if (done) log("write", number, size);
@@ -331,10 +360,7 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
       if (data === "deny" || (data === "allow" && elsewhere)) follow(data);
       if (data !== "again") return void queue();
       // After what is under way: a store that is just being written would count as read.
-      last = last.then(() => {
-        core.reload(now());
-        known.length = 0;
-      });
+      last = last.then(() => void (known.length = 0));
       void queue().then(() => engine.paint?.());
     };
   };

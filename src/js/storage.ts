@@ -13,8 +13,8 @@ const enum Record {
   Pictures = 2,
 }
 
-/** A thumbnail that was fetched for everyone on an earlier page, with its address. */
-export type Kept = readonly [url: string, picture: Blob];
+/** A thumbnail that was fetched for everyone on an earlier page, with its address. No `Blob`: a private window of WebKit keeps none. */
+export type Kept = readonly [url: string, picture: ArrayBuffer, type: string];
 
 /** Where a store belongs (`placement::Place`). */
 export const enum Place {
@@ -70,11 +70,16 @@ const get = (record: Record): Promise<unknown> =>
     request.onerror = () => done();
   });
 
-const put = async (record: Record, value: () => unknown): Promise<boolean> => {
+// Read and written in one transaction: no other tab comes between.
+const put = async (record: Record, value: (found: unknown) => unknown): Promise<boolean> => {
   const kept = await open(true, (database, done) => {
     const transaction = database.transaction(STORE, "readwrite");
-    const now = value();
-    if (now) transaction.objectStore(STORE).put(now, record);
+    const store = transaction.objectStore(STORE);
+    let now: unknown;
+    const request = store.get(record);
+    request.onsuccess = () => {
+      if ((now = value(request.result))) store.put(now, record);
+    };
     transaction.oncomplete = () => done(!!now);
     transaction.onabort = () => done();
   });
@@ -82,21 +87,22 @@ const put = async (record: Record, value: () => unknown): Promise<boolean> => {
 };
 
 /** What was kept in a place; `undefined` when there is nothing, or no telling. */
-export const recall = async (store: number, place: Place): Promise<Uint8Array | undefined> => {
-  if (place !== Place.Database)
-    return attempt(() => {
-      const text = area(place).getItem(KEYS[store]!);
-      // What is not even text of ours is damaged, not absent.
-      return text === null ? undefined : (attempt(() => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))) ?? new Uint8Array());
-    });
-  const found = await get(Record.Profile);
-  return found instanceof Uint8Array ? found : undefined;
-};
+export const recall = async (store: number, place: Place): Promise<Uint8Array | undefined> =>
+  place === Place.Database ? bytesOf(await get(Record.Profile)) : read(store, place);
+
+const read = (store: number, place: Place): Uint8Array | undefined =>
+  attempt(() => {
+    const text = area(place).getItem(KEYS[store]!);
+    // What is not even text of ours is damaged, not absent.
+    return text === null ? undefined : (attempt(() => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))) ?? new Uint8Array());
+  });
+
+const bytesOf = (found: unknown): Uint8Array | undefined => (found instanceof Uint8Array ? found : undefined);
 
 /** Thumbnails of earlier pages, latest first. */
 export const recallPictures = async (): Promise<Kept[]> => {
   const found = await get(Record.Pictures);
-  return Array.isArray(found) ? found.filter((kept) => Array.isArray(kept) && typeof kept[0] === "string" && kept[1] instanceof Blob) : [];
+  return Array.isArray(found) ? found.filter((kept) => Array.isArray(kept) && typeof kept[0] === "string" && kept[1] instanceof ArrayBuffer && typeof kept[2] === "string") : [];
 };
 
 /** Keeps thumbnails in place of those kept before, if `allowed` at the moment of writing. */
@@ -104,19 +110,19 @@ export const keepPictures = (pictures: readonly Kept[], allowed: () => boolean):
   put(Record.Pictures, () => (allowed() ? pictures : undefined));
 
 /**
- * Keeps what `bytes` answers. It is called at the very moment of writing, so that a consent withdrawn
- * on the way is respected; `undefined` writes nothing. Resolves to whether something was written.
+ * Keeps what `bytes` answers. It is called at the very moment of writing, with what stands there then, so that a consent withdrawn
+ * on the way is respected and what another tab has written is not lost; `undefined` writes nothing. Resolves to whether something was written.
  */
-export const keep = async (store: number, place: Place, bytes: () => Uint8Array | undefined): Promise<boolean> => {
-  if (place !== Place.Database)
-    return (
-      attempt(() => {
-        const now = bytes();
-        if (now) area(place).setItem(KEYS[store]!, write(now));
-        return !!now;
-      }) ?? false
-    );
-  return put(Record.Profile, bytes);
+export const keep = async (store: number, place: Place, bytes: (found: Uint8Array | undefined) => Uint8Array | undefined): Promise<boolean> => {
+  if (place === Place.Database) return put(Record.Profile, (found) => bytes(bytesOf(found)));
+  const found = read(store, place);
+  return (
+    attempt(() => {
+      const now = bytes(found);
+      if (now) area(place).setItem(KEYS[store]!, write(now));
+      return !!now;
+    }) ?? false
+  );
 };
 
 /** Erases a store wherever it may be, but for the place where it belongs; without reading it. */

@@ -82,7 +82,8 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
   const { core, now } = engine;
   const { log } = boot;
   const mode = core.number(1) as Mode;
-  const pictures = createPictures(mode, saves());
+  const thumbs = once(() => boot.parts.more("thumbs", __THUMBS_JS__));
+  const pictures = createPictures(mode, saves(), async (url) => (await thumbs()).unpack(boot, url));
   const shown = new Map<Slot, Shown>();
   /** Elements whose time has come; the others are watched for it. */
   const awake = new Set<Slot>();
@@ -243,7 +244,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     const pool = lines(core.pool());
     const wanted = lines(core.wanted(now()));
     if (!remembers()) kept = undefined;
-    else if (mode === Mode.Pool) {
+    else if (mode === Mode.Pool || mode === Mode.Packed) {
       // The storage's own patience ends this at the latest: with less, a busy device would forget what it has.
       pictures.adopt(await (kept ??= engine.recallPictures()));
       if (mine !== turn) return;

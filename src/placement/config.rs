@@ -19,6 +19,8 @@ pub enum ImageMode {
     Direct = 1,
     /// No images.
     None = 2,
+    /// Those of the pool too, but as small copies in packs of their own.
+    Packed = 3,
 }
 
 impl ImageMode {
@@ -27,8 +29,14 @@ impl ImageMode {
         match code {
             0 => Self::Pool,
             1 => Self::Direct,
+            3 => Self::Packed,
             _ => Self::None,
         }
+    }
+
+    /// Whether the page's public pool says which pictures there are.
+    pub fn is_pooled(self) -> bool {
+        matches!(self, Self::Pool | Self::Packed)
     }
 }
 

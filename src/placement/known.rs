@@ -3,7 +3,7 @@
 //! Decides nothing: a fact that nobody may know, or that nobody said, is left out.
 
 use super::condition::{
-    CONDITION_TEXTS, Conditions, Fact, Known, NOTHING, TRUE, day_and_month, season,
+    CONDITION_TEXTS, Conditions, FALSE, Fact, Known, NOTHING, TRUE, day_and_month, season,
 };
 use super::page::Page;
 use crate::catalog::key;
@@ -91,6 +91,36 @@ impl Page {
             .map(|(at, _)| texts.get(at * CONDITION_TEXTS))
             .filter(|name| !name.is_empty())
             .collect()
+    }
+
+    /// The segments and conditions of the shop for a look: what each comes to (1 holds, −1 does not, 0 nobody may know), its name, its
+    /// title and why it holds, with tabs between; a line each.
+    pub fn told_segments(&self, now: u32) -> String {
+        let texts = &self.config.condition_texts;
+        let mut out = String::new();
+        let usual = self.usual_segments(now);
+        for (at, name) in super::SEGMENTS.iter().enumerate() {
+            out.push_str(match (usual, usual >> at & 1) {
+                (0, _) => "0\t",
+                (_, 0) => "-1\t",
+                _ => "1\t",
+            });
+            out.push_str(name);
+            out.push_str("\t\t\n");
+        }
+        for (at, value) in self.conditions(now).into_iter().enumerate() {
+            out.push_str(match value {
+                TRUE => "1",
+                FALSE => "-1",
+                _ => "0",
+            });
+            for text in 0..CONDITION_TEXTS {
+                out.push_str("\t");
+                out.push_str(texts.get(at * CONDITION_TEXTS + text));
+            }
+            out.push_str("\n");
+        }
+        out
     }
 
     /// Whether a condition holds, counted from 1, and why in words; 0 is no condition, which always holds.

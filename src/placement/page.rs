@@ -273,13 +273,13 @@ impl Page {
             rules: &rules,
         };
         self.pool = pool(&self.shelves, &public);
-        let mode = self.image_mode();
+        let pooled = self.image_mode().is_pooled();
         for shelf in &mut self.shelves {
             // What an earlier pool showed has no picture on this page.
             shelf.show_only(vec![false; shelf.len()]);
             for row in 0..shelf.len() {
                 // Without images, or with images fetched on sight, nothing hides behind a pool.
-                if mode != ImageMode::Pool || shelf.products.images.get(row).is_empty() {
+                if !pooled || shelf.products.images.get(row).is_empty() {
                     shelf.show(row);
                 }
             }
@@ -310,7 +310,7 @@ impl Page {
         self.usual_segments(now) | self.own_segments(now) << super::SEGMENTS.len()
     }
 
-    fn usual_segments(&self, now: u32) -> u32 {
+    pub(super) fn usual_segments(&self, now: u32) -> u32 {
         if self.consent.level(now) < Level::Visit {
             return 0;
         }
@@ -339,7 +339,7 @@ impl Page {
 
     /// Addresses of the images that everyone on this page fetches, in their fixed order.
     pub fn pool_images(&self) -> Vec<String> {
-        if self.image_mode() != ImageMode::Pool {
+        if !self.image_mode().is_pooled() {
             return Vec::new();
         }
         let mut images = Vec::new();
@@ -353,7 +353,7 @@ impl Page {
     /// request. Empty without leave to personalize.
     pub fn wanted_images(&mut self, now: u32) -> Vec<String> {
         self.wanted.clear();
-        if self.consent.personalization(now).is_none() || self.image_mode() != ImageMode::Pool {
+        if self.consent.personalization(now).is_none() || !self.image_mode().is_pooled() {
             return Vec::new();
         }
         // As if everything could be shown: what the ranking would take is worth asking for.
@@ -471,7 +471,8 @@ impl Page {
                     return false;
                 };
                 stored.expire(now / 60, CHOICE_DAYS);
-                stored.follow(&self.corrections);
+                stored.note(true);
+                stored.follow(core::mem::take(&mut self.corrections));
                 self.corrections = stored;
                 true
             }
@@ -485,10 +486,9 @@ impl Page {
                 stored.expire(now / 60, self.retention());
                 // Kept before its kind was named, or brought in a file.
                 stored.retain(&|event| !self.is_private(event));
+                stored.note(true);
                 // What happened on this page before storage answered comes after what was stored.
-                for event in self.profile.events(&grant) {
-                    stored.record(event.clone(), &grant);
-                }
+                stored.follow(core::mem::take(&mut self.profile), &grant);
                 self.profile = stored;
                 self.profile.bound(self.history());
                 true
@@ -498,19 +498,39 @@ impl Page {
 
     /// Takes in what the shopper brought in a file, as if it had been stored; `false` when it is damaged or not allowed.
     pub fn take(&mut self, store: Store, bytes: &[u8], now: u32) -> bool {
+        // The store has what it had: what is here stays, beside what the file says.
+        self.note(store, false);
         let taken = self.restore(store, bytes, now);
+        self.note(store, false);
         if taken {
             self.mark(store);
         }
         taken
     }
 
-    /// Forgets what the stores have: another tab has changed them, and they will be restored.
-    pub fn reload(&mut self, now: u32) {
-        self.profile.clear();
-        // Those of this page alone are in no store.
-        if self.consent.preferences(now).is_some() {
-            self.corrections.clear();
+    /// Hears that a store has all that is here, or none of it.
+    pub fn note(&mut self, store: Store, all: bool) {
+        match store {
+            Store::Choice => {}
+            Store::Corrections => self.corrections.note(all),
+            Store::Profile => self.profile.note(all),
+        }
+    }
+
+    /// Forgets what a store had: another tab has erased it. What was done here since stays.
+    pub fn reload(&mut self, store: Store, now: u32) {
+        match store {
+            Store::Choice => {}
+            Store::Corrections => {
+                let mine = core::mem::take(&mut self.corrections);
+                self.corrections.follow(mine);
+            }
+            Store::Profile => {
+                let mine = core::mem::take(&mut self.profile);
+                if let Some(grant) = self.consent.personalization(now) {
+                    self.profile.follow(mine, &grant);
+                }
+            }
         }
     }
 

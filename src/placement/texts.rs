@@ -461,6 +461,8 @@ texts! {
         ImagesDirect = "images-direct",
         /// No images are fetched.
         ImagesNone = "images-none",
+        /// How images are fetched: in packs, for everyone.
+        ImagesPacked = "images-packed",
     }
 }
 
@@ -506,6 +508,7 @@ pub const INSPECTOR_TEXTS: &[&str] = &[
     "inspect-for-department",
     "inspect-for-prices",
     "inspect-for-picture",
+    "inspect-for-thumbs",
     "inspect-for-shown",
     "inspect-for-unknown",
     "inspect-stored",
@@ -607,6 +610,13 @@ pub const INSPECTOR_TEXTS: &[&str] = &[
     "inspect-profile-caption",
     "inspect-profile-until",
     "inspect-taken-out",
+    "inspect-segments",
+    "inspect-segments-caption",
+    "inspect-segments-none",
+    "inspect-holds",
+    "inspect-holds-not",
+    "inspect-holds-unknown",
+    "inspect-condition",
     "inspect-rankings",
     "inspect-rankings-none",
     "inspect-ranking-note",

@@ -23,6 +23,11 @@ impl Page {
         (place == 0).then_some("")
     }
 
+    /// There is none to look at.
+    pub fn told_segments(&self, _: u32) -> String {
+        String::new()
+    }
+
     /// Nobody is in a segment of the shop's own.
     pub(super) fn own_segments(&self, _: u32) -> u32 {
         let Told = self.told;

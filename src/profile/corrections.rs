@@ -3,7 +3,7 @@
 //!
 //! Without consent to keep them they still count on the open page, in memory.
 
-use super::{Event, append, expire, keep, truncate};
+use super::{Event, Mark, append, expire, keep, marks, rebase, truncate};
 use crate::catalog::is_inside;
 
 /// The most corrections that are kept; the oldest go first.
@@ -68,9 +68,17 @@ impl Correction {
 pub struct Corrections {
     /// Each with its [`Correction`] code for an action.
     pub(super) list: Vec<Event>,
+    /// What the store has of them, as far as this page knows.
+    pub(super) stored: Vec<Mark>,
 }
 
 impl Corrections {
+    #[cfg(test)]
+    pub(super) const NONE: Self = Self {
+        list: Vec::new(),
+        stored: Vec::new(),
+    };
+
     /// Adds one; the same one twice counts once, and more of a thing, or calling it a favorite, takes back less of it.
     pub fn add(&mut self, kind: Correction, mut event: Event) {
         truncate(&mut event.title);
@@ -86,10 +94,20 @@ impl Corrections {
         append(&mut self.list, event, MAX_CORRECTIONS);
     }
 
-    /// Adds those that were made later.
-    pub fn follow(&mut self, later: &Self) {
-        for (kind, event) in later.iter() {
-            self.add(kind, event.clone());
+    /// Hears that a store has all of them, or none.
+    pub fn note(&mut self, all: bool) {
+        self.stored.clear();
+        if all {
+            marks(&self.list, &mut self.stored);
+        }
+    }
+
+    /// Does to these, which the store has now, what was done on this page: another tab may have written in the meantime.
+    pub fn follow(&mut self, mine: Self) {
+        for event in rebase(&mut self.list, &mine.stored, mine.list) {
+            if let Some(kind) = Correction::from_code(u32::from(event.action)) {
+                self.add(kind, event);
+            }
         }
     }
 
@@ -113,6 +131,7 @@ impl Corrections {
     /// Forgets everything.
     pub fn clear(&mut self) {
         self.list.clear();
+        self.stored.clear();
     }
 
     /// All of them as they are kept, oldest first, each with its code for an action.

@@ -147,6 +147,8 @@ pub struct Profile {
     events: Vec<Event>,
     /// How often what was chosen for the shopper was shown without being opened: [`Action::Shown`], one each.
     shown: Vec<Event>,
+    /// What the store has of both, as far as this page knows.
+    stored: Vec<Mark>,
 }
 
 impl Profile {
@@ -240,6 +242,28 @@ impl Profile {
     pub fn clear(&mut self) {
         self.events.clear();
         self.shown.clear();
+        self.note(false);
+    }
+
+    /// Hears that a store has all of this, or none of it.
+    #[inline(never)]
+    pub fn note(&mut self, all: bool) {
+        self.stored.clear();
+        if all {
+            marks(&self.events, &mut self.stored);
+            marks(&self.shown, &mut self.stored);
+        }
+    }
+
+    /// Does to this, which the store has now, what was done on this page: another tab may have written in the meantime.
+    pub fn follow(&mut self, mine: Self, grant: &Grant<Personalization>) {
+        for event in rebase(&mut self.events, &mine.stored, mine.events) {
+            self.record(event, grant);
+        }
+        for event in rebase(&mut self.shown, &mine.stored, mine.shown) {
+            self.open(event.product);
+            append(&mut self.shown, event, MAX_SHOWN);
+        }
     }
 
     /// All that is kept as one record: events, then what was shown.
@@ -261,6 +285,42 @@ fn expire(events: &mut Vec<Event>, now_hour: u32, days: u32) {
     keep(events, &|event| {
         now_hour.wrapping_sub(event.hour) < days * 24
     });
+}
+
+/// By what an event is told from others: action, product, hour, and of what was shown how often.
+type Mark = [u32; 4];
+
+fn mark(event: &Event) -> Mark {
+    [
+        u32::from(event.action),
+        event.product,
+        event.hour,
+        event.price,
+    ]
+}
+
+/// Adds the marks of events.
+#[inline(never)]
+fn marks(events: &[Event], out: &mut Vec<Mark>) {
+    for event in events {
+        out.push(mark(event));
+    }
+}
+
+/// Whether a mark is among others.
+#[inline(never)]
+fn has(marks: &[Mark], event: &Event) -> bool {
+    marks.contains(&mark(event))
+}
+
+/// Takes out of a list what was taken out of `mine` since that was as a store had it; answers what was added to it.
+#[inline(never)]
+fn rebase(list: &mut Vec<Event>, stored: &[Mark], mut mine: Vec<Event>) -> Vec<Event> {
+    let mut here = Vec::new();
+    marks(&mine, &mut here);
+    keep(list, &|event| !has(stored, event) || has(&here, event));
+    keep(&mut mine, &|event| !has(stored, event));
+    mine
 }
 
 /// Adds the latest event; beyond `most` the oldest goes.
@@ -305,6 +365,45 @@ mod tests {
             hour,
             ..Event::default()
         }
+    }
+
+    #[test]
+    fn what_two_tabs_did_is_joined_and_what_one_took_out_stays_out() {
+        let grant = grant();
+        let products = |profile: &Profile| -> Vec<u32> {
+            profile.events.iter().map(|event| event.product).collect()
+        };
+        // Both tabs have read 1, 2 and 3.
+        let mut stored = Profile::default();
+        for product in [1, 2, 3] {
+            stored.record(event(Action::View, product, 10), &grant);
+        }
+        stored.show((7, "shown"), 10, 6, &grant);
+        stored.note(true);
+        let (mut one, mut other) = (stored.clone(), stored);
+        one.forget(2);
+        one.record(event(Action::View, 4, 12), &grant);
+        one.show((7, "shown"), 12, 6, &grant);
+        other.forget(3);
+        other.record(event(Action::Cart, 1, 11), &grant);
+        other.show((8, "shown too"), 11, 6, &grant);
+        // The other one has written; the first takes that up, and writes.
+        let mut joined = Profile::decode(&other.encode(&grant), &grant).unwrap();
+        joined.note(true);
+        joined.follow(one, &grant);
+        assert_eq!(products(&joined), [1, 1, 4]);
+        let shown: Vec<(u32, u32)> = joined
+            .shown
+            .iter()
+            .map(|one| (one.product, one.price))
+            .collect();
+        assert_eq!(shown, [(8, 1), (7, 2)]);
+        // Then all is erased in the other: what was done here since is all that is left.
+        joined.note(true);
+        joined.record(event(Action::View, 9, 13), &grant);
+        let mut after = Profile::default();
+        after.follow(joined, &grant);
+        assert_eq!((products(&after), after.shown.len()), (vec![9], 0));
     }
 
     #[test]

@@ -138,7 +138,10 @@ impl Stored for Corrections {
     fn decode(bytes: &[u8], _: &Grant<Preferences>) -> Option<Self> {
         let list = events_of(bytes)?;
         let known = |event: &Event| Correction::from_code(u32::from(event.action)).is_some();
-        list.iter().all(known).then_some(Self { list })
+        list.iter().all(known).then_some(Self {
+            list,
+            ..Self::default()
+        })
     }
 }
 
@@ -171,7 +174,7 @@ mod tests {
         fn a_profile_reads_back_as_written(events in events()) {
             let grant = consent().personalization(0).unwrap();
             let (shown, events) = events.into_iter().partition(|event| event.is(Action::Shown));
-            let profile = Profile { events, shown };
+            let profile = Profile { events, shown, ..Profile::default() };
             prop_assert_eq!(Profile::decode(&profile.encode(&grant), &grant), Some(profile));
         }
 

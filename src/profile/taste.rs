@@ -190,7 +190,7 @@ fn decayed(age: u32) -> i32 {
 mod tests {
     use super::*;
 
-    const NONE: Corrections = Corrections { list: Vec::new() };
+    const NONE: Corrections = Corrections::NONE;
     const FLOOR: Restraint = Restraint::FLOOR;
 
     fn view(category: u32, brand: u32, price: u32, hour: u32) -> Event {

@@ -24,14 +24,18 @@ const who = (department) => {
 const pair = (given) => ({ path: "/", shoppers: [who("THE"), who("ENF")], without: [], answer: true, turns: ["cold"], width: 1280, ...given });
 
 test("without a leak, the same two leave the same transcript, whatever the circumstances", async () => {
-  for (const given of [{}, { speculates: true }, { replays: true }, { holds: true }, { lax: true }]) {
+  for (const given of [{}, { speculates: true }, { replays: true }, { holds: true }, { lax: true }, { bare: true }]) {
     const { found, different } = await run(site, forge, pair(given));
     assert.ok(different, "they must be shown different products, or the test shows nothing");
     assert.equal(readable(found), "", JSON.stringify(given));
   }
 });
 
-// Thirty-one builds take minutes: `npm run prove` plays them, `npm test` the one above.
+// Some thirty-five builds take minutes: `npm run prove` plays them, `npm test` the one above.
+test("every channel has a leak that is planted in it", () => {
+  assert.deepEqual([...new Set(LEAKS.map(({ channel }) => channel))].sort((a, b) => a - b), Array.from({ length: 19 }, (_, at) => at + 1));
+});
+
 for (const { channel, what, caught, given, ...place } of LEAKS)
   test(`channel ${channel}: ${what}`, { skip: process.env.LEAKS ? false : "played by npm run prove, or with LEAKS=1" }, async () => {
     site.shop.mounts["/devanture/"] = await leaky(place);

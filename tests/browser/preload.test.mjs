@@ -88,6 +88,20 @@ for (const name of ["runtime.js", "ui.js"])
       }
     }));
 
+test("a debug.js that is not this build's does not run, whoever puts the word into the address", () =>
+  withShopper(site, async (shopper) => {
+    routes["/devanture/debug.js"] = { type: "text/javascript; charset=utf-8", body: "window.__changed = true; export const tell = () => {};" };
+    try {
+      for (const word of ["debug", "inspect"]) {
+        const page = await shopper.open(`/page/whole/?devanture=${word}`);
+        assert.ok((await titles(page, "bestsellers")).length > 1, "the page goes on");
+        assert.equal(await page.evaluate(() => window.__changed), undefined);
+      }
+    } finally {
+      delete routes["/devanture/debug.js"];
+    }
+  }));
+
 for (const [kind, ending] of [["module", "wasm"], ["pack", "dvt"]])
   test(`a ${kind} that is not ${kind === "pack" ? "the published one" : "this build's"} is refused, and the shop's children stand`, () =>
     withShopper(site, async (shopper) => {

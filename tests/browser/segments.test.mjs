@@ -71,6 +71,32 @@ test("a segment by what was looked at, only with consent, and gone with it", () 
     await until(() => inside(page, "devanture-banner", (root) => !root.querySelector("[part~=heading]")), "the banner goes");
   }));
 
+test("the inspector lists segments and conditions: which hold, which do not, and which nobody may know", () =>
+  withShopper(site, async (shopper) => {
+    const page = await shopper.tab();
+    const listed = async () => {
+      await settled(page);
+      const root = "[...document.documentElement.children].find((node) => node.shadowRoot?.querySelector('aside'))?.shadowRoot";
+      await page.waitForFunction(`${root}?.querySelector("[data-section=segments] tbody tr")`);
+      await page.evaluate(`(${root}).querySelector("[data-section=segments]").open = true`);
+      const rows = await page.evaluate(`[...${root}.querySelectorAll("[data-section=segments] tbody tr")].map((row) => [...row.cells].map((cell) => cell.textContent))`);
+      return Object.fromEntries(rows.map(([what, state]) => [/teapots|new|returning/.exec(what)?.[0] ?? what, state]));
+    };
+    const [holds, not, unknown] = ["s’applique", "ne s’applique pas", "inconnu : personne ne peut le savoir, ou personne ne l’a dit"];
+    await shopper.go(page, "/conditional/?no&utm_medium=email&utm_campaign=Rentr%C3%A9e&devanture=inspect");
+    const stranger = await listed();
+    assert.deepEqual([stranger.teapots, stranger.new, stranger.returning], [unknown, unknown, unknown]);
+    const banners = Object.entries(stranger).filter(([what]) => what.startsWith("Condition d’une bannière"));
+    assert.deepEqual(banners.map(([, state]) => state), [unknown, holds, not], JSON.stringify(stranger));
+    assert.ok(banners.some(([what]) => /Théières/.test(what)), "in words");
+    await shopper.agreed();
+    await browse(shopper, page, ["/p/theiere-brume-cui-001/", "/p/theiere-kema-en-fonte-cui-002/"]);
+    await shopper.go(page, "/conditional/?devanture=inspect");
+    await until(async () => (await listed()).teapots === holds, "the segment holds");
+    const known = await listed();
+    assert.deepEqual([known.new, known.returning], [holds, not]);
+  }));
+
 test("a shop without conditions fetches nothing for them", () =>
   withShopper(site, async (shopper) => {
     site.shop.requests.length = 0;

@@ -360,7 +360,7 @@ export const storage = async (page) => {
           const transaction = database.transaction(names);
           for (const store of names) {
             transaction.objectStore(store).getAll().onsuccess = ({ target }) =>
-              (found[store] = target.result.map((value) => (value instanceof Uint8Array ? Array.from(value).join() : value instanceof Blob ? `blob ${value.size}` : JSON.stringify(value))));
+              (found[store] = target.result.map((value) => (value instanceof Uint8Array ? Array.from(value).join() : JSON.stringify(value))));
           }
           transaction.oncomplete = transaction.onabort = () => {
             database.close();

@@ -2,13 +2,15 @@
 // traces for the shop's other scripts, until one of them acts. leaks.test.mjs shows that the harness would notice.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { differences, readable } from "./silence/compare.mjs";
 import { draw, run, told } from "./silence/pairs.mjs";
 import { openRecorder, record, RECORDER } from "./silence/recorder.mjs";
 import { KINDS, openForge } from "./silence/shoppers.mjs";
 import { spy } from "./silence/spy.mjs";
-import { browse, pageOf, products, stage, titles } from "./setup.mjs";
+import { browse, pageOf, products, publish, stage, titles } from "./setup.mjs";
 
 const BESTSELLERS = '<devanture-carousel placement="bestsellers" loading="eager"></devanture-carousel>';
 /** `SILENCE_SEED=7` draws other shoppers; `npm run silence` draws hundreds. */
@@ -48,6 +50,26 @@ test("everything that a page asks for is asked for before what is kept has been 
     for (const who of one.shoppers) who.level = 3;
     await passes({ ...one, answer: true, turns: ["cold"], saves: false, speculates: false, replays: false, holds: true });
   }
+});
+
+test("where the shop has segments and conditions, opposite shoppers make the same requests as well", async (t) => {
+  const words = (text) => `heading = { fr = "${text}" }\ntext = { fr = "…" }\nlabel = { fr = "Voir" }\nlink = { fr = "/" }`;
+  const banner = (id, when) => `[[banner]]\nid = "${id}"\nplacement = "welcome"\nwhen = '${when}'\nimage = "/images/${id}.svg"\n${words(id)}`;
+  const [tea, toy] = ["THE", "ENF"].map((department) => products(department, 5));
+  const department = (list) => list[0].category.split(" > ")[0];
+  const config = `[privacy]\nconsent = "tarteaucitron"\n[[segment]]\nname = "tea"\nwhen = 'viewed("${department(tea)}", times >= 2, within = 60d)'\n${["bestsellers", "for-you"].map((name) => `[[placement]]\nname = "${name}"\nstrategy = "${name}"`).join("\n")}\n[[rule]]\nname = "lift"\naction = "boost"\nstrength = 60\nsegments = ["tea"]\nmatch = { category = "${department(tea)}" }\n${banner("the-008", "segment is tea")}\n${banner("cui-001-saug", "device is desktop and not segment is tea")}`;
+  site.shop.mounts["/packs-when/"] = publish({ config, path: "/packs-when/" });
+  assert.equal(JSON.parse(readFileSync(join(site.shop.mounts["/packs-when/"], "manifest.json"), "utf8")).core, "full");
+  const page = (body) => pageOf({ manifest: "/packs-when/manifest.json", head: '<script src="/yes.js"></script>', body: `<devanture-banner placement="welcome" loading="eager"></devanture-banner>${body}${BESTSELLERS}` });
+  site.shop.routes["/when/"] = page('<devanture-carousel placement="for-you" loading="eager"></devanture-carousel>');
+  const who = (list) => ({ level: 3, history: list.flatMap(({ id }, at) => [9, 5, 1].map((days) => ({ type: "view", id, days: days + at }))).sort((a, b) => b.days - a.days), corrections: [], cart: [], name: "", pictures: true });
+  let requests = 0;
+  for (const given of [{ turns: ["cold", "warm"] }, { width: 390 }, { saves: true }, { replays: true }, { inspects: true }, { holds: true }]) {
+    const outcome = await passes({ seed: SEED, path: "/when/", shoppers: [who(tea), who(toy)], without: [], answer: true, turns: ["cold"], width: 1280, ...given });
+    assert.ok(outcome.different, "they must be shown different products, or the test shows little");
+    requests += outcome.requests;
+  }
+  t.diagnostic(`tried: 6 pairs, ${requests} requests`);
 });
 
 /** In the panel, whose root the spy knows: presses a button. */

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inside, keeps, level, NOTHING, ours, settled, stage, storage, titles, until, withShopper } from "./setup.mjs";
+import { inside, keeps, level, NOTHING, ours, products, settled, stage, storage, titles, until, withApi, withShopper } from "./setup.mjs";
 
 const site = stage();
 const VISIT = ["/", "/c/cuisine/", "/p/theiere-brume-cui-001/", "/panier/", "/confidentialite/"];
@@ -97,6 +97,33 @@ test("erasing in the panel leaves nothing of ours in two tabs", async () => {
     await page.reload();
     await settled(page);
     assert.deepEqual(JSON.parse(await page.evaluate(() => new Promise((done) => window.devanture((api) => api.export().then(done))))).kept, []);
+  });
+});
+
+test("a tab that has slept neither overwrites what another one recorded, nor brings back what was erased there", async () => {
+  await withShopper(site, { agreed: true }, async (shopper) => {
+    const [one, two, three, four] = products("THE", 4);
+    const kept = async () => {
+      const page = await shopper.open("/confidentialite/");
+      await settled(page);
+      await level(page, 3);
+      const text = await page.evaluate(() => new Promise((done) => window.devanture((api) => api.export().then(done))));
+      await page.close();
+      return JSON.parse(text).kept.filter(({ what }) => what !== "shown").map(({ what, title }) => `${what} ${title}`).sort();
+    };
+    // It hears nothing of the others, as a tab that the browser has frozen.
+    const asleep = await shopper.open(one.url, { before: () => void (window.BroadcastChannel = undefined) });
+    await settled(asleep);
+    await level(asleep, 3);
+    await keeps(asleep, PROFILE);
+    const page = await shopper.open(two.url);
+    await settled(page);
+    await withApi(page, (api) => api.record({ type: "view", ids: [] }));
+    await withApi(asleep, (api, id) => api.record({ type: "view", ids: [id] }), three.id);
+    assert.deepEqual(await kept(), [one, two, three].map(({ title }) => `view ${title}`).sort());
+    await withApi(page, (api) => api.erase());
+    await withApi(asleep, (api, id) => api.record({ type: "view", ids: [id] }), four.id);
+    assert.deepEqual(await kept(), [`view ${four.title}`]);
   });
 });
 

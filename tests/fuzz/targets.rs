@@ -10,6 +10,7 @@ use devanture::builder::preview::Persona;
 use devanture::builder::problems::Problems;
 use devanture::builder::product::Product;
 use devanture::builder::similarity::content;
+use devanture::builder::thumbs::Thumbs;
 use devanture::catalog::format::{Kind, MEMORY_BASE, MEMORY_FACTOR};
 use devanture::catalog::{Products, Volatile};
 use devanture::consent::{Answer, Choice, Consent, Level, State, Via, tcf};
@@ -234,10 +235,12 @@ fn packs(bytes: &[u8]) -> u64 {
         Products::decode(bytes).map(|(kind, products)| (kind as u8, size(products.len())));
     let prices = Volatile::decode(bytes).map(|prices| size(prices.len()));
     let config = placement::Config::decode(bytes).map(|config| size(config.placements.len()));
+    let thumbs = Thumbs::decode(bytes).map(|thumbs| size(thumbs.iter().count()));
     mark((
         products.map_err(|error| error as u32),
         prices.map_err(|error| error as u32),
         config.map_err(|error| error as u32),
+        thumbs.map_err(|error| error as u32),
     ))
 }
 
@@ -514,11 +517,18 @@ fn made_packs() -> Vec<Vec<u8>> {
     let text = include_str!("corpus/config/all.toml");
     let config = Config::parse(text)
         .and_then(|config| config.compile("fr", *b"EUR", 2, "https://shop.example"));
+    let thumbs = Thumbs {
+        keys: vec![7, 400_000],
+        sources: vec![1, 2],
+        sizes: vec![3, 2],
+        pictures: vec![9; 5],
+    };
     let bytes = [
         pack.products.encode(Kind::Whole),
         pack.prices.encode(),
         near.products.encode(Kind::Neighbors),
         config.unwrap_or_default().encode(),
+        thumbs.encode(),
     ]
     .map(|bytes| bytes.unwrap_or_default());
     let together = joined([&bytes[0], &bytes[1], &bytes[3]]);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { load, stand, tick } from "./load.mjs";
 
-const [POOL, DIRECT, NONE] = [0, 1, 2];
+const [POOL, DIRECT, NONE, PACKED] = [0, 1, 2, 3];
 const own = (name) => `https://shop.example/${name}.webp`;
 const cdn = (name) => `https://cdn.example/${name}.webp`;
 
@@ -38,7 +38,7 @@ beforeEach(() => {
 });
 afterEach(() => undo());
 
-const prepare = async (mode = POOL, saves = false) => (await load("images")).createPictures(mode, saves);
+const prepare = async (mode = POOL, saves = false, unpack = undefined) => (await load("images")).createPictures(mode, saves, unpack);
 
 test("the whole pool is asked for, in its order, at once, without cookies or referrer", async () => {
   const pictures = await prepare();
@@ -91,8 +91,8 @@ test("errors and things that are no pictures show nothing", async () => {
 
 test("thumbnails of earlier pages are shown without a request, and asked for again when they are in the pool", async () => {
   const pictures = await prepare();
-  const kept = new Blob(["x"], { type: "image/webp" });
-  pictures.adopt([[own("kept"), kept], [own("a"), kept]]);
+  const kept = [new Uint8Array([120]).buffer, "image/webp"];
+  pictures.adopt([[own("kept"), ...kept], [own("a"), ...kept]]);
   assert.deepEqual([own("kept"), own("gone")].map(pictures.has), [true, false]);
   assert.match(await pictures.get(own("kept")), /^blob:/);
   assert.equal(asked.length, 0);
@@ -106,7 +106,28 @@ test("what arrived can be left for a later page", async () => {
   const pictures = await prepare();
   pictures.begin([own("a"), own("b")]);
   const arrived = await pictures.arrived([own("b"), own("nowhere")]);
-  assert.deepEqual(arrived.map(([url]) => url), [own("b")]);
+  assert.deepEqual(arrived.map(([url, bytes, type]) => [url, new TextDecoder().decode(bytes), type]), [[own("b"), own("b"), "image/webp"]]);
+});
+
+test("pictures in packs: the pool's packs are asked for in its order, no picture is, and what is not in a pack shows nothing", async () => {
+  const opened = [];
+  const unpack = async (url) => {
+    opened.push(url);
+    return url.includes("lost") ? null : new Blob([url], { type: "image/avif" });
+  };
+  const pictures = await prepare(PACKED, false, unpack);
+  const pool = [`${own("c")}#dv7`, `${own("a")}#dv0`, `${own("lost")}#dv7`, own("banner")];
+  pictures.begin(pool);
+  assert.deepEqual(opened, pool.slice(0, 3));
+  assert.deepEqual(asked.map(([url]) => url), [own("banner")], "a banner's own picture is no thumbnail: everyone fetches it");
+  assert.match(await pictures.get(pool[1]), /^blob:/);
+  assert.equal(await pictures.get(pool[2]), null);
+  assert.equal(await pictures.get(`${own("z")}#dv3`), null, "outside the pool nothing is opened");
+  assert.equal(opened.length, 3);
+  assert.deepEqual((await pictures.arrived(pool)).map(([url]) => url), [pool[0], pool[1], pool[3]]);
+  const saving = await prepare(PACKED, true, unpack);
+  saving.begin(pool);
+  assert.equal(opened.length, 3, "who saves data gets none");
 });
 
 test("a visitor who saves data gets no pictures; the other modes ask for none", async () => {

@@ -27,6 +27,7 @@ test("each file of the page is explained by what it is", () => {
     ["https://static.example/devanture/devanture.js?v=12", "script", "script"],
     ["https://static.example/devanture/runtime.js?0a1b2c3d", "link", "code"],
     ["https://static.example/devanture/core.wasm?0a1b2c3d", "fetch", "code"],
+    ...["lean.wasm", "full.wasm", "facts.js", "thumbs.js"].map((name) => [`https://static.example/devanture/${name}?0a1b2c3d`, "fetch", "code"]),
     ["https://static.example/devanture/panel.wasm?0a1b2c3d", "fetch", "panel"],
     ["https://static.example/devanture/portability.wasm?0a1b2c3d", "fetch", "file"],
     ["https://static.example/devanture/inspector.js?0a1b2c3d", "link", "inspector"],
@@ -48,6 +49,18 @@ test("each file of the page is explained by what it is", () => {
     ["https://images.example/b.webp", "img", "picture"],
   ])
     assert.equal(explain(url, initiator), `inspect-for-${wanted}`, url);
+});
+
+test("packs of small pictures are explained by the page's pool", () => {
+  const packed = { ...page, published: { ...published, thumbs: { packs: 4, groups: ["ee", "ff"] } }, pool: ["/images/a.webp#dv0", "/images/b.webp#dv3"] };
+  const say = explainer(packed);
+  assert.equal(say(pack("thumbs/ee/0.dvt"), "fetch"), "inspect-for-thumbs");
+  assert.equal(say(pack("thumbs/ff/3.dvt"), "fetch"), "inspect-for-thumbs");
+  assert.equal(say(pack("thumbs/ff/2.dvt"), "fetch"), UNKNOWN);
+  assert.equal(say("https://shop.example/images/a.webp", "fetch"), "", "the picture itself is not asked for");
+  const late = explainer({ ...packed, late: true });
+  assert.equal(late(pack("thumbs/ff/2.dvt"), "fetch"), "inspect-for-thumbs");
+  assert.equal(late(pack("thumbs/gg/2.dvt"), "fetch"), UNKNOWN);
 });
 
 test("what is not the widget's is not called so, also where it is the same picture", () => {

@@ -222,6 +222,25 @@ test("what another tab said is followed, and not said again: an echo would outla
   assert.deepEqual(heard, ["deny", "allow"], "what is said here is told");
 });
 
+test("what another tab has written is taken up at the moment of writing, and what it has erased is not brought back", async () => {
+  places = [NOWHERE, NOWHERE, DATABASE];
+  const { core } = begin({ level: 3 });
+  await engine.ready;
+  const act = async () => {
+    core.calls.length = 0;
+    await change(core, 3, 0b100, NOWHERE, NOWHERE, DATABASE);
+    return core.calls.filter(([name]) => /^(restore|reload|save|note)$/.test(name)).map(([name, store, what]) => [name, store, name === "reload" ? undefined : what]);
+  };
+  const saves = [["save", 2, Math.floor(Date.now() / 60000)], ["note", 2, 1]];
+  assert.deepEqual(await act(), saves);
+  assert.deepEqual(await act(), saves, "what this tab wrote itself is no news");
+  const theirs = Uint8Array.of(9, 9);
+  indexedDB.databases.get("dv1").get("profile").set(1, theirs);
+  assert.deepEqual(await act(), [["restore", 2, theirs], ...saves]);
+  indexedDB.databases.delete("dv1");
+  assert.deepEqual(await act(), [["reload", 2, undefined], ...saves]);
+});
+
 test("told to erase, a tab does not read again what is not erased yet", async () => {
   places = [NOWHERE, NOWHERE, SESSION];
   sessionStorage.setItem("dv1:profile", "AQID");

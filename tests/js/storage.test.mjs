@@ -3,7 +3,7 @@ import { afterEach, beforeEach, test } from "node:test";
 import { fakeIdb, fakeStorage } from "./fakes/idb.mjs";
 import { load, stand } from "./load.mjs";
 
-const { isOurs, keep, recall, wipe } = await load("storage");
+const { isOurs, keep, keepPictures, recall, recallPictures, wipe } = await load("storage");
 const [SESSION, LOCAL, DATABASE] = [1, 2, 3];
 const bytes = Uint8Array.from({ length: 256 }, (_, at) => at);
 
@@ -43,6 +43,33 @@ test("consent withdrawn on the way to the database is respected", async () => {
   undo = stand({ localStorage: fakeStorage(), sessionStorage: fakeStorage(), indexedDB: fakeIdb({ onTransaction: () => (granted = false) }) });
   assert.equal(await keep(2, DATABASE, () => (granted ? bytes : undefined)), false);
   assert.equal(indexedDB.databases.get("dv1").get("profile").size, 0);
+});
+
+test("thumbnails are kept as bytes with their type: a private window of WebKit refuses a Blob", async () => {
+  undo();
+  undo = stand({ localStorage: fakeStorage(), sessionStorage: fakeStorage(), indexedDB: fakeIdb({ refuses: (value) => value instanceof Blob }) });
+  const bytes = new Uint8Array([1, 2, 3]).buffer;
+  const kept = [["/i/a.webp", bytes, "image/webp"]];
+  assert.equal(await keepPictures(kept, () => true), true);
+  assert.deepEqual(await recallPictures(), kept);
+  assert.equal(await keepPictures([["/i/a.webp", new Blob([bytes]), ""]], () => true), false, "the stand-in refuses as WebKit does");
+  // What somebody wrote there, or another version.
+  for (const foreign of ["x", 7, [["/i/a.webp"]], [[1, bytes, "image/webp"], ["/i/b.webp", "text", "image/webp"], null]]) {
+    indexedDB.databases.get("dv1").get("profile").set(2, foreign);
+    assert.deepEqual(await recallPictures(), []);
+  }
+});
+
+test("what is written is told what stands there, in the same transaction", async () => {
+  for (const place of [SESSION, DATABASE]) {
+    const found = [];
+    const say = (now) => (before) => (found.push(before), now);
+    await keep(2, place, say(bytes));
+    await keep(2, place, say(Uint8Array.of(7)));
+    assert.deepEqual(found, [undefined, bytes]);
+    assert.deepEqual(await recall(2, place), Uint8Array.of(7));
+    await wipe(2);
+  }
 });
 
 test("nothing to keep writes nothing", async () => {

@@ -7,7 +7,7 @@ mod picture;
 
 pub use files::Files;
 pub use nearest::{alike, alike_by_all};
-pub use picture::{LENGTH, Look, MOST_BYTES, Unreadable, look, look_of};
+pub use picture::{LENGTH, Look, MOST_BYTES, Unreadable, look, look_of, picture_of};
 
 use super::product::Product;
 use super::similarity::Neighbor;
@@ -25,6 +25,8 @@ const LEAST: f32 = 0.72;
 pub struct Looked {
     /// At most [`LOOKS`] per product, most alike first; scores from 1 to 255.
     pub lists: Vec<Vec<Neighbor>>,
+    /// Each product's picture file, where there is one that can be read.
+    pub files: Vec<Option<PathBuf>>,
     /// Products whose picture was looked at.
     pub pictures: usize,
     /// A sentence for each thing to mend.
@@ -65,6 +67,7 @@ pub fn looks(products: &[Product], folder: &Path) -> Result<Looked, String> {
     given.sort();
     let seen: Vec<Result<Look, Unreadable>> =
         given.par_iter().map(|(file, _)| look_of(file)).collect();
+    out.files = vec![None; products.len()];
     let mut rows = Vec::new();
     let mut found = Vec::new();
     for ((file, owners), look) in given.iter().zip(seen) {
@@ -72,6 +75,7 @@ pub fn looks(products: &[Product], folder: &Path) -> Result<Looked, String> {
             Ok(look) => {
                 for row in owners {
                     rows.push(*row);
+                    out.files[*row] = Some(file.clone());
                     found.push(look.clone());
                 }
             }

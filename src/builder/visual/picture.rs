@@ -3,7 +3,7 @@
 //! What stands around a product (paper, transparency) is cut away first, where the border tells what that is: else all
 //! products on white would look alike, and none of one on wood.
 
-use image::{DynamicImage, ImageReader, Limits, RgbaImage, imageops};
+use image::{DynamicImage, ImageDecoder, ImageReader, Limits, RgbaImage, imageops};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Seek};
 use std::path::Path;
@@ -71,15 +71,21 @@ impl std::fmt::Display for Unreadable {
 /// # Errors
 /// [`Unreadable`]; a hostile file is one of these too, and takes no more memory than a large picture.
 pub fn look_of(path: &Path) -> Result<Look, Unreadable> {
+    Ok(look(&picture_of(path)?))
+}
+
+/// A file's picture, the way up that it says.
+///
+/// # Errors
+/// As [`look_of`].
+pub fn picture_of(path: &Path) -> Result<RgbaImage, Unreadable> {
     let file = File::open(path).map_err(Unreadable::Io)?;
     if file.metadata().map_err(Unreadable::Io)?.len() > MOST_BYTES {
         return Err(Unreadable::Large);
     }
     // Decoders are other people's: whatever one of them does, the build goes on.
     let read = std::panic::catch_unwind(|| read(BufReader::new(file)));
-    let picture =
-        read.unwrap_or_else(|_| Err(Unreadable::Damaged("the decoder gave up".to_owned())))?;
-    Ok(look(&picture))
+    read.unwrap_or_else(|_| Err(Unreadable::Damaged("the decoder gave up".to_owned())))
 }
 
 fn read(file: impl BufRead + Seek) -> Result<RgbaImage, Unreadable> {
@@ -96,15 +102,20 @@ fn read(file: impl BufRead + Seek) -> Result<RgbaImage, Unreadable> {
     // Four bytes a point, and as much again for decoding.
     limits.max_alloc = Some(MOST_POINTS * 8);
     reader.limits(limits);
-    let decoder = reader.into_decoder().map_err(damaged)?;
-    let (width, height) = image::ImageDecoder::dimensions(&decoder);
+    let mut decoder = reader.into_decoder().map_err(damaged)?;
+    let (width, height) = decoder.dimensions();
+    let turned = decoder.orientation();
     if u64::from(width) * u64::from(height) > MOST_POINTS {
         return Err(Unreadable::Large);
     }
     if width == 0 || height == 0 {
         return Err(Unreadable::Damaged("it has no points".to_owned()));
     }
-    let picture = DynamicImage::from_decoder(decoder).map_err(damaged)?;
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(damaged)?;
+    // A camera's picture may lie on its side and say so.
+    if let Ok(turned) = turned {
+        picture.apply_orientation(turned);
+    }
     Ok(picture.into_rgba8())
 }
 

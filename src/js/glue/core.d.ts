@@ -23,7 +23,8 @@ export class Page {
   restore(number: number, bytes: Uint8Array, now: number): boolean;
   take(number: number, bytes: Uint8Array, now: number): boolean;
   changed(): number;
-  reload(now: number): void;
+  reload(number: number, now: number): void;
+  note(number: number, all: number): void;
   erase(): void;
   record(action: number, ids: string, now: number): boolean;
   record_view(now: number): boolean;
@@ -31,6 +32,7 @@ export class Page {
   give(product: number, now: number): void;
   pool(): string;
   wanted(now: number): string;
+  segments(now: number): string;
   available(indexes: Uint32Array): void;
   fill(placement: string, limit: number, now: number, seen: string): number;
   cards(now: number): Uint8Array;

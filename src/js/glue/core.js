@@ -56,9 +56,9 @@ const methods = (names, answer) => {
   }
 };
 
-methods("configure load unload page cart tcf hear gpc no_consent_tool choose level limit cap place changed reload erase feedback give available forget fill pick_number number tell ask", (number) => number);
+methods("configure load unload page cart tcf hear gpc no_consent_tool choose level limit cap place changed reload note erase feedback give available forget fill pick_number number tell ask", (number) => number);
 methods("is_pending offers_opt_in restore take record record_view", Boolean);
 methods("save cards banner kept", bytes);
-methods("pool wanted pick_text banner_text name", (length, page) => decoder.decode(bytes(length, page)));
+methods("pool wanted segments pick_text banner_text name", (length, page) => decoder.decode(bytes(length, page)));
 
 export const initSync = ({ module }) => (latest = new WebAssembly.Instance(module).exports);

@@ -278,8 +278,8 @@ export const listen = (engine: Engine, told: readonly Told[], changed: () => voi
     stops.push(() => (own[name] = method as Method));
   };
   wrap("emit", ([kind], listens) => listens && event("told", { kind: line(kind) }, "told-why"));
-  wrap("keepPictures", ([list], kept) => void kept.then((done) => done && store("write", "pictures", "pictures", list.reduce((sum, [, picture]) => sum + picture.size, 0))));
-  wrap("recallPictures", (_, found) => void found.then((list) => list.length && store("read", "pictures", "read", list.reduce((sum, [, picture]) => sum + picture.size, 0))));
+  wrap("keepPictures", ([list], kept) => void kept.then((done) => done && store("write", "pictures", "pictures", list.reduce((sum, [, picture]) => sum + picture.byteLength, 0))));
+  wrap("recallPictures", (_, found) => void found.then((list) => list.length && store("read", "pictures", "read", list.reduce((sum, [, picture]) => sum + picture.byteLength, 0))));
 
   // One's own messages come too: another object of the same name hears them.
   if (boot.options.storage)

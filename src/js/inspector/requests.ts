@@ -3,6 +3,7 @@
 
 import { askedOf, configOf, type File, type Manifest, packsOf, wordsOf } from "../address";
 import { attempt } from "../own";
+import { thumbsOf } from "../thumbs";
 
 /** What is known of a page's public addresses. */
 export interface Known {
@@ -42,6 +43,7 @@ const PARTS: Readonly<Record<string, Purpose>> = {
   lean: "inspect-for-code",
   full: "inspect-for-code",
   facts: "inspect-for-code",
+  thumbs: "inspect-for-code",
   ui: "inspect-for-code",
   api: "inspect-for-code",
   index: "inspect-for-code",
@@ -78,6 +80,10 @@ export const explainer = (known: Known): Explain => {
       file(products, `inspect-for-${kind}`);
       file(prices, "inspect-for-prices");
     }
+  for (const url of known.pool) {
+    const pack = /#dv(\d+)$/.exec(url)?.[1];
+    if (pack && published.thumbs) file(thumbsOf(published, +pack), "inspect-for-thumbs");
+  }
   const whole = (urls: readonly string[]) => new Set(urls.map((url) => attempt(() => new URL(url, known.page).href)));
   const pictures = whole(known.pool);
   const shown = whole(known.shown);
@@ -97,7 +103,8 @@ export const explainer = (known: Known): Explain => {
       return PARTS[script ?? part ?? ""] ?? UNKNOWN;
     }
     if (!folder || !url.startsWith(folder) || !/\.dvt(\?|$)/.test(url)) return "";
-    const [, kind, group, prices] = /^(nb|cat)\/([^/]+)\/\d+(\.prices)?\.dvt$/.exec(url.slice(folder.length)) ?? [];
+    const [, kind, group, prices] = /^(nb|cat|thumbs)\/([^/]+)\/\d+(\.prices)?\.dvt$/.exec(url.slice(folder.length)) ?? [];
+    if (kind === "thumbs") return known.late && published.thumbs?.groups.includes(group!) ? "inspect-for-thumbs" : UNKNOWN;
     const groups = (kind === "nb" ? published.neighbors : published.category)?.groups ?? [];
     if (!known.late || !groups.some((halves) => halves[prices ? 1 : 0] === group)) return UNKNOWN;
     return prices ? "inspect-for-prices" : kind === "nb" ? "inspect-for-neighbors" : "inspect-for-department";

@@ -13,6 +13,14 @@ export interface Writer {
   readonly words: Readonly<Record<string, string>>;
 }
 
+/** A segment, or the condition of a banner: 1 where it holds, −1 where it does not, 0 where nobody may know. */
+export interface Segment {
+  readonly value: number;
+  readonly name: string;
+  readonly title: string;
+  readonly why: string;
+}
+
 /** What the sections show at a moment. */
 export interface Model {
   readonly facts: Facts;
@@ -23,6 +31,8 @@ export interface Model {
   /** The choice that the shopper made here. */
   readonly choice: { readonly level: string; readonly at: string; readonly until: string } | undefined;
   readonly kept: readonly Kept[];
+  /** The shop's segments and conditions. */
+  readonly segments: readonly Segment[];
   readonly rankings: readonly Ranking[];
   /** Pictures are fetched when they are shown. */
   readonly direct: boolean;
@@ -180,6 +190,11 @@ export const draw = (writer: Writer, late: number | undefined, acts: Acts): View
   const profileNote = el("p", "note");
   profile.body.append(profileTable.element, profileNote);
 
+  const segments = section("segments");
+  const segmentsTable = table(tell("inspect-segments-caption"), [what, [tell("inspect-said"), "end"]]);
+  const segmentsNote = el("p", "note", tell("inspect-segments-none"));
+  segments.body.append(segmentsTable.element, segmentsNote);
+
   const ranked = section("rankings");
   const slots = el("div");
   const rankedNote = el("p", "note");
@@ -204,7 +219,7 @@ export const draw = (writer: Writer, late: number | undefined, acts: Acts): View
         "div",
         "scroll",
         el("div", "top", el("p", "lead", tell("inspect-lead")), verdict, force, since, again),
-        ...[requests, stored, consent, profile, ranked, events, timings].map(({ details }) => details),
+        ...[requests, stored, consent, profile, segments, ranked, events, timings].map(({ details }) => details),
       ),
       status,
     ),
@@ -268,6 +283,12 @@ export const draw = (writer: Writer, late: number | undefined, acts: Acts): View
       key: `${index} ${what} ${title} ${at} ${price}`,
       // Of what was shown and not opened the file has the number of pages there.
       cells: () => [told(tell(KEPT[what] ?? "", { title, count: price }), [category, tell("inspect-profile-until", { date: to.day(until) })].filter(Boolean).join(" · ")), [to.hour(at)]],
+    }));
+
+  const segmentRows = (list: readonly Segment[]): Row[] =>
+    list.map(({ value, name, title, why }, at) => ({
+      key: `${at} ${value} ${name} ${why}`,
+      cells: () => [told(title || name || tell("inspect-condition"), [title && name, why].filter(Boolean).join(" · ")), [tell(value > 0 ? "inspect-holds" : value < 0 ? "inspect-holds-not" : "inspect-holds-unknown")]],
     }));
 
   // ---- rankings: what is open stays open, and what has the focus keeps it ----
@@ -374,6 +395,11 @@ export const draw = (writer: Writer, late: number | undefined, acts: Acts): View
       profileNote.textContent = kept.length ? "" : tell("inspect-profile-none");
       profileNote.hidden = kept.length > 0;
       profile.count.textContent = to.number(kept.length);
+
+      segmentsTable.show(segmentRows(model.segments));
+      segmentsTable.element.hidden = !model.segments.length;
+      segmentsNote.hidden = model.segments.length > 0;
+      segments.count.textContent = to.number(model.segments.filter(({ value }) => value > 0).length);
 
       if (ranked.details.open) drawRankings(model.rankings);
       ranked.count.textContent = to.number(model.rankings.length);

@@ -37,10 +37,11 @@ const BLOCKED: u32 = 3;
 /// The level at which nothing is kept.
 const PAGE: u32 = 1;
 /// How images are fetched, in the order of the modes' codes.
-const IMAGES: [PanelText; 3] = [
+const IMAGES: [PanelText; 4] = [
     PanelText::ImagesPool,
     PanelText::ImagesDirect,
     PanelText::ImagesNone,
+    PanelText::ImagesPacked,
 ];
 /// What is said on being told, in the order of `panel.ts`' codes: from the sixth on why something could not be done.
 const SAID: [PanelText; 14] = [

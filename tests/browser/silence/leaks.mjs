@@ -27,6 +27,7 @@ export const LEAKS = [
   { channel: 6, what: "a cookie", caught: "writes", ...shown("document.cookie = `seen=${ids}; path=/`;") },
   { channel: 7, what: "pictures by their addresses", caught: "exposed", file: "images.ts", find: "const file = files.get(url);", put: "if (files.has(url)) return url; const file = files.get(url);" },
   { channel: 7, what: "a measure of our own", caught: "timings", ...shown("performance.mark(`shown ${ids}`);") },
+  { channel: 8, what: "addresses in place of pictures from memory, where the shop's policy forbids these", caught: "exposed", given: { bare: true }, file: "images.ts", find: "picture = file.then(drawable)", put: "picture = file.then(async (file) => ((await blobs()) ? drawable(file) : url))" },
   { channel: 9, what: "an open root under a session recorder", caught: "recording", given: { replays: true }, file: "elements.ts", find: 'this.attachShadow({ mode: "closed" })', put: 'this.attachShadow({ mode: "open" })' },
   { channel: 10, what: "a push to the data layer", caught: "layer", ...shown("(window.dataLayer ??= []).push({ event: 'view_item_list', ids });") },
   { channel: 10, what: "an event of the element with the products", caught: "events", ...shown("slot.host.dispatchEvent(new CustomEvent('devanture-view', { bubbles: true, composed: true, detail: { ids } }));") },
@@ -41,12 +42,14 @@ export const LEAKS = [
   { channel: 12, what: "a title", caught: "state", ...shown("if (slot.host.getAttribute('placement') === 'for-you') document.title = ids;") },
   { channel: 12, what: "a key of the shop's storage, and its event in the other tabs", caught: "writes", ...shown("localStorage.setItem('recently', ids);") },
   { channel: 13, what: "a part fetched for a variant", caught: "requests", ...shown("if (slot.host.getAttribute('placement') === 'for-you') void fetch(`/devanture/variant-${found[0].id}.js`);") },
+  { channel: 14, what: "a code that nobody else is given", caught: "rules", file: "ui.ts", find: "return show(slot, bytes, [{ id, url, image, gift: 0 }]);", put: "show(slot, bytes, [{ id, url, image, gift: 0 }]); if (bytes) setTimeout(() => slot.root.querySelector('[part~=banner]')?.append(`CODE-${id.toUpperCase()}`)); return;" },
   { channel: 15, what: "another host asked for the weather", caught: "rules", given: { lax: true }, ...shown("void fetch('https://weather.example/now').catch(() => {});") },
   { channel: 16, what: "a film fetched ahead", caught: "all", given: { lax: true }, ...shown("document.createElement('video').src = `/films/${found[0].id}.mp4`;") },
   { channel: 17, what: "pictures that wait for what is kept", caught: "rules", given: { holds: true }, file: "ui.ts", find: "if (engine.known) begin();", put: "engine.begin = undefined;" },
   { channel: 18, what: "an inspector that reports what it shows", caught: "connections", given: { inspects: true }, file: "inspector.ts", find: "const slots = rankings(engine, api, kept);", put: "const slots = rankings(engine, api, kept); navigator.sendBeacon('/robots.txt', JSON.stringify(slots));" },
   { channel: 2, what: "a pack that the inspector fetches by interest", caught: "requests", given: { inspects: true }, file: "inspector.ts", find: "const slots = rankings(engine, api, kept);", put: "const slots = rankings(engine, api, kept); const [one] = slots.flatMap(({ products }) => products); if (one) void fetch(new URL(`cat/${one.id}.dvt`, boot.options.manifest), { referrerPolicy: 'no-referrer' });" },
   { channel: 18, what: "a beacon", caught: "connections", ...shown("navigator.sendBeacon('/robots.txt', ids);") },
+  { channel: 19, what: "more in the storage than is said", caught: "rules", ...shown("localStorage.setItem('dv1:shown', ids);") },
   { channel: 18, what: "a socket", caught: "connections", ...shown("new WebSocket(`ws://localhost:4173/?${ids}`).onerror = () => {};") },
 ];
 

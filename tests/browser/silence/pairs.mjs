@@ -1,7 +1,7 @@
 // One case of the property: two opposite shoppers, one page, one set of circumstances. Draws them by chance, leads
 // both through, and says in what the two visits differ. The test and the long command both run this.
 
-import { catalog } from "../setup.mjs";
+import { catalog, SECURITY } from "../setup.mjs";
 import { chance } from "./chance.mjs";
 import { differences } from "./compare.mjs";
 import { openRecorder } from "./recorder.mjs";
@@ -18,6 +18,8 @@ const RULES = JSON.stringify({
 /** What the shop itself shows of the cart, on the pages that do. */
 const OF_CART = ["all", "arrived", "resources", "layer", "light", "geometry", "recording", "hints"];
 
+/** That of a shop which forbids pictures from memory. */
+const BARE = SECURITY["Content-Security-Policy"].replace(" blob:", "");
 /** The content policy of a shop that has none. */
 const LAX = "default-src * blob: data: 'unsafe-inline' 'wasm-unsafe-eval'";
 
@@ -46,6 +48,8 @@ export const draw = (seed, path) => {
     saves: dice.often(0.2),
     speculates: dice.often(0.2),
     lax: dice.often(0.2),
+    // A policy without pictures from memory.
+    bare: dice.often(0.1),
     width: dice.pick([390, 1280]),
     // The inspector in the page's address.
     inspects: dice.often(0.15),
@@ -53,8 +57,8 @@ export const draw = (seed, path) => {
 };
 
 /** A case in words. */
-export const told = ({ seed, path, answer, turns, saves, speculates, replays, lax, width, inspects, shoppers }) =>
-  [`seed ${seed}: ${path}`, turns.join("+"), `${width} px`, answer === undefined ? "no answer" : answer ? "yes" : "no", saves && "Save-Data", speculates && "speculation rules", replays && "rrweb", lax && "no policy", inspects && "inspector", `levels ${shoppers.map(({ level }) => level ?? "–").join("/")}`]
+export const told = ({ seed, path, answer, turns, saves, speculates, replays, lax, bare, width, inspects, shoppers }) =>
+  [`seed ${seed}: ${path}`, turns.join("+"), `${width} px`, answer === undefined ? "no answer" : answer ? "yes" : "no", saves && "Save-Data", speculates && "speculation rules", replays && "rrweb", lax && "no policy", bare && !lax && "no blob:", inspects && "inspector", `levels ${shoppers.map(({ level }) => level ?? "–").join("/")}`]
     .filter(Boolean)
     .join(", ");
 
@@ -85,7 +89,7 @@ const visitAs = async (site, one, who, kept) => {
 export const run = async (site, forge, given) => {
   site.shop.routes["/rules.json"] = { type: "application/speculationrules+json", body: RULES };
   const before = site.shop.headers;
-  site.shop.headers = () => ({ ...(given.speculates ? { "Speculation-Rules": '"/rules.json"' } : {}), ...(given.lax ? { "Content-Security-Policy": LAX } : {}) });
+  site.shop.headers = () => ({ ...(given.speculates ? { "Speculation-Rules": '"/rules.json"' } : {}), ...(given.lax ? { "Content-Security-Policy": LAX } : given.bare ? { "Content-Security-Policy": BARE } : {}) });
   try {
     const kept = [];
     for (const who of given.shoppers) kept.push(await forge.make(who));

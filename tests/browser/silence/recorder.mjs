@@ -7,6 +7,10 @@ import { FIREFOX, settled, until } from "../setup.mjs";
 import { look, spy } from "./spy.mjs";
 
 const ICON = "/assets/icon.svg";
+/** All that is kept outside the database (www/docs/consent.md). */
+const KEYS = ["dv1:consent", "dv1:prefs", "dv1:profile"];
+/** Every text that a banner may say. */
+const PUBLISHED = readFileSync(at("www/devanture.toml"), "utf8");
 
 /** The text of a session recorder. */
 export const RECORDER = readFileSync(at("node_modules/rrweb/umd/rrweb.min.js"), "utf8");
@@ -140,7 +144,7 @@ export const openRecorder = async (tab, shop, { saves = false, replays = false, 
       let late = 0;
       if (alive && holds) {
         // The pictures are asked for at the latest.
-        const asked = await until(() => sent.some((request) => isOurs(request) && /^\/images\//.test(request.url)), "").catch(() => false);
+        const asked = await until(() => sent.some((request) => isOurs(request) && /^\/images\/|\/thumbs\//.test(request.url)), "").catch(() => false);
         if (!asked) rules.push("nothing is asked for before what is kept has been read");
         await rest();
         late = sent.length;
@@ -159,7 +163,9 @@ export const openRecorder = async (tab, shop, { saves = false, replays = false, 
         await act(tab);
         await rest();
       }
-      const found = await tab.evaluate(look);
+      const { keys, codes, ...found } = await tab.evaluate(look);
+      rules.push(...keys.filter((key) => !KEYS.includes(key)).map((key) => `keeps more than it says: ${key}`));
+      rules.push(...codes.filter((code) => !PUBLISHED.includes(code)).map((code) => `a code that no published text has: ${code}`));
       const recording = replays ? [...texts(await tab.evaluate(() => window.__replay))].sort() : [];
       const shown = alive
         ? await tab.evaluate(() => new Promise((done) => window.devanture((api) => void api.ready.then(() => done(["for-you", "recently-viewed", "similar"].flatMap((name) => api.recommend(name, { limit: 8 }).map(({ id }) => id)))))))
@@ -171,7 +177,8 @@ export const openRecorder = async (tab, shop, { saves = false, replays = false, 
           all: FIREFOX ? [] : [...new Set(sent.map(({ line }) => line))].sort(),
           arrived: [...arrived].sort(),
           speculated: [...speculated].sort(),
-          console: said,
+          // What is in memory has a name that is drawn by chance.
+          console: said.map((text) => text.replace(/blob:[^' ]+/g, "blob:")),
           recording,
           ...found,
           rules: [...rules, ...(holds ? sent.slice(late).filter(isOurs).map(({ url }) => `asks after what is kept has been read: ${url}`) : [])],

@@ -153,7 +153,7 @@ export const dress = async (tab, who, kept, site) => {
         const store = transaction.objectStore("profile");
         store.put(Uint8Array.from(profile), 1);
         const drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8"/></svg>';
-        if (pictures.length) store.put(pictures.map((url) => [url, new Blob([drawing], { type: "image/svg+xml" })]), 2);
+        if (pictures.length) store.put(pictures.map((url) => [url, new TextEncoder().encode(drawing).buffer, "image/svg+xml"]), 2);
         transaction.oncomplete = done;
         transaction.onerror = fail;
       });

@@ -136,6 +136,8 @@ export const look = () => {
   const address = (value) => {
     try {
       const url = new URL(value, location.href);
+      // Its name is drawn by chance.
+      if (url.protocol === "blob:") return "blob:";
       return url.origin === location.origin ? url.pathname + url.search + url.hash : url.href;
     } catch {
       return String(value);
@@ -167,6 +169,9 @@ export const look = () => {
     layer: (window.dataLayer ?? []).map((entry) => JSON.stringify(entry)),
     names: Object.keys(window).sort(),
     state: [document.title, address(location.href), document.cookie, String(document.activeElement?.nodeName), String(document.adoptedStyleSheets.length), JSON.stringify(history.state)],
+    // What the widget keeps, by name, for any script of the page to read; and what looks like a code in what banners say.
+    keys: [...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter((key) => /^dv1\b/.test(key)),
+    codes: roots.filter(({ host }) => host.localName === "devanture-banner").flatMap((root) => root.textContent.match(/\b[A-Z][A-Z0-9-]{5,}\b/g) ?? []),
     stored: [...Object.entries(localStorage), ...Object.entries(sessionStorage)].filter(([key]) => !/^(dv1\b|panier$|prenom$)/.test(key)).map(([key, value]) => `${key}=${value}`).sort(),
   };
 };

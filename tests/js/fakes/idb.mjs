@@ -3,7 +3,7 @@
 const later = (run) => setTimeout(run);
 
 /** An `indexedDB`; `databases` is what exists. */
-export const fakeIdb = ({ onTransaction } = {}) => {
+export const fakeIdb = ({ onTransaction, refuses = () => false } = {}) => {
   const databases = new Map();
   const request = (run) => {
     const made = { onsuccess: null, onerror: null, onupgradeneeded: null };
@@ -25,10 +25,14 @@ export const fakeIdb = ({ onTransaction } = {}) => {
           const transaction = {
             objectStore: () => ({
               get: (key) => request((got) => ((got.result = records.get(key)), got.onsuccess?.())),
-              put: (value, key) => records.set(key, value),
+              put: (value, key) => {
+                const parts = [value].flat(2);
+                if (parts.some(refuses)) transaction.aborted = true;
+                else records.set(key, value);
+              },
             }),
           };
-          later(() => later(() => transaction.oncomplete?.()));
+          later(() => later(() => (transaction.aborted ? transaction.onabort?.() : transaction.oncomplete?.())));
           return transaction;
         },
       };
