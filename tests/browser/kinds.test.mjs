@@ -121,3 +121,21 @@ test("what was bought is due after as long as such things last, by the shopper's
     assert.ok(due.length > 0 && due.every(([id]) => bought.includes(id)), JSON.stringify(due));
     for (const [, text] of due) assert.match(text, /^Acheté il y a 6 semaines ; d’habitude racheté au bout de \d+ semaines environ$/);
   }));
+
+test("a page that is looked into says why something is not shown, and ranks as any other; any other says that it cannot", () =>
+  withShopper(site, { agreed: true }, async (shopper) => {
+    const page = await shopper.tab();
+    await shopper.go(page, PRODUCT);
+    const shown = await titles(page, "similar");
+    assert.equal(await withApi(page, (api) => api.exclusion("similar", "CUI-002").catch(({ code }) => code)), "DV-EXPLAIN");
+    await shopper.go(page, `${PRODUCT}?devanture=debug`);
+    assert.deepEqual(await titles(page, "similar"), shown);
+    const told = await withApi(page, async (api) => {
+      const first = api.recommend("similar")[0].id;
+      const asked = [["nowhere", first], ["similar", first], ["similar", first, { exclude: [first] }], ["similar", "CUI-001-SAUG"], ["on-sale", "CUI-002"], ["free-shipping", "CUI-002"], ["similar", "X"]];
+      return Promise.all(asked.map((of) => api.exclusion(...of).then((why) => why?.reason ?? null)));
+    });
+    assert.deepEqual(told, ["placement", null, "above", "own", "unlike", "occasion", "absent"]);
+    const below = await withApi(page, (api) => api.exclusion("bestsellers", api.recommend("bestsellers", { limit: 2 })[1].id, { limit: 1 }));
+    assert.ok(["below", "variety"].includes(below.reason) && below.score !== undefined, JSON.stringify(below));
+  }));
