@@ -261,6 +261,7 @@ test("axe finds nothing in a survey, and it fits a phone, from right to left and
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name} does not scroll sideways`);
       const small = await inside(page, SURVEY, (root) => [...root.querySelectorAll("button, .step, .choice")].map((one) => one.getBoundingClientRect()).filter(({ width, height }) => width < 44 || height < 44).length);
       assert.equal(small, 0, `${name}: everything is large enough for a finger`);
+      assert.equal(await inside(page, SURVEY, (root) => getComputedStyle(root.querySelector("fieldset")).borderTopWidth), "0px", `${name}: only answers have a frame`);
       await picture(page, name);
       await page.close();
     }

@@ -65,7 +65,7 @@ export const open = (root: ShadowRoot, survey: Survey, desk: Desk): void => {
     const error = set(el("p", "error"), { id: "error", role: "alert" });
     const { nodes, value, first } = fields(question, answers.get(at));
     const optional = question.required ? undefined : el("p", "hint", say("survey-optional"));
-    const fieldset = set(el("fieldset", question.type, legend, optional, ...nodes, error), { "aria-labelledby": "question", "aria-describedby": "error" });
+    const fieldset = set(el("fieldset", "", legend, optional, ...nodes, error), { "aria-labelledby": "question", "aria-describedby": "error" });
     if (question.type === "scale" || question.type === "choice") set(fieldset, { role: "radiogroup", "aria-required": `${question.required}` });
     const before = path.length ? set(el("button", "back", say("survey-back")), { type: "button" }) : undefined;
     if (before)
