@@ -29,6 +29,9 @@ export const golden = async (...options) => {
   try {
     const packs = await goldenPacks(folder);
     await run(command(), ["test", packs, at("tests/golden"), ...options]);
+    // The page of recipes has a configuration, and shoppers, of its own.
+    const recipes = await goldenPacks(join(folder, "recipes"), at("www/recipes.toml"));
+    await run(command(), ["test", recipes, at("tests/golden/recipes"), ...options]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -32,8 +32,9 @@ export const buildShop = async () => {
   // Beside the site, not in it: logs and picture files are the merchant's own.
   await node([at("www/shop/logs.mjs"), at("www/logs")]);
   await drawPictures(at("www/dist"), at("www/pictures"));
-  for (const [language, feed, packs] of [["fr", "feed.xml", "packs"], ["en", "feed-en.xml", "packs-en"]])
-    await publishShop({ feed: at("www/dist", feed), logs: at("www/logs"), pictures: at("www/pictures"), out: at("www/dist", packs), path: `/${packs}/`, language });
+  // The page of recipes has a configuration of its own, so that the rest of the shop loads no more than it needs.
+  for (const [language, feed, packs, config] of [["fr", "feed.xml", "packs"], ["en", "feed-en.xml", "packs-en"], ["fr", "feed.xml", "packs-recipes", "www/recipes.toml"], ["en", "feed-en.xml", "packs-recipes-en", "www/recipes.toml"]])
+    await publishShop({ feed: at("www/dist", feed), logs: at("www/logs"), pictures: at("www/pictures"), out: at("www/dist", packs), path: `/${packs}/`, language, config: config && at(config) });
   const script = at("www/dist/devanture");
   rmSync(script, { recursive: true, force: true });
   mkdirSync(script);

@@ -1,6 +1,6 @@
 // Builds the demo shop and the docs into www/dist. Deliberately leaves dist/packs*, dist/devanture and unknown files alone.
 // Run: node www/build.mjs   (SHOP_ORIGIN, SHOP_DATE and SHOP_DIST may be set)
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createRequire } from 'node:module';
@@ -16,10 +16,11 @@ import { guides } from './shop/pages/guides.mjs';
 import { home } from './shop/pages/home.mjs';
 import { categoryUrl, itemUrl, makeSite, productUrl } from './shop/pages/layout.mjs';
 import { productPage } from './shop/pages/product.mjs';
+import { recipes } from './shop/pages/recipes.mjs';
 import { ROUTES } from './shop/pages/strings.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const OWNED = ['index.html', '404.html', 'c', 'p', 'panier', 'commande', 'merci', 'confidentialite', 'compte', 'guides', 'en', 'ar', 'docs', 'assets', 'images', 'models', 'tarteaucitron', 'feed.xml', 'feed-en.xml', 'robots.txt'];
+const OWNED = ['index.html', '404.html', 'c', 'p', 'panier', 'commande', 'merci', 'confidentialite', 'compte', 'guides', 'recettes', 'en', 'ar', 'docs', 'assets', 'images', 'models', 'tarteaucitron', 'feed.xml', 'feed-en.xml', 'robots.txt'];
 
 const cartData = (catalog, lang) => Object.fromEntries(catalog.items.map((i) => [i.id, {
   title: i.product.title[lang], price: i.sale ?? i.price, url: itemUrl(i, lang), image: i.image, brand: i.product.brand,
@@ -63,6 +64,7 @@ export const build = ({ dist = process.env.SHOP_DIST ?? join(here, 'dist'), orig
     write(r.thanks, thanks(site, lang));
     write(r.account, account(site, lang));
     write(r.privacy, privacy(site, lang));
+    write(r.recipes, recipes(site, lang, readFileSync(join(here, 'recipes.toml'), 'utf8')));
     for (const [path, html] of guides(site, lang)) write(path, html);
     write(lang === 'fr' ? '/404.html' : '/en/404.html', notFound(site, lang));
     write(`/assets/catalog-${lang}.json`, JSON.stringify(cartData(catalog, lang)));

@@ -492,12 +492,12 @@ extern "C" fn forget(page: &mut Page, number: u32, product: u32) {
     page.inner.forget(store(number), product);
 }
 
-/// Takes what the page layer knows, by the place of its `placement::condition::Fact`: a number, or the text that was handed in.
+/// Takes what the page layer knows, by the place of its `placement::condition::Fact` or of `placement::tell`: a number, or the text that
+/// was handed in. Answers 0 when the configuration asks for nothing of the kind, else the next value at which something changes, or −1.
 #[unsafe(no_mangle)]
-extern "C" fn tell(page: &mut Page, fact: usize, value: u32) {
+extern "C" fn tell(page: &mut Page, fact: usize, value: u32, now: u32) -> u32 {
     let text = page.take_text();
-    page.inner.tell(fact, value);
-    page.inner.tell_text(fact, &text);
+    page.inner.hear_told(fact, value, &text, now)
 }
 
 /// A number of the configuration; see `placement::Number`.
@@ -507,9 +507,14 @@ extern "C" fn number(page: &Page, index: usize) -> u32 {
     numbers.get(index).copied().unwrap_or(0)
 }
 
-/// A name of the configuration; see `placement::Name`.
+/// A name of the configuration; see `placement::Name`. From 64 on those of experiments, 64 each: see `Experiments::text`.
 #[unsafe(no_mangle)]
 extern "C" fn name(page: &mut Page, index: usize) -> i32 {
+    #[cfg(not(feature = "unconditional"))]
+    if let Some(place) = index.checked_sub(64) {
+        let name = page.inner.config.experiments.text(place / 64, place % 64);
+        return page.say(name.to_owned());
+    }
     let name = page.inner.config.names.get(index).to_owned();
     page.say(name)
 }

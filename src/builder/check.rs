@@ -115,6 +115,7 @@ impl Config {
         self.check_lists()?;
         self.check_placements()?;
         self.check_banners()?;
+        self.check_experiments()?;
         self.check_segments()?;
         self.check_restraint()?;
         self.check_surveys()?;
@@ -220,14 +221,18 @@ impl Config {
     }
 
     fn check_placements(&self) -> Result<(), ConfigError> {
-        let mut names = BTreeSet::new();
+        let (mut names, mut ended) = (BTreeSet::new(), BTreeSet::new());
         for placement in &self.placement {
             let what = format!("placement \"{}\"", placement.name);
             own_name("name of a placement", &placement.name)?;
-            if !names.insert(&placement.name) {
+            // Of several the first whose condition holds is taken: one without ends the list.
+            if !names.insert(&placement.name) && ended.contains(&placement.name) {
                 return Err(refuse(format!(
-                    "{what} is there twice; give each placement a name of its own"
+                    "{what} is there twice; give each placement a name of its own, or each but the last a when"
                 )));
+            }
+            if placement.when.is_none() {
+                ended.insert(&placement.name);
             }
             within(
                 &format!("limit of {what}"),
@@ -297,8 +302,21 @@ impl Config {
                     "{what} is there twice, and a closed banner is remembered by its id; give each an id of its own"
                 )));
             }
-            // Banners are all that is ever shown at their placement, so any name but none is a known one.
-            own_name(&format!("placement of {what}"), &banner.placement)?;
+            let forms = ["", "dialog", "bar", "slide-in"].map(|form| ((), form));
+            named(&format!("overlay of {what}"), &banner.overlay, &forms)?;
+            if banner.overlay.is_empty() {
+                // Banners are all that is ever shown at their placement, so any name but none is a known one.
+                own_name(&format!("placement of {what}"), &banner.placement)?;
+            } else if !banner.placement.is_empty() {
+                return Err(refuse(format!(
+                    "{what} comes over the page as a {} and has a placement too; drop one of them",
+                    banner.overlay
+                )));
+            } else if banner.when.is_none() {
+                return Err(refuse(format!(
+                    "{what} comes over the page, but nothing says when; write when = 'exit', 'page.scroll > 50%', 'page.time > 30s' or the like"
+                )));
+            }
             if banner.views > 0 && banner.category.is_empty() {
                 return Err(refuse(format!(
                     "{what} counts views but names no category; add category or drop views"

@@ -3,18 +3,19 @@
 //! Every key is typed and unknown keys are refused, so that a slip is told with its line instead of being
 //! ignored. Knows nothing of products.
 
+use super::experiments::{Experiment, Holdout};
 use super::feeds::money::Amount;
 use super::logs::{Column, Names};
 use super::product::Currency;
 use super::rules::{self, Rule, line_of};
-use super::segments::{Segment, When};
+use super::segments::{Owner, Segment, When};
 use super::sensitive::RestraintSection;
 use super::surveys::{Favorites, Navigation, Survey};
 use super::widget::Widget;
 use crate::catalog::Strings;
 use crate::consent::Source;
 use crate::placement::{
-    self, INSPECTOR_TEXTS, ImageMode, Name, Number, PanelText, PanelWords, Text,
+    self, INSPECTOR_TEXTS, ImageMode, Name, Number, OVERLAYS, PanelText, PanelWords, Text,
 };
 use crate::recommend::{Strategy, Term};
 use crate::signals::PageType;
@@ -96,6 +97,10 @@ pub struct Config {
     pub list: Vec<List>,
     /// Groups of visitors that rules and banners may name.
     pub segment: Vec<Segment>,
+    /// What is compared with one another.
+    pub experiment: Vec<Experiment>,
+    /// Who is in no experiment.
+    pub holdout: Holdout,
     /// The rules, in the order in which they are told.
     #[serde(deserialize_with = "spanned")]
     pub rule: Vec<Rule>,
@@ -344,6 +349,9 @@ pub struct Placement {
     /// With the strategy `curated`: the name of a `[[list]]`; without one, the list of the page's product.
     #[serde(default)]
     pub list: String,
+    /// Only where this condition holds: the first placement of a name whose condition does is taken.
+    #[serde(default)]
+    pub when: Option<When>,
 }
 
 /// `[[article]]`
@@ -395,8 +403,13 @@ fn twelve() -> u32 {
 pub struct Banner {
     /// A name of its own, e.g. `tea-lovers`.
     pub id: String,
-    /// The name used in `<devanture-banner placement="…">`.
+    /// The name used in `<devanture-banner placement="…">`; none for an overlay.
+    #[serde(default)]
     pub placement: String,
+    /// `dialog`, `bar` or `slide-in`: it comes over the page by itself, when its condition begins to hold.
+    #[serde(default)]
+    #[schemars(extend("enum" = ["dialog", "bar", "slide-in"]))]
+    pub overlay: String,
     /// Page types (names of [`PageType::ALL`]); all when empty.
     #[serde(default)]
     #[schemars(extend("items" = { "enum": names(&PageType::ALL) }))]
@@ -542,6 +555,7 @@ impl Config {
             repeat: false,
             title: Words::default(),
             list: String::new(),
+            when: None,
         });
         all.collect()
     }
@@ -645,7 +659,7 @@ impl Config {
                 out.rule_texts.push(&text);
             }
         }
-        for placement in self.placements() {
+        for (at, placement) in self.placements().into_iter().enumerate() {
             let what = format!("strategy of placement \"{}\"", placement.name);
             let strategy = named(&what, &placement.strategy, &Strategy::ALL)?;
             out.placements.push(&placement.name);
@@ -663,6 +677,7 @@ impl Config {
                 placement.least.unwrap_or(least).min(placement.limit),
                 placement.per_category,
                 u32::from(placement.repeat),
+                self.place_of(Owner::Placement(at))?,
             ]);
             let list = self.list.iter().find(|list| list.name == placement.list);
             let ids = list.filter(|_| !placement.list.is_empty());
@@ -681,13 +696,17 @@ impl Config {
         if !out.condition_numbers.is_empty() {
             out.numbers[Number::More as usize] |= placement::more::CONDITIONS;
         }
+        out.experiments = self.compile_experiments()?;
         for (at, banner) in self.banner.iter().enumerate() {
             let what = format!("a page of banner \"{}\"", banner.id);
             let mut pages = 0;
             for page in &banner.pages {
                 pages |= 1 << named(&what, page, &PageType::ALL)? as u32;
             }
-            out.banners.push(&banner.placement);
+            out.banners.push(match banner.overlay.is_empty() {
+                true => &banner.placement,
+                false => OVERLAYS,
+            });
             out.banners.push(&banner.id);
             let words = [
                 &banner.heading,
@@ -703,11 +722,12 @@ impl Config {
                     .push(text.in_language(language, self.language()));
             }
             out.banners.push(&banner.category);
+            out.banners.push(&banner.overlay);
             out.banner_numbers.extend([
                 pages,
                 banner.views,
                 u32::from(banner.first_name),
-                self.condition_of(at),
+                self.place_of(Owner::Banner(at))?,
                 u32::from(banner.offer),
             ]);
         }

@@ -49,6 +49,8 @@ pub mod config;
 // The language of conditions.
 pub mod conditions;
 // Segments, and the conditions of banners.
+// What is compared with one another.
+pub mod experiments;
 pub mod segments;
 // What is asked of the shopper, and the words of what loads for it.
 pub mod surveys;

@@ -530,9 +530,14 @@ impl Rule {
         // Those that a rule can name, with their bits.
         let known: Vec<(u32, &str)> = placements
             .iter()
-            .take(32)
-            .enumerate()
-            .map(|(at, placement)| (1 << at, placement.name.as_str()))
+            .map(|placement| {
+                // Those of one name are one to a rule: which of them is taken hangs on their conditions.
+                let same = placements.iter().take(32).enumerate();
+                let same = same.filter(|(_, other)| other.name == placement.name);
+                let bits = same.fold(0, |bits, (at, _)| bits | 1 << at);
+                (bits, placement.name.as_str())
+            })
+            .filter(|(bits, _)| *bits != 0)
             .collect();
         let days: Vec<(u32, &str)> = DAYS
             .iter()

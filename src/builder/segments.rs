@@ -109,9 +109,24 @@ impl When {
     }
 }
 
+/// What a condition belongs to, with its place in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// A segment.
+    Segment(usize),
+    /// A banner or overlay.
+    Banner(usize),
+    /// A placement.
+    Placement(usize),
+    /// An experiment.
+    Experiment(usize),
+}
+
 /// A condition with what it belongs to.
 struct Owned<'a> {
+    owner: Owner,
     what: String,
+    /// A segment's.
     name: &'a str,
     when: &'a When,
     title: Option<&'a Words>,
@@ -121,44 +136,49 @@ struct Owned<'a> {
 impl Config {
     /// Finds out where conditions stand in the file.
     pub(super) fn settle_conditions(&mut self, file: &str) {
-        let banners = self
-            .banner
-            .iter_mut()
-            .filter_map(|banner| banner.when.as_mut());
-        for when in self
-            .segment
-            .iter_mut()
-            .map(|segment| &mut segment.when)
-            .chain(banners)
-        {
+        let segments = self.segment.iter_mut().map(|segment| &mut segment.when);
+        let banners = self.banner.iter_mut().map(|banner| &mut banner.when);
+        let placements = self.placement.iter_mut().map(|one| &mut one.when);
+        let experiments = self.experiment.iter_mut().map(|one| &mut one.when);
+        let others = banners.chain(placements).chain(experiments).flatten();
+        for when in segments.chain(others) {
             when.settle(file);
         }
     }
 
-    /// All conditions in the order of the pack: those of segments, then those of banners that have one.
+    /// All conditions in the order of the pack: those of segments, then those of banners, placements and experiments that have one.
     fn conditions(&self) -> Result<Vec<Owned<'_>>, ConfigError> {
         let mut out: Vec<Owned> = Vec::new();
         let mut names: Vec<&str> = Vec::new();
-        let segments = self.segment.iter().map(|segment| {
-            let what = format!("segment \"{}\"", segment.name);
-            (
-                what,
-                segment.name.as_str(),
-                &segment.when,
-                Some(&segment.title),
-            )
+        let segments = self.segment.iter().enumerate().map(|(at, one)| {
+            let what = format!("segment \"{}\"", one.name);
+            let name = one.name.as_str();
+            (Owner::Segment(at), what, name, &one.when, Some(&one.title))
         });
-        let banners = self.banner.iter().filter_map(|banner| {
-            let what = format!("banner \"{}\"", banner.id);
-            Some((what, "", banner.when.as_ref()?, None))
+        let banners = self.banner.iter().enumerate().filter_map(|(at, one)| {
+            let what = format!("banner \"{}\"", one.id);
+            Some((Owner::Banner(at), what, "", one.when.as_ref()?, None))
         });
-        for (what, name, when, title) in segments.chain(banners) {
-            let condition =
-                conditions::parse(&when.text, &names).map_err(|slip| when.error(&what, &slip))?;
+        let placements = self.placement.iter().enumerate();
+        let placements = placements.filter_map(|(at, one)| {
+            let what = format!("placement \"{}\"", one.name);
+            Some((Owner::Placement(at), what, "", one.when.as_ref()?, None))
+        });
+        let experiments = self.experiment.iter().enumerate();
+        let experiments = experiments.filter_map(|(at, one)| {
+            let what = format!("experiment \"{}\"", one.name);
+            Some((Owner::Experiment(at), what, "", one.when.as_ref()?, None))
+        });
+        let variants = self.variants();
+        let others = banners.chain(placements).chain(experiments);
+        for (owner, what, name, when, title) in segments.chain(others) {
+            let condition = conditions::parse_with(&when.text, &names, &variants)
+                .map_err(|slip| when.error(&what, &slip))?;
             if !name.is_empty() {
                 names.push(name);
             }
             out.push(Owned {
+                owner,
                 what,
                 name,
                 when,
@@ -198,6 +218,17 @@ impl Config {
             )?;
         }
         for owned in self.expanded()? {
+            let mut varies = false;
+            owned
+                .condition
+                .each(&mut |leaf| varies |= matches!(leaf, Condition::Variant(_)));
+            if varies && matches!(owned.owner, Owner::Experiment(_)) {
+                let slip = Slip {
+                    at: 0,
+                    message: "who takes part cannot hang on a variant; use a namespace, or a segment without one".into(),
+                };
+                return Err(owned.when.error(&owned.what, &slip));
+            }
             if conditions::examine(&owned.condition).is_some_and(|found| found.never) {
                 let slip = Slip {
                     at: 0,
@@ -251,11 +282,12 @@ impl Config {
             }
         }
         // A banner is hidden by one above it of the same placement that whoever would see it sees first.
-        let mut with = self.banner.iter().filter(|banner| banner.when.is_some());
         let banners: Vec<_> = all
             .iter()
-            .filter(|owned| owned.name.is_empty())
-            .filter_map(|owned| Some((with.next()?, &owned.condition)))
+            .filter_map(|owned| match owned.owner {
+                Owner::Banner(at) => Some((&self.banner[at], &owned.condition)),
+                _ => None,
+            })
             .collect();
         for (at, (banner, condition)) in banners.iter().enumerate() {
             for (other, first) in &banners[..at] {
@@ -284,11 +316,13 @@ impl Config {
         let all = self.conditions()?;
         let expanded = self.expanded()?;
         let names: Vec<&str> = all.iter().map(|owned| owned.name).collect();
+        let variants = self.variants();
         let code_of = String::from_utf8_lossy(&currency);
         let (mut code, mut texts) = (Code::default(), Strings::default());
         for (owned, whole) in all.iter().zip(&expanded) {
             let first = all.len() * CONDITION_TEXTS;
-            conditions::compile(&owned.condition, first, exponent, &names, &mut code);
+            let condition = &owned.condition;
+            conditions::compile(condition, first, exponent, &names, &variants, &mut code);
             texts.push(owned.name);
             texts.push(
                 owned
@@ -303,15 +337,17 @@ impl Config {
         Ok((code.numbers, texts))
     }
 
-    /// The place of a banner's condition, counted from 1; 0 without one.
-    pub(super) fn condition_of(&self, banner: usize) -> u32 {
-        let with = self.banner[..banner]
-            .iter()
-            .filter(|other| other.when.is_some());
-        match self.banner[banner].when {
-            Some(_) => (self.segment.len() + with.count() + 1) as u32,
-            None => 0,
-        }
+    /// The place of a condition among all, counted from 1; 0 where there is none.
+    pub(super) fn place_of(&self, owner: Owner) -> Result<u32, ConfigError> {
+        let all = self.conditions()?;
+        let at = all.iter().position(|owned| owned.owner == owner);
+        Ok(at.map_or(0, |at| at as u32 + 1))
+    }
+
+    /// Every condition, with segments replaced by what they are, and what it belongs to.
+    pub(super) fn owners(&self) -> Result<Vec<(Owner, Condition)>, ConfigError> {
+        let all = self.expanded()?.into_iter();
+        Ok(all.map(|owned| (owned.owner, owned.condition)).collect())
     }
 }
 
@@ -346,7 +382,8 @@ mod tests {
             pack.condition_texts.get(5)
         );
         assert!(pack.condition_texts.get(8).starts_with("Parce que"));
-        assert_eq!([config.condition_of(0), config.condition_of(1)], [0, 3]);
+        let place = |at| config.place_of(Owner::Banner(at)).unwrap();
+        assert_eq!([place(0), place(1)], [0, 3]);
         // New, returning, phones, big.
         assert_eq!(
             pack.rule_numbers[crate::recommend::Part::Segments as usize],
@@ -362,6 +399,8 @@ mod tests {
                 numbers: &numbers,
                 texts: [""; Fact::COUNT - Fact::NUMBERS],
                 events,
+                noted: &[],
+                variants: &[],
                 now_hour: 0,
             };
             let (code, texts) = (&pack.condition_numbers, &pack.condition_texts);

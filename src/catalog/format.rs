@@ -144,6 +144,14 @@ impl<T> Column for Vec<T> {
     const EMPTY: Self = Self::new();
 }
 
+/// Columns of their own inside a struct's.
+pub(crate) trait Nested: Column {
+    /// Writes them.
+    fn put(&self, pass: &mut Encoder);
+    /// Reads them.
+    fn take(&mut self, pass: &mut Decoder);
+}
+
 /// Makes writing, reading and the empty value of a struct from one list of its columns, so that they can
 /// never differ: `field: kind id`, where the kind is a method of [`Encoder`] and of [`Decoder`].
 // The empty value is a constant: as code, each of its columns would be written out wherever one is made.
@@ -317,6 +325,11 @@ impl Encoder {
         if !column.is_empty() {
             self.list(id, column);
         }
+    }
+
+    /// Columns of another struct, whose ids begin with this one.
+    pub(crate) fn nested(&mut self, _: u16, column: &impl Nested) {
+        column.put(self);
     }
 
     /// Content features, stored dimension by dimension.
@@ -625,6 +638,11 @@ impl Decoder<'_> {
         if self.find(id).is_some() {
             self.list(id, column);
         }
+    }
+
+    /// See [`Encoder::nested`].
+    pub(crate) fn nested(&mut self, _: u16, column: &mut impl Nested) {
+        column.take(self);
     }
 
     /// See [`Encoder::features`].

@@ -105,7 +105,8 @@ export const createApi = (engine: Engine, parts: Parts): Devanture => {
     },
     erase: engine.erase,
     page: engine.open,
-    on: engine.on,
-    destroy: engine.destroy,
+    // Parts that load later may stand before them.
+    on: (kind, heard) => engine.on(kind, heard),
+    destroy: () => engine.destroy(),
   };
 };

@@ -55,6 +55,8 @@ export interface More {
   navigation: typeof import("./navigation");
   /** Takes small pictures out of their packs. */
   thumbs: typeof import("./thumbs");
+  /** Lets a banner come over the page. */
+  overlay: typeof import("./overlay");
   /** Shows all that happens, to whoever asks. */
   inspector: typeof import("./inspector");
 }

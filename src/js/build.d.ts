@@ -36,6 +36,8 @@ declare const __FACTS_JS__: string;
 declare const __THUMBS_JS__: string;
 /** Digest of `debug.js`. */
 declare const __DEBUG_JS__: string;
+/** Digest of `overlay.js`. */
+declare const __OVERLAY_JS__: string;
 /** Digest of `inspector.js`. */
 declare const __INSPECTOR_JS__: string;
 /** Digest of `survey.js`. */

@@ -1,10 +1,16 @@
 // Beside the reading of the page: what conditions of the configuration may ask of this visit that the page does not say:
-// the kind of device, where the visit comes from, its campaign and language; and the parts for what else a configuration asks
-// for, each where the page has a use for it. Loaded where a configuration has any of that. Reads no storage and keeps
-// nothing: what is told is gone with the page.
+// the kind of device, where the visit comes from, its campaign and language, what happens on the page, searches, past orders, and
+// which variant of an experiment stands there; and the parts for what else a configuration asks for, each where the page has a use
+// for it. Loaded where a configuration has any of that. Reads no storage and keeps nothing: what may be kept is the core's to decide.
 
-import type { Page as Core } from "glue/core";
+import { idle, once } from "./boot";
+import { declared } from "./declared";
+import { attempt, items, line, own, parse } from "./own";
+import type { Found } from "./page";
+import type { DevantureEvents, PageContext } from "./public";
 import type { Engine } from "./runtime";
+
+type Core = Engine["core"];
 
 /** Of `placement::Number`: what a configuration asks for beyond ranking, with the bits of `placement::more`. */
 const MORE = 17;
@@ -17,12 +23,38 @@ const enum More {
 
 /** Places of `condition::Fact`. */
 const enum Fact {
+  Orders = 4,
   Device = 19,
   Referrer = 20,
-  Locale = 28,
-  Campaign = 29,
-  Source = 30,
-  Medium = 31,
+  Scroll = 22,
+  Stay = 23,
+  Pages = 24,
+  Searches = 25,
+  Exit = 28,
+  Idle = 29,
+  Birthday = 30,
+  Locale = 31,
+  Campaign = 32,
+  Source = 33,
+  Medium = 34,
+}
+
+/** Places of `placement::tell`. */
+const enum Tell {
+  Unit = 64,
+  Address,
+  Expose,
+  Overlay,
+}
+
+/** `signals::PageType::Search`. */
+const SEARCH_PAGE = 7;
+/** Names of experiments in the core's `name`: each has as many, of which the first is its own. */
+const NAMES = 64;
+const enum Name {
+  Own,
+  Placements = 3,
+  Variants = 16,
 }
 
 /** Places in `condition::REFERRERS`. */
@@ -88,18 +120,228 @@ const load = (engine: Engine): void => {
   begin(More.Navigation, has("[data-devanture-nav]"), () => boot.parts.more("navigation", __NAVIGATION_JS__));
 };
 
-/** Tells the core what conditions ask for, and sees to what else the configuration asks for. */
-export const tell = (engine: Engine): void => {
-  if (engine.core.number(MORE) & More.Conditions) tellCore(engine.core, engine.boot.options.locale);
-  load(engine);
-};
-
-/** Tells the core. */
-export const tellCore = (core: Core, locale = ""): void => {
+/** What is known of a page from its beginning. */
+export const describe = (core: Core, locale = ""): void => {
   const address = new URL(location.href);
   core.tell(Fact.Device, device(matchMedia("(pointer: coarse)").matches, Math.min(screen.width, screen.height)));
   core.tell(Fact.Referrer, from(address, document.referrer));
   core.tell(Fact.Locale, 0, locale.toLowerCase().split("-")[0]!);
   for (const [fact, name] of [[Fact.Campaign, "utm_campaign"], [Fact.Source, "utm_source"], [Fact.Medium, "utm_medium"]] as const)
     core.tell(fact, 0, (address.searchParams.get(name) ?? "").slice(0, LONGEST));
+};
+
+/** Whether it is somebody's birthday: written as a date, or as month and day. Who was born on 29 February has it on the 28th of other years. */
+export const isBirthday = (said: string, today: Date): boolean => {
+  const [, month, day] = /(\d\d)-(\d\d)$/.exec(said.slice(0, 10)) ?? [];
+  if (!month || !day) return false;
+  const year = today.getFullYear();
+  const last = new Date(year, +month, 0).getDate();
+  return today.getMonth() + 1 === +month && today.getDate() === Math.min(+day, last);
+};
+
+/** The most past orders that are taken, the latest of them. */
+const ORDERS = 500;
+
+/** Orders as the page says them, `{ date, total }` each, for the core: an hour and an amount in the minor unit a line. */
+export const orders = (said: unknown, exponent: number): string =>
+  items(said)
+    .slice(-ORDERS)
+    .map((order) => {
+      const hour = Math.floor(Date.parse(line(own(order, "date"))) / 3_600_000);
+      const total = Math.round(Number(line(own(order, "total")) || NaN) * 10 ** exponent);
+      return hour > 0 && total >= 0 && total < 2 ** 32 ? `${hour} ${total}` : "";
+    })
+    .filter(Boolean)
+    .join("\n");
+
+/** The customer's past orders: what the caller gave, else the JSON of `<script type="application/json" data-devanture-orders>`. */
+const past = (given: PageContext | undefined): unknown =>
+  own(given, "orders") ?? parse(attempt(() => document.querySelector("script[data-devanture-orders]")?.textContent) ?? "");
+
+/** What was searched: what the page says, else its address, as shops write it. */
+export const searched = (given: PageContext | undefined, address: URL): string =>
+  declared(given, "search") || line(["q", "query", "search", "s", "search_query", "keywords", "recherche"].map((name) => address.searchParams.get(name)).find(Boolean));
+
+/** Upwards so many pixels a millisecond, with a finger, is leaving. */
+const FLING = 1.5;
+
+/** One engine's page, watched. */
+interface Watch {
+  turn: (found: Found, given: PageContext | undefined) => void;
+}
+const watches = new WeakMap<Engine, Watch>();
+
+const watch = (engine: Engine): Watch => {
+  const { boot, core, now } = engine;
+  const stops: (() => void)[] = [];
+  const hear = (target: EventTarget, kind: string, heard: (event: Event) => void) => {
+    target.addEventListener(kind, heard, { passive: true });
+    stops.push(() => target.removeEventListener(kind, heard));
+  };
+  let overlay: typeof import("./overlay") | undefined;
+  const changed = () => {
+    engine.paint?.();
+    overlay?.consider(engine);
+  };
+
+  // ---- what happens on the page: told only where a condition asks, and only when one changes by it ----
+
+  /** Above which value something changes next. */
+  const next = new Map<Fact, number>();
+  const say = (fact: Fact, value: number) => next.set(fact, core.tell(fact, value) >>> 0 || Infinity);
+  const reach = (fact: Fact, value: number) => {
+    if (value < next.get(fact)!) return;
+    say(fact, value);
+    changed();
+  };
+  let opened = 0;
+  let moved = 0;
+  let deepest = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const seconds = (since: number) => Math.floor((Date.now() - since) / 1000);
+  const tick = () => {
+    clearTimeout(timer);
+    reach(Fact.Stay, seconds(opened));
+    reach(Fact.Idle, seconds(moved));
+    const left = Math.min(next.get(Fact.Stay)! - seconds(opened), next.get(Fact.Idle)! - seconds(moved));
+    // Without any bound ahead there is nothing to wait for; a day is as long as a page is open.
+    if (left < 86_400) timer = setTimeout(tick, Math.max(left, 0) * 1000 + 50);
+  };
+  const read = () => {
+    const { scrollHeight } = document.documentElement;
+    deepest = Math.max(deepest, Math.min(1000, Math.round(((scrollY + innerHeight) / Math.max(scrollHeight, 1)) * 1000)));
+    reach(Fact.Scroll, deepest);
+  };
+  const exit = () => reach(Fact.Exit, 1);
+  let before = { y: 0, at: 0 };
+  const scrolled = () => {
+    const here = { y: scrollY, at: performance.now() };
+    if ((before.y - here.y) / Math.max(here.at - before.at, 1) > FLING && matchMedia("(pointer: coarse)").matches) exit();
+    before = here;
+    read();
+  };
+
+  // ---- what is kept of the visit, where that is allowed ----
+
+  let words = "";
+  let empty = 0;
+  let counted = false;
+  let kept = false;
+  const note = () => {
+    const had = counted || kept;
+    counted ||= core.tell(Fact.Pages, 0, "", now()) === 1;
+    kept ||= words !== "" && core.tell(Fact.Searches, empty, words, now()) === 1;
+    if (had || !(counted || kept)) return;
+    void engine.settle();
+    changed();
+  };
+
+  // ---- experiments: something that hangs on one was asked for, whatever came of it ----
+
+  const experiments: { readonly place: number; readonly name: string; readonly touches: (placement: string) => boolean }[] = [];
+  for (let place = 0; ; place++) {
+    const text = (which: number) => core.name(NAMES * (place + 1) + which);
+    const name = text(Name.Own);
+    if (!name) break;
+    const placements = text(Name.Placements).split("\n");
+    experiments.push({ place, name, touches: (placement) => placements[0] === "*" || placements.includes(placement) });
+  }
+  // As long as the page lasts: without leave to keep it there is no other.
+  const drawn = once(() => crypto.getRandomValues(new Uint32Array(2)).join(""));
+  const told = new Map<string, DevantureEvents["experiment"]>();
+  const expose = (placement: string) => {
+    for (const { place, name, touches } of experiments) {
+      const seen = touches(placement) ? core.tell(Tell.Expose, place, "", now()) : 0;
+      if (!seen) continue;
+      const variant = core.name(NAMES * (place + 1) + Name.Variants + seen - 1);
+      if (told.get(name)?.variant === variant) continue;
+      const detail = { name, variant };
+      told.set(name, detail);
+      queueMicrotask(() => engine.emit("experiment", detail));
+    }
+  };
+  if (experiments.length) {
+    for (const method of ["fill", "banner"] as const) {
+      const inner = core[method] as (...given: unknown[]) => unknown;
+      (core[method] as unknown) = (placement: string, ...rest: unknown[]) => {
+        const answer = inner.call(core, placement, ...rest);
+        attempt(() => expose(placement));
+        return answer;
+      };
+    }
+    // Whoever listens later hears what this page shows already.
+    const { on } = engine;
+    engine.on = (kind, heard) => {
+      if (kind === "experiment") for (const detail of told.values()) attempt(() => heard(detail as never));
+      return on(kind, heard);
+    };
+  }
+
+  const { destroy } = engine;
+  engine.destroy = () => {
+    clearTimeout(timer);
+    for (const stop of stops) attempt(stop);
+    overlay?.close();
+    destroy();
+  };
+  stops.push(engine.on("level", note));
+
+  let begun = false;
+  const begin = () => {
+    begun = true;
+    if (next.get(Fact.Scroll)! < Infinity || next.get(Fact.Exit)! < Infinity) hear(globalThis as never, "scroll", scrolled);
+    if (next.get(Fact.Exit)! < Infinity) hear(document, "mouseout", (event) => {
+      const { relatedTarget, clientY } = event as MouseEvent;
+      if (!relatedTarget && clientY <= 0) exit();
+    });
+    if (next.get(Fact.Idle)! < Infinity)
+      for (const kind of ["pointermove", "pointerdown", "keydown", "scroll", "touchstart"]) hear(globalThis as never, kind, () => {
+        moved = Date.now();
+      });
+  };
+
+  return {
+    turn: (found, given) => {
+      opened = moved = Date.now();
+      deepest = 0;
+      before = { y: scrollY, at: performance.now() };
+      counted = kept = false;
+      told.clear();
+      words = found.type === SEARCH_PAGE ? searched(given, new URL(location.href)) : "";
+      empty = +(declared(given, "results") === "0");
+      for (const fact of [Fact.Scroll, Fact.Stay, Fact.Exit, Fact.Idle]) say(fact, 0);
+      if (experiments.length) {
+        core.tell(Tell.Address, 0, location.href.slice(0, 2000));
+        core.tell(Tell.Unit, 0, declared(given, "unit") || drawn());
+      }
+      if (!begun) begin();
+      // Storage has been read by then: what is kept comes after what was.
+      void engine.settle().then(() => {
+        attempt(note);
+        attempt(tick);
+        attempt(read);
+      });
+      overlay?.close();
+      // Asked of the page, not of the person: everyone on it loads the same.
+      if (core.tell(Tell.Overlay, 0)) {
+        boot.wake(true);
+        idle(() => void boot.parts.more("overlay", __OVERLAY_JS__).then((part) => (overlay = part).consider(engine)).catch((error: unknown) => boot.log("error", error)));
+      }
+    },
+  };
+};
+
+/** Tells the core what conditions ask for, and sees to what else the configuration asks for; `fresh`: another page has begun. */
+export const tell = (engine: Engine, fresh: boolean, found: Found, given: PageContext | undefined): void => {
+  const { boot, core } = engine;
+  load(engine);
+  if (!(core.number(MORE) & More.Conditions)) return;
+  describe(core, boot.options.locale);
+  core.tell(Fact.Orders, 0, orders(past(given), core.number(0)));
+  const birthday = declared(given, "birthday");
+  if (birthday) core.tell(Fact.Birthday, +isBirthday(birthday, new Date()));
+  let known = watches.get(engine);
+  if (!known) watches.set(engine, (known = watch(engine)));
+  // Told before the page is opened in the core, which forgets nothing of it; counted after.
+  if (fresh) queueMicrotask(() => attempt(() => known.turn(found, given)));
 };

@@ -31,6 +31,16 @@ export interface PageContext {
   cartTotal?: number | string;
   /** The visitor's first name, for banners that address them. */
   firstName?: string;
+  /** The customer's birthday, as a date or as month and day (`"05-12"`), for conditions. It stays on the page. */
+  birthday?: string;
+  /** What was searched, on a page of results; by default what its address says. */
+  search?: string;
+  /** How many results there are: `0` is a search that found nothing. */
+  results?: number | string;
+  /** The customer's past orders, for conditions: when, as a date, and what each cost in the currency's major unit. They stay on the page. */
+  orders?: readonly { date: string; total: number | string }[];
+  /** What experiments know the shopper by on this page; by default a number drawn by chance. */
+  unit?: string;
 }
 
 /** A WebAssembly module: its address, its bytes, or compiled. */
@@ -161,6 +171,8 @@ export interface DevantureEvents {
   survey: SurveyAnswers;
   /** A product became a favorite, or is none any more. */
   favorite: { id: string; on: boolean };
+  /** Something that hangs on an experiment stands on the page, and which variant of it. Once a page. */
+  experiment: { name: string; variant: string };
   /** The level in force changed. */
   level: Level;
   /** Something failed, and the shop's own children stay. */

@@ -275,8 +275,10 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
     // Few shops have conditions, and those wait for what they may ask: a banner that changes its mind is worse.
     const more = inBrowser() && core.number(MORE);
     if (more) {
-      const told = boot.parts.more("facts", __FACTS_JS__).then((part) => part.tell(engine)).catch(report);
-      if (more & 1) await told;
+      const part = boot.parts.more("facts", __FACTS_JS__).catch(report);
+      const told = (facts: void | Awaited<typeof part>) => attempt(() => facts?.tell(engine, fresh, next, given));
+      if (more & 1) told(await part);
+      else void part.then(told);
     }
     if (mine !== turn || stopped) return;
     // On another page what the last one had is no longer at hand: its pictures are given back.

@@ -30,6 +30,8 @@ pub enum Refusal {
     Condition,
     /// It was shown often without being opened, or another one was closed lately.
     Resting,
+    /// It would come over a page where the shopper pays, for the second time in a visit, or where nobody may keep that it was closed.
+    Interrupts,
 }
 
 impl Page {
@@ -74,6 +76,8 @@ impl Page {
             Some(Refusal::Nameless)
         } else if self.is_dismissed(key(text(1))) {
             Some(Refusal::Closed)
+        } else if cfg!(not(feature = "unconditional")) && self.interrupts(text(10), now) {
+            Some(Refusal::Interrupts)
         } else if self.condition(condition, now).is_none() {
             Some(Refusal::Condition)
         } else if (personal || condition > 0) && self.tires(key(text(1)), now) {
@@ -93,6 +97,21 @@ impl Page {
                 self.count(key(id), id, now);
             }
         }
+    }
+
+    /// Whether what comes over the page in a form would be one too many.
+    #[cfg(not(feature = "unconditional"))]
+    fn interrupts(&self, form: &str, now: u32) -> bool {
+        !form.is_empty()
+            && (super::known::is_checkout(self.context().kind)
+                || self.consent.preferences(now).is_none()
+                || self.has_interrupted(now))
+    }
+
+    /// Nothing comes over a page.
+    #[cfg(feature = "unconditional")]
+    fn interrupts(&self, _: &str, _: u32) -> bool {
+        false
     }
 
     fn try_banner(&self, at: usize, placement: &str, now: u32) -> Option<BannerView> {
@@ -129,6 +148,9 @@ impl Page {
         } else {
             ""
         });
+        if cfg!(not(feature = "unconditional")) {
+            texts.push(text(10));
+        }
         Some(BannerView { texts })
     }
 }

@@ -4,8 +4,9 @@
 //! values: what nobody may know, or nobody said, is neither true nor false, and a condition holds only when it is true. Total: whatever
 //! the numbers, evaluating ends and never panics. Asks no consent: whoever fills in [`Known`] has.
 
-use crate::catalog::{Strings, key};
+use crate::catalog::{Strings, folded, has_word, key};
 use crate::profile::Event;
+use crate::signals::Action;
 
 /// True.
 pub const TRUE: i8 = 1;
@@ -81,6 +82,12 @@ pub enum Fact {
     EmptySearches,
     /// The page says who is there.
     Named,
+    /// The shopper seems about to leave.
+    Exit,
+    /// Seconds since anything was moved, touched or typed.
+    Idle,
+    /// Today is the shopper's birthday, as the page says.
+    Birthday,
     /// The page's language.
     Locale,
     /// The campaign that led here.
@@ -137,7 +144,12 @@ pub enum Op {
     Events,
     /// An earlier condition holds: its place.
     Earlier,
+    /// An experiment's variant is one of a set of bits: the experiment's place, bits.
+    Variant,
 }
+
+/// How many operands each operation has.
+const OPERANDS: [usize; 9] = [0, 0, 0, 3, 2, 2, 6, 1, 2];
 
 /// What events are counted of.
 pub mod of {
@@ -149,6 +161,8 @@ pub mod of {
     pub const PRODUCT: u32 = 2;
     /// Products of a brand.
     pub const BRAND: u32 = 3;
+    /// Searches for these words, folded.
+    pub const WORDS: u32 = 4;
 }
 
 /// What is known at this moment.
@@ -160,6 +174,10 @@ pub struct Known<'a> {
     pub texts: [&'a str; Fact::COUNT - Fact::NUMBERS],
     /// What was done; `None` when nobody may know.
     pub events: Option<&'a [Event]>,
+    /// What was kept beside it, searches among it.
+    pub noted: &'a [Event],
+    /// Per experiment the variant that is seen; [`NOTHING`] for none.
+    pub variants: &'a [u32],
     /// Hours since 1970.
     pub now_hour: u32,
 }
@@ -188,6 +206,46 @@ impl<'a> Conditions<'a> {
             rest = next;
         }
         out
+    }
+
+    /// Calls `see` with every operation and its operands, and the place of the condition that it is part of.
+    pub fn each(self, see: &mut dyn FnMut(usize, u32, &[u32])) {
+        let (mut rest, mut place) = (self.code, 0);
+        while let Some((length, after)) = rest.split_first() {
+            let (code, next) = after
+                .split_at_checked(*length as usize)
+                .unwrap_or((after, &[]));
+            let mut inside = code;
+            while let Some((op, after)) = inside.split_first() {
+                let count = OPERANDS.get(*op as usize).copied().unwrap_or(0);
+                let (operands, later) = after.split_at_checked(count).unwrap_or((&[], &[]));
+                if operands.len() == count {
+                    see(place, *op, operands);
+                }
+                inside = later;
+            }
+            (rest, place) = (next, place + 1);
+        }
+    }
+
+    /// Whether anything asks for a fact, and above which value something next changes: 0 when nothing asks, [`NOTHING`] when nothing
+    /// changes any more.
+    pub fn next(self, fact: usize, value: u32) -> u32 {
+        let (mut asked, mut least) = (false, NOTHING);
+        self.each(&mut |_, op, operands| {
+            let of = |at: usize| operands.get(at).copied().unwrap_or(0);
+            let counts = op == Op::Events as u32 && of(0) == Action::Search as u32;
+            let reads = matches!(op, 3..=5) && of(0) as usize == fact;
+            asked |= reads || counts && fact == Fact::Searches as usize;
+            if reads && op == Op::Range as u32 {
+                for bound in [of(1), of(2)] {
+                    if bound > value {
+                        least = least.min(bound);
+                    }
+                }
+            }
+        });
+        if asked { least } else { 0 }
     }
 
     /// One condition. Damaged numbers make it unknown.
@@ -264,6 +322,17 @@ impl<'a> Conditions<'a> {
                     1,
                     0,
                 ),
+                8 => {
+                    let seen = known.variants.get(operand(0) as usize);
+                    let seen = seen.copied().unwrap_or(NOTHING);
+                    let holds = seen < 32 && operand(1) >> seen & 1 == 1;
+                    let value = if seen == NOTHING {
+                        UNKNOWN
+                    } else {
+                        truth(holds)
+                    };
+                    (value, 2, 0)
+                }
                 _ => return UNKNOWN,
             };
             depth = depth.saturating_sub(taken);
@@ -288,7 +357,7 @@ impl<'a> Conditions<'a> {
         let wanted = key(text);
         let hours = seconds.div_ceil(3600);
         let mut count = 0u32;
-        for event in events {
+        for event in events.iter().chain(known.noted) {
             let lately = hours == 0 || known.now_hour.saturating_sub(event.hour) < hours;
             // Comparing paths takes longest, and is left to those that could count.
             let counts = lately
@@ -297,6 +366,7 @@ impl<'a> Conditions<'a> {
                     of::ANY => true,
                     of::CATEGORY => names(&event.path, text),
                     of::PRODUCT => event.product == wanted,
+                    of::WORDS => has_word(&folded(&event.title), text),
                     _ => event.brand == wanted,
                 };
             count += u32::from(counts);

@@ -43,6 +43,8 @@ fn evaluated(code: &[u32], text: &str, events: Option<&[Event]>, numbers: &[(Fac
             "thé > lin",
         ],
         events,
+        noted: &[],
+        variants: &[],
         now_hour: 1000,
     };
     let conditions = Conditions {
@@ -144,6 +146,8 @@ fn a_condition_names_those_before_it_only() {
         numbers: &numbers,
         texts: [""; Fact::COUNT - Fact::NUMBERS],
         events: None,
+        noted: &[],
+        variants: &[],
         now_hour: 0,
     };
     let found = Conditions {
@@ -191,7 +195,7 @@ proptest! {
         let texts: Strings = texts.iter().map(String::as_str).collect();
         let numbers: [u32; Fact::NUMBERS] = values.try_into().unwrap();
         let history = history();
-        let known = Known { numbers: &numbers, texts: ["a > b", "", "é", "x", "Mode > é", "é", "a > é"], events: Some(&history), now_hour: 7 };
+        let known = Known { numbers: &numbers, texts: ["a > b", "", "é", "x", "Mode > é", "é", "a > é"], events: Some(&history), noted: &[], variants: &[], now_hour: 7 };
         let found = Conditions { code: &code, texts: &texts }.evaluate(&known);
         prop_assert!(found.len() <= code.len());
         prop_assert!(found.iter().all(|value| (-1..=1).contains(value)));

@@ -2,6 +2,7 @@
 //!
 //! Compiled by the builder from `devanture.toml`; holds no person's data and takes no decision.
 
+use super::known::Experiments;
 use super::texts::Text;
 use crate::catalog::format::{Decoder, Encoder, FormatError, Kind, columns};
 use crate::catalog::{Strings, cut, folded, has_word};
@@ -189,10 +190,10 @@ pub struct Config {
     /// Titles of the placements; empty for the strategy's own.
     pub placement_titles: Strings,
     /// Per placement: strategy code, most cards, fewest cards, most cards of one category (0: no cap), whether it may show
-    /// what a placement above it shows (0 or 1).
+    /// what a placement above it shows (0 or 1), its condition's place, counted from 1 (0: none).
     pub placement_numbers: Vec<u32>,
-    /// Per banner ten texts: placement, then those of [`super::views::BannerView`] before filling in
-    /// (id, heading, text, link label, link, image, image alternative, drawn text), condition category.
+    /// Per banner eleven texts: placement, then those of [`super::views::BannerView`] before filling in
+    /// (id, heading, text, link label, link, image, image alternative, drawn text), condition category, and in which form it comes over the page (empty: it does not).
     pub banners: Strings,
     /// Per banner five numbers: page types as a bit set (0: all), views of the category needed, whether a first name is
     /// needed (0 or 1), its condition's place, counted from 1 (0: none), and whether it makes an offer (0 or 1), which is
@@ -219,17 +220,21 @@ pub struct Config {
     pub rule_texts: Strings,
     /// What is never profiled: words and paths of categories, as `catalog::has_word` takes them.
     pub private: Strings,
+    /// What is compared with one another.
+    pub experiments: Experiments,
 }
 
 /// The segments that every shop has, in the order of their bits; the shop's own come after them. Without leave to know the shopper nobody is in any.
 pub const SEGMENTS: [&str; 2] = ["new", "returning"];
 
 /// How many texts a banner has in [`Config::banners`].
-pub const BANNER_TEXTS: usize = 10;
+pub const BANNER_TEXTS: usize = 11;
 /// How many numbers a banner has in [`Config::banner_numbers`].
 pub const BANNER_NUMBERS: usize = 5;
 /// How many numbers a placement has in [`Config::placement_numbers`].
-pub const PLACEMENT_NUMBERS: usize = 5;
+pub const PLACEMENT_NUMBERS: usize = 6;
+/// The placement of banners that come over the page by themselves.
+pub const OVERLAYS: &str = "*overlay";
 
 columns! {
     Config {
@@ -252,6 +257,7 @@ columns! {
         rule_tests: some_values 21,
         rule_texts: some_list 22,
         private: some_list 23,
+        experiments: nested 34,
     }
 }
 

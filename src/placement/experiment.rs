@@ -1,17 +1,12 @@
 //! Which variant of an experiment somebody sees: the same one for the same person, decided here without asking anybody.
 //!
 //! Hashing and bucketing are those of GrowthBook's published specification, so that a shop's own analysis can repeat
-//! them. Shows nothing, counts nothing, and stores nothing: what may be kept is handed out as bytes that take a grant.
+//! them. Shows nothing, counts nothing, and stores nothing: whoever asks hands in what was kept.
 
-use crate::catalog::format::{Encoder, Kind, columns};
-use crate::catalog::{cut, format::Decoder, key};
-use crate::consent::{Grant, Personalization};
-use crate::profile::Stored;
+use crate::catalog::{cut, key};
 
 /// People fall into so many places of an experiment.
 pub const PLACES: u32 = 10_000;
-/// The most assignments that are kept; the oldest go first.
-pub const MOST_KEPT: usize = 50;
 
 /// Somebody's place in an experiment, below [`PLACES`]. `version` 2 is unbiased; 1 is for experiments that began elsewhere.
 /// `None` for another version.
@@ -207,17 +202,11 @@ pub fn assign(
     }
 }
 
-/// What somebody was assigned, so that a changed split moves nobody. Kept with what they looked at, under the same grant.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What somebody was assigned, so that a changed split moves nobody.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Kept {
     /// Per assignment: key of the experiment's name, round, variant.
-    list: Vec<u32>,
-}
-
-columns! {
-    Kept {
-        list: values 1,
-    }
+    list: Vec<[u32; 3]>,
 }
 
 enum Found {
@@ -229,7 +218,7 @@ enum Found {
 impl Kept {
     fn find(&self, experiment: u32, round: u32, oldest: u32) -> Found {
         let mut found = Found::Nothing;
-        for [name, kept, variant] in self.list.as_chunks().0 {
+        for [name, kept, variant] in &self.list {
             if *name != experiment {
             } else if *kept < oldest {
                 return Found::Blocked;
@@ -240,51 +229,9 @@ impl Kept {
         found
     }
 
-    /// Adds an assignment that counts. The experiment's earlier one of the same round is replaced.
-    pub fn add(
-        &mut self,
-        experiment: &Experiment,
-        assignment: Assignment,
-        _: &Grant<Personalization>,
-    ) {
-        if assignment.way == Way::Asked {
-            return;
-        }
-        let (name, round) = (key(experiment.name), experiment.round);
-        let mut list = Vec::new();
-        for entry in self.list.as_chunks::<3>().0 {
-            if entry[0] != name || entry[1] != round {
-                list.extend(entry);
-            }
-        }
-        list.extend([name, round, assignment.variant as u32]);
-        let over = (list.len() / 3).saturating_sub(MOST_KEPT);
-        list.drain(..over * 3);
-        self.list = list;
-    }
-
-    /// Forgets everything.
-    pub fn clear(&mut self) {
-        self.list.clear();
-    }
-}
-
-impl Stored for Kept {
-    type Purpose = Personalization;
-
-    fn encode(&self, _: &Grant<Personalization>) -> Vec<u8> {
-        let mut encoder = Encoder::new(0);
-        self.write(&mut encoder);
-        encoder.finish(Kind::Record)
-    }
-
-    fn decode(bytes: &[u8], _: &Grant<Personalization>) -> Option<Self> {
-        let mut kept = Self::default();
-        let mut decoder = Decoder::new(bytes).ok()?;
-        decoder.expect(&[Kind::Record]);
-        kept.read(&mut decoder);
-        decoder.outcome().ok()?;
-        (kept.list.len() <= MOST_KEPT * 3).then_some(kept)
+    /// Adds an assignment: the key of the experiment's name, its round, the variant. The latest of a round counts.
+    pub fn add(&mut self, experiment: u32, round: u32, variant: u32) {
+        self.list.push([experiment, round, variant]);
     }
 }
 

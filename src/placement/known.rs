@@ -2,20 +2,24 @@
 //!
 //! Decides nothing: a fact that nobody may know, or that nobody said, is left out.
 
+pub use super::assigned::Experiments;
 use super::condition::{
     CONDITION_TEXTS, Conditions, FALSE, Fact, Known, NOTHING, TRUE, day_and_month, season,
 };
+use super::config::{BANNER_NUMBERS, BANNER_TEXTS, OVERLAYS};
 use super::page::Page;
-use crate::catalog::key;
+use crate::catalog::{cut, folded, key};
 use crate::profile::{
     Event, History, MONTH, MONTHS, Order, POPULATION_NUMBERS, Population, Scores, by_day,
 };
-use crate::signals::Action;
+use crate::signals::{Action, PageType};
 
 /// Hours without an event after which the next one belongs to another visit.
 const APART: u32 = 12;
 /// How many of the latest looks tell what was come back to.
 const LOOKS: usize = 100;
+/// Under which name opened pages are counted.
+const PAGES_KEPT: &str = "devanture:pages";
 /// How many of the latest products tell who seeks bargains, and how few tell nothing.
 const BARGAINS: std::ops::RangeInclusive<usize> = 3..=10;
 
@@ -26,6 +30,22 @@ pub(super) struct Told {
     texts: [String; Fact::COUNT - Fact::NUMBERS],
     /// The customer's past orders.
     orders: Vec<Order>,
+    /// What the shopper is known by on this page, for experiments; empty when nobody says.
+    pub(super) unit: String,
+    /// The page's address, in which a variant can be asked for.
+    pub(super) address: String,
+}
+
+/// What can be told beside facts: places behind all of theirs.
+pub mod tell {
+    /// What the shopper is known by on this page, as a text.
+    pub const UNIT: usize = 64;
+    /// The page's address.
+    pub const ADDRESS: usize = 65;
+    /// Something that hangs on the experiment at this place stands on the page; answers the variant.
+    pub const EXPOSE: usize = 66;
+    /// Whether something may come over a page of this type by itself.
+    pub const OVERLAY: usize = 67;
 }
 
 impl Default for Told {
@@ -34,11 +54,122 @@ impl Default for Told {
             numbers: [NOTHING; Fact::NUMBERS],
             texts: Default::default(),
             orders: Vec::new(),
+            unit: String::new(),
+            address: String::new(),
         }
     }
 }
 
 impl Page {
+    /// Takes what the page layer knows, by the place of its [`Fact`] or of [`tell`]. Answers 0 when no condition asks for it, else the
+    /// next value at which one changes; [`NOTHING`] for none.
+    pub fn hear_told(&mut self, fact: usize, value: u32, text: &str, now: u32) -> u32 {
+        const ORDERS: usize = Fact::Orders as usize;
+        const PAGES: usize = Fact::Pages as usize;
+        const SEARCHES: usize = Fact::Searches as usize;
+        match fact {
+            tell::UNIT => text.clone_into(&mut self.told.unit),
+            tell::ADDRESS => text.clone_into(&mut self.told.address),
+            tell::EXPOSE => return self.expose(value as usize, now),
+            tell::OVERLAY => return self.has_overlays().into(),
+            ORDERS => self.told.orders = orders(text),
+            PAGES => return self.count_page(now).into(),
+            SEARCHES => return self.record_search(text, value == 1, now).into(),
+            _ => {
+                self.tell(fact, value);
+                self.tell_text(fact, text);
+            }
+        }
+        if fact < Fact::COUNT {
+            self.code().next(fact, value)
+        } else if self.config.has_conditions() {
+            NOTHING
+        } else {
+            0
+        }
+    }
+
+    fn code(&self) -> Conditions<'_> {
+        Conditions {
+            code: &self.config.condition_numbers,
+            texts: &self.config.condition_texts,
+        }
+    }
+
+    fn asks(&self, fact: Fact) -> bool {
+        self.code().next(fact as usize, 0) != 0
+    }
+
+    /// Whether a banner may come over a page of this type; never over what is paid.
+    fn has_overlays(&self) -> bool {
+        (0..self.config.banners.len() / BANNER_TEXTS).any(|at| {
+            let pages = self.config.banner_numbers[at * BANNER_NUMBERS];
+            let kind = self.context().kind;
+            self.config.banners.get(at * BANNER_TEXTS) == OVERLAYS
+                && (pages == 0 || pages >> kind as u8 & 1 == 1)
+                && !is_checkout(kind)
+        })
+    }
+
+    /// Whether an overlay was shown in this visit, on another page.
+    pub(super) fn has_interrupted(&self, now: u32) -> bool {
+        let overlay = |id: u32| {
+            let mut all = 0..self.config.banners.len() / BANNER_TEXTS;
+            all.any(|at| {
+                let text = |index: usize| self.config.banners.get(at * BANNER_TEXTS + index);
+                text(0) == OVERLAYS && key(text(1)) == id
+            })
+        };
+        self.noted(now).iter().any(|event| {
+            let lately = (now / 60).saturating_sub(event.hour) < APART;
+            event.is(Action::Shown)
+                && lately
+                && overlay(event.product)
+                && !self.has_counted(event.product)
+        })
+    }
+
+    /// Counts an opened page; answers whether it did.
+    fn count_page(&mut self, now: u32) -> bool {
+        if !self.asks(Fact::Pages) || !self.is_known(now) {
+            return false;
+        }
+        let (product, hour) = (key(PAGES_KEPT), now / 60);
+        let same = |event: &&Event| event.is(Action::Pages) && event.hour == hour;
+        let known = self.noted(now).iter().find(same);
+        let count = known.map_or(0, |event| event.price) + 1;
+        self.note(
+            Event {
+                action: Action::Pages as u8,
+                price: count,
+                ..Event::bare(product, hour, "")
+            },
+            now,
+        );
+        true
+    }
+
+    /// Records a search, and whether it found nothing; answers whether it did. Never of what is not profiled.
+    pub fn record_search(&mut self, words: &str, is_empty: bool, now: u32) -> bool {
+        let words = words.trim_ascii();
+        let asked = self.asks(Fact::Searches) || self.asks(Fact::EmptySearches);
+        let counts = asked && self.is_known(now) && !self.has_gifts(now);
+        if words.is_empty() || !counts || self.config.is_private(words) {
+            return false;
+        }
+        let mut folded = String::from_utf8(folded(words)).unwrap_or_default();
+        folded.insert_str(0, "search:");
+        self.note(
+            Event {
+                action: Action::Search as u8,
+                price: is_empty.into(),
+                ..Event::bare(key(&folded), now / 60, words)
+            },
+            now,
+        );
+        true
+    }
+
     /// Takes a number that the page layer knows, by the place of its [`Fact`]: device, referrer, scroll, time, and what was done in
     /// this visit. Others are found out here.
     pub fn tell(&mut self, fact: usize, value: u32) {
@@ -60,10 +191,20 @@ impl Page {
     }
 
     /// What each condition of the configuration comes to.
+    fn settled(&self, now: u32) -> Vec<i8> {
+        let held = self.conditions(now, &[]);
+        if self.config.experiments.is_empty() {
+            return held;
+        }
+        // Who takes part hangs on no variant: so it is known by now.
+        let variants = self.variants(&held, now);
+        self.conditions(now, &variants)
+    }
+
+    /// The same where these variants are seen.
     #[inline(never)]
-    pub(super) fn conditions(&self, now: u32) -> Vec<i8> {
-        let code = &self.config.condition_numbers;
-        if code.is_empty() {
+    pub(super) fn conditions(&self, now: u32, variants: &[u32]) -> Vec<i8> {
+        if self.config.condition_numbers.is_empty() {
             return Vec::new();
         }
         let numbers = self.numbers(now);
@@ -76,16 +217,17 @@ impl Page {
                 locale, campaign, source, medium, category, persona, &interests,
             ],
             events: self.is_known(now).then(|| self.events(now)),
+            noted: self.noted(now),
+            variants,
             now_hour: now / 60,
         };
-        let texts = &self.config.condition_texts;
-        Conditions { code, texts }.evaluate(&known)
+        self.code().evaluate(&known)
     }
 
     /// The names of the segments that hold, for reports.
     pub fn held(&self, now: u32) -> Vec<&str> {
         let texts = &self.config.condition_texts;
-        let held = self.conditions(now).into_iter().enumerate();
+        let held = self.settled(now).into_iter().enumerate();
         let names = held.filter(|(_, value)| *value == TRUE);
         names
             .map(|(at, _)| texts.get(at * CONDITION_TEXTS))
@@ -125,7 +267,7 @@ impl Page {
 
     /// Whether a condition holds, counted from 1, and why in words; 0 is no condition, which always holds.
     pub(super) fn condition(&self, place: usize, now: u32) -> Option<&str> {
-        let holds = place == 0 || self.conditions(now).get(place - 1) == Some(&TRUE);
+        let holds = place == 0 || self.settled(now).get(place - 1) == Some(&TRUE);
         let why = (place * CONDITION_TEXTS).wrapping_sub(1);
         holds.then(|| self.config.condition_texts.get(why))
     }
@@ -133,7 +275,7 @@ impl Page {
     /// The bits of the shop's own segments, counted from 0.
     pub(super) fn own_segments(&self, now: u32) -> u32 {
         let mut bits = 0;
-        for (at, value) in self.conditions(now).iter().take(30).enumerate() {
+        for (at, value) in self.settled(now).iter().take(30).enumerate() {
             bits |= u32::from(*value == TRUE) << at;
         }
         bits
@@ -164,6 +306,22 @@ impl Page {
             return out;
         }
         let (events, hour) = (self.events(now), now / 60);
+        let noted = self.noted(now);
+        let begun = begun(events, noted, hour);
+        let of_visit = |action: Action| {
+            let all = noted.iter();
+            all.filter(move |event| event.is(action) && event.hour >= begun)
+        };
+        let searches = || of_visit(Action::Search);
+        set(
+            Fact::Pages,
+            of_visit(Action::Pages).fold(0, |sum, event| sum + event.price),
+        );
+        set(Fact::Searches, searches().count() as u32);
+        set(
+            Fact::EmptySearches,
+            searches().fold(0, |sum, event| sum + event.price),
+        );
         let visits = visits(events, hour);
         set(Fact::Visits, visits);
         set(Fact::Returning, u32::from(visits > 1));
@@ -263,6 +421,40 @@ impl Page {
             NOTHING
         }
     }
+}
+
+/// In which hour this visit began: twelve hours without anything lie before it.
+fn begun(events: &[Event], noted: &[Event], hour: u32) -> u32 {
+    let mut first = hour;
+    loop {
+        let earlier = events.iter().chain(noted).map(|event| event.hour);
+        let near = |then: &u32| *then < first && then + APART >= first;
+        match earlier.filter(near).min() {
+            Some(then) => first = then,
+            None => return first,
+        }
+    }
+}
+
+/// Orders as lines of an hour since 1970 and an amount in minor units.
+fn orders(text: &str) -> Vec<Order> {
+    let mut out = Vec::new();
+    let mut rest = Some(text);
+    while let Some(text) = rest {
+        let (line, after) = cut(text, b'\n');
+        if let (hour, Some(total)) = cut(line, b' ')
+            && let (Ok(hour), Ok(total)) = (hour.parse(), total.parse())
+        {
+            out.push(Order { hour, total });
+        }
+        rest = after;
+    }
+    out
+}
+
+/// Whether nothing may come over a page of this type: where the shopper pays, or is about to.
+pub(super) fn is_checkout(kind: PageType) -> bool {
+    matches!(kind, PageType::Cart | PageType::Checkout)
 }
 
 fn seconds(hour: u32, then: u32) -> u32 {

@@ -3,6 +3,8 @@
 //! Knows the configuration, fills placements with ranked products, and lays the result out as plain
 //! views. Draws nothing and touches no browser.
 
+#[cfg(not(feature = "unconditional"))]
+mod assigned;
 pub mod bandit;
 mod banner;
 pub mod condition;
@@ -19,9 +21,13 @@ mod views;
 
 pub use banner::Refusal;
 pub use config::{
-    BANNER_NUMBERS, BANNER_TEXTS, Config, FAVORITES, ImageMode, Name, Number, PLACEMENT_NUMBERS,
+    BANNER_NUMBERS, BANNER_TEXTS, Config, FAVORITES, ImageMode, Name, Number, OVERLAYS,
+    PLACEMENT_NUMBERS,
     SEGMENTS, default_title, fill, line, more,
 };
+pub use known::Experiments;
+#[cfg(not(feature = "unconditional"))]
+pub use known::tell;
 #[cfg(not(target_arch = "wasm32"))]
 pub use page::HeldBack;
 #[cfg(not(feature = "unconditional"))]

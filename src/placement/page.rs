@@ -296,6 +296,23 @@ impl Page {
         found.copied().unwrap_or(0)
     }
 
+    /// The first placement of a name whose condition holds.
+    #[cfg(not(feature = "unconditional"))]
+    fn placement_at(&self, name: &str, now: u32) -> Option<usize> {
+        let mut named = self.config.placements.iter().enumerate();
+        let found = named.find(|(at, known)| {
+            let condition = self.placement_number(*at, 5) as usize;
+            *known == name && self.condition(condition, now).is_some()
+        });
+        found.map(|(at, _)| at)
+    }
+
+    /// The placement of a name.
+    #[cfg(feature = "unconditional")]
+    fn placement_at(&self, name: &str, _: u32) -> Option<usize> {
+        self.config.placements.position(name)
+    }
+
     fn scene(&self, now: u32) -> Scene<'_> {
         Scene {
             page: self.own.map(|(shelf, row)| (&self.shelves[shelf], row)),
@@ -452,7 +469,11 @@ impl Page {
             }
             Store::Profile => {
                 let grant = self.consent.personalization(now)?;
-                (!self.profile.events(&grant).is_empty()).then(|| self.profile.encode(&grant))
+                let done = !self.profile.events(&grant).is_empty();
+                // Searches and experiments are kept by the builds that have conditions.
+                let noted =
+                    cfg!(not(feature = "unconditional")) && !self.profile.shown(&grant).is_empty();
+                (done || noted).then(|| self.profile.encode(&grant))
             }
         }
     }
@@ -686,7 +707,8 @@ impl Page {
         let mut resting = Vec::new();
         self.resting(now, &mut resting);
         let shown = self.profile.shown(&grant).iter();
-        let rests = shown.filter(|event| resting.contains(&event.product));
+        let rests =
+            shown.filter(|event| event.is(Action::Shown) && resting.contains(&event.product));
         out.extend(rests.map(|event| (HeldBack::Rests, event)));
         out
     }
@@ -987,7 +1009,7 @@ impl Page {
     /// to stand. `limit` is 0 for the configured number; `seen` are the ids already shown on the page.
     #[inline(never)]
     pub fn slot(&self, placement: &str, limit: usize, seen: &[String], now: u32) -> Option<Slot> {
-        let at = self.config.placements.position(placement)?;
+        let at = self.placement_at(placement, now)?;
         let number = |which| self.placement_number(at, which);
         #[cfg(not(feature = "unconditional"))]
         if number(0) == FAVORITES {
@@ -1392,6 +1414,34 @@ impl Page {
     /// Whether presents are being looked for.
     pub(super) fn has_gifts(&self, now: u32) -> bool {
         self.corrections.has_gifts(now / 60)
+    }
+
+    /// What was kept beside what was done: nothing without leave to know it.
+    pub(super) fn noted(&self, now: u32) -> &[Event] {
+        match self.consent.personalization(now) {
+            Some(grant) => self.profile.shown(&grant),
+            None => &[],
+        }
+    }
+
+    /// Keeps something of the kind, with leave.
+    pub(super) fn note(&mut self, event: Event, now: u32) {
+        if let Some(grant) = self.consent.personalization(now) {
+            self.profile.note(event, &grant);
+            self.mark(Store::Profile);
+        }
+    }
+
+    /// What experiments go by is not the oldest that goes.
+    pub(super) fn hold(&mut self, now: u32) {
+        if let Some(grant) = self.consent.personalization(now) {
+            self.profile.hold(&grant);
+        }
+    }
+
+    /// Whether this page has counted something as shown.
+    pub(super) fn has_counted(&self, product: u32) -> bool {
+        self.counted.contains(&product)
     }
 
     /// Minutes since 1970 on the shopper's clock.

@@ -317,6 +317,14 @@ texts! {
         KeptBought = "kept-bought",
         /// Kept: a product or banner that was shown and not opened: `{title}`, `{count}`.
         KeptShown = "kept-shown",
+        /// Kept: a search: `{title}`.
+        KeptSearch = "kept-search",
+        /// Kept: how many pages were opened: `{count}`.
+        KeptPages = "kept-pages",
+        /// Kept: the number by which experiments spread people.
+        KeptNumber = "kept-number",
+        /// Kept: a variant of an experiment: `{title}`.
+        KeptVariant = "kept-variant",
         /// Kept: fewer like this: `{title}`.
         KeptLess = "kept-less",
         /// Kept: never this product: `{title}`.

@@ -1,6 +1,21 @@
 //! Stands in for `known` where the ranking module is built without conditions: none of them holds, and nothing of them is in the module.
 
 use super::page::Page;
+use crate::catalog::format::{Column, Decoder, Encoder, Nested};
+
+/// There is nothing to compare.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Experiments;
+
+impl Column for Experiments {
+    const EMPTY: Self = Self;
+}
+
+impl Nested for Experiments {
+    fn put(&self, _: &mut Encoder) {}
+
+    fn take(&mut self, _: &mut Decoder) {}
+}
 
 /// What the page says, of which nothing is asked.
 #[derive(Clone, Copy, Debug, Default)]
@@ -8,10 +23,9 @@ pub(super) struct Told;
 
 impl Page {
     /// Nothing is asked of what the page layer knows.
-    pub fn tell(&mut self, _: usize, _: u32) {}
-
-    /// Nor of its texts.
-    pub fn tell_text(&mut self, _: usize, _: &str) {}
+    pub fn hear_told(&mut self, _: usize, _: u32, _: &str, _: u32) -> u32 {
+        0
+    }
 
     /// Nothing is known of favorites and answers.
     pub fn said(&mut self, _: u32, _: u32, _: &str, _: u32) -> u32 {

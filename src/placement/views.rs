@@ -129,7 +129,7 @@ impl CarouselView {
 pub struct BannerView {
     /// In this order: id of the rule, heading, text, label of the link, address of the link, address of
     /// the image, text alternative of the image, text drawn into the picture, reason in words, label of an offer that not
-    /// everyone gets.
+    /// everyone gets, form in which it comes over the page.
     pub texts: Strings,
 }
 

@@ -18,12 +18,16 @@ const VERSION: u32 = 1;
 pub const MAX_BYTES: usize = 2 << 20;
 
 /// What each action is called.
-const ACTIONS: [(Action, &str); 5] = [
+const ACTIONS: [(Action, &str); 9] = [
     (Action::View, "view"),
     (Action::Cart, "cart"),
     (Action::Uncart, "uncart"),
     (Action::Purchase, "purchase"),
     (Action::Shown, "shown"),
+    (Action::Search, "search"),
+    (Action::Pages, "pages"),
+    (Action::Number, "number"),
+    (Action::Variant, "variant"),
 ];
 /// What each correction is called.
 const CORRECTIONS: [(Correction, &str); 12] = [
@@ -282,7 +286,7 @@ mod tests {
         #[test]
         fn what_is_written_is_read_back(
             corrections in proptest::collection::vec(event(&[0, 1, 2, 8, 9, 10, 11, 12, 13, 14, 15, 16]), 0..20),
-            browsing in proptest::collection::vec(event(&[1, 2, 3, 4, 5]), 0..20),
+            browsing in proptest::collection::vec(event(&[1, 2, 3, 4, 5, 6, 7, 8, 9]), 0..20),
         ) {
             let file = write(&PAGE, &[], &record_of(&corrections), &record_of(&browsing));
             let taken = read(&PAGE, &file, false).unwrap();

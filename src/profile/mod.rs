@@ -101,7 +101,8 @@ pub struct Event {
     pub parent: u32,
     /// Key of the brand; 0 without one.
     pub brand: u32,
-    /// Price paid or seen, in minor units; of [`Action::Shown`] how many pages showed it.
+    /// Price paid or seen, in minor units; of [`Action::Shown`] how many pages showed it, of [`Action::Pages`] how many there were, of
+    /// [`Action::Search`] 1 when nothing was found, of [`Action::Variant`] which one.
     pub price: u32,
     /// Gender and age codes, as in [`crate::catalog::Products::audience`].
     pub audience: u8,
@@ -145,7 +146,8 @@ impl Event {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Profile {
     events: Vec<Event>,
-    /// How often what was chosen for the shopper was shown without being opened: [`Action::Shown`], one each.
+    /// What says nothing of taste: how often what was chosen for the shopper was shown without being opened, one
+    /// [`Action::Shown`] each, and from there on what conditions and experiments have kept.
     shown: Vec<Event>,
     /// What the store has of both, as far as this page knows.
     stored: Vec<Mark>,
@@ -160,6 +162,32 @@ impl Profile {
     /// What was shown to the shopper without being opened since, one entry each: how often stands in the price's place.
     pub fn shown(&self, _: &Grant<Personalization>) -> &[Event] {
         &self.shown
+    }
+
+    /// Keeps something that says nothing of taste, in place of the same of the same hour.
+    #[cfg(not(feature = "unconditional"))]
+    pub fn note(&mut self, event: Event, _: &Grant<Personalization>) {
+        keep(&mut self.shown, &|known| {
+            known.action != event.action
+                || known.product != event.product
+                || known.hour != event.hour
+        });
+        append(&mut self.shown, event, MAX_SHOWN);
+    }
+
+    /// Moves what experiments go by to the end: it is not the oldest that goes when others come. How long it stays does not change.
+    #[cfg(not(feature = "unconditional"))]
+    pub fn hold(&mut self, _: &Grant<Personalization>) {
+        let mut held = Vec::new();
+        for event in &self.shown {
+            if event.action >= Action::Number as u8 {
+                held.push(event.clone());
+            }
+        }
+        keep(&mut self.shown, &|event| {
+            event.action < Action::Number as u8
+        });
+        self.shown.extend(held);
     }
 
     /// Counts that a page shows something; what was shown `most` times begins anew, for it has had its rest.

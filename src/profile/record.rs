@@ -7,7 +7,6 @@ use crate::catalog::Strings;
 use crate::catalog::format::{Decoder, Encoder, Kind, columns};
 use crate::catalog::{FEATURE_DIMS, Features};
 use crate::consent::{Grant, Personalization, Preferences};
-use crate::signals::Action;
 
 struct Columns {
     action: Vec<u8>,
@@ -119,9 +118,11 @@ impl Stored for Profile {
     fn decode(bytes: &[u8], _: &Grant<Personalization>) -> Option<Self> {
         let mut profile = Self::default();
         for event in events_of(bytes)? {
-            match Action::from_code(u32::from(event.action))? {
-                Action::Shown => profile.shown.push(event),
-                _ => profile.events.push(event),
+            // Also what a build without conditions has no use for: the shop may come to have some again.
+            match event.action {
+                1..=4 => profile.events.push(event),
+                5..=9 => profile.shown.push(event),
+                _ => return None,
             }
         }
         Some(profile)
@@ -149,6 +150,7 @@ impl Stored for Corrections {
 mod tests {
     use super::super::Correction;
     use super::*;
+    use crate::signals::Action;
     use crate::consent::{Answer, Consent, Source, State};
     use proptest::prelude::*;
 
@@ -160,7 +162,7 @@ mod tests {
 
     prop_compose! {
         fn events()(list in proptest::collection::vec(
-            (1u8..=5, any::<[u32; 6]>(), any::<u8>(), proptest::array::uniform16(any::<i8>()), "\\PC{0,30}", "\\PC{0,30}"), 0..20,
+            (1u8..=9, any::<[u32; 6]>(), any::<u8>(), proptest::array::uniform16(any::<i8>()), "\\PC{0,30}", "\\PC{0,30}"), 0..20,
         )) -> Vec<Event> {
             list.into_iter().map(|(action, numbers, audience, features, title, path)| {
                 let [hour, product, category, parent, brand, price] = numbers;
@@ -173,7 +175,7 @@ mod tests {
         #[test]
         fn a_profile_reads_back_as_written(events in events()) {
             let grant = consent().personalization(0).unwrap();
-            let (shown, events) = events.into_iter().partition(|event| event.is(Action::Shown));
+            let (shown, events) = events.into_iter().partition(|event| event.action >= Action::Shown as u8);
             let profile = Profile { events, shown, ..Profile::default() };
             prop_assert_eq!(Profile::decode(&profile.encode(&grant), &grant), Some(profile));
         }

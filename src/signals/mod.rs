@@ -16,6 +16,14 @@ pub enum Action {
     Purchase = 4,
     /// Was shown it, chosen for them, and did not open it: no deed, only counted.
     Shown = 5,
+    /// Searched the shop: no deed with a product, kept where a condition asks.
+    Search = 6,
+    /// Opened pages, counted by the hour likewise.
+    Pages = 7,
+    /// Drew the number by which experiments spread people.
+    Number = 8,
+    /// Saw a variant of an experiment.
+    Variant = 9,
 }
 
 impl Action {
@@ -27,6 +35,14 @@ impl Action {
             3 => Some(Self::Uncart),
             4 => Some(Self::Purchase),
             5 => Some(Self::Shown),
+            #[cfg(not(feature = "unconditional"))]
+            6 => Some(Self::Search),
+            #[cfg(not(feature = "unconditional"))]
+            7 => Some(Self::Pages),
+            #[cfg(not(feature = "unconditional"))]
+            8 => Some(Self::Number),
+            #[cfg(not(feature = "unconditional"))]
+            9 => Some(Self::Variant),
             _ => None,
         }
     }
@@ -36,8 +52,8 @@ impl Action {
         match self {
             Self::View => 1,
             Self::Cart => 3,
-            Self::Uncart | Self::Shown => 0,
             Self::Purchase => 4,
+            _ => 0,
         }
     }
 }

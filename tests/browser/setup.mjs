@@ -28,7 +28,7 @@ export const FIREFOX = process.env.TEST_BROWSER === "firefox";
 
 /** Builds the demo shop when it is missing or has another build's script in it. */
 export const ready = async () => {
-  const built = existsSync(CLI) && existsSync(join(DIST, "packs-en/manifest.json")) && ["devanture.js", "runtime.js", "ui.js", "panel.js", "core.wasm", "ui.wasm", "panel.wasm"].every((name) => same(at("pkg", name), join(DIST, "devanture", name)));
+  const built = existsSync(CLI) && existsSync(join(DIST, "packs-recipes-en/manifest.json")) && ["devanture.js", "runtime.js", "ui.js", "panel.js", "core.wasm", "ui.wasm", "panel.wasm"].every((name) => same(at("pkg", name), join(DIST, "devanture", name)));
   if (built) return;
   if (!existsSync(at("pkg/devanture.js"))) throw new Error("pkg/ is missing: run `npm run build` first");
   await buildShop();

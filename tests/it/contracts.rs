@@ -4,10 +4,13 @@ use devanture::builder::config::Config;
 use devanture::catalog::{key, normalize_path};
 use devanture::consent::{Source, Via};
 use devanture::placement::condition::{DEVICES, Fact, REFERRERS};
-use devanture::placement::{NEVER, Name, Number, PERSONA, Place, Question, more};
+use devanture::placement::{
+    NEVER, Name, Number, OVERLAYS, PERSONA, Place, Question, more, tell,
+};
 use devanture::portability::{MAX_BYTES, Refusal};
 use devanture::profile::Correction;
 use devanture::recommend::{Exclusion, Strategy, Term};
+use devanture::signals::PageType;
 use std::fs;
 use std::path::Path;
 
@@ -264,6 +267,14 @@ fn what_the_lean_module_leaves_out_is_asked_for_by_the_configuration() {
 fn the_facts_that_the_page_tells_have_the_places_that_conditions_ask_for() {
     let facts = source("src/js/facts.ts");
     for (name, fact) in [
+        ("Orders", Fact::Orders),
+        ("Scroll", Fact::Scroll),
+        ("Stay", Fact::Stay),
+        ("Pages", Fact::Pages),
+        ("Searches", Fact::Searches),
+        ("Exit", Fact::Exit),
+        ("Idle", Fact::Idle),
+        ("Birthday", Fact::Birthday),
         ("Device", Fact::Device),
         ("Referrer", Fact::Referrer),
         ("Locale", Fact::Locale),
@@ -273,6 +284,17 @@ fn the_facts_that_the_page_tells_have_the_places_that_conditions_ask_for() {
     ] {
         assert_eq!(member(&facts, "Fact", name), fact as u32, "{name}");
     }
+    assert_eq!(member(&facts, "Tell", "Unit"), tell::UNIT as u32);
+    assert_eq!(
+        names(&facts, "const enum Tell {", '}'),
+        ["Unit = 64", "Address", "Expose", "Overlay"]
+    );
+    assert_eq!(
+        [tell::UNIT, tell::ADDRESS, tell::EXPOSE, tell::OVERLAY],
+        [64, 65, 66, 67]
+    );
+    assert!(source("src/js/overlay.ts").contains(&format!("\"{OVERLAYS}\"")));
+    assert!(facts.contains(&format!("SEARCH_PAGE = {};", PageType::Search as u8)));
     let from: Vec<String> = names(&facts, "const enum From {", '}')
         .iter()
         .map(|name| name.to_lowercase())

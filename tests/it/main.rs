@@ -13,6 +13,7 @@ mod docs;
 #[path = "../fuzz/drive.rs"]
 mod drive;
 mod evaluate;
+mod experiments;
 mod feeds;
 mod fuzz;
 mod kinds;

@@ -97,7 +97,7 @@ fn without_leave_what_is_personal_is_neither_true_nor_false() {
         "visit.pages >= 1",
     ] {
         let mut page = page(&banner(when), false);
-        page.tell(Fact::Pages as usize, 5);
+        page.hear_told(Fact::Pages as usize, 0, "", NOW);
         page.tell_orders(vec![Order {
             hour: NOW / 60 - 9,
             total: 500,
@@ -261,4 +261,133 @@ fn rules_go_by_segments() {
     );
     page.tell(Fact::Device as usize, 2);
     assert_eq!(costs(&page), everyone);
+}
+
+#[test]
+fn searches_and_pages_of_a_visit_are_kept_with_leave_and_where_a_condition_asks() {
+    let search = |page: &mut Page, words: &str, empty: u32, now| {
+        page.hear_told(Fact::Searches as usize, empty, words, now)
+    };
+    let config = banner(
+        "searched(\"thé vert\") and visit.searches = 2 and visit.empty_searches = 1 and visit.pages = 3",
+    );
+    let mut page = page(&config, true);
+    // An earlier visit does not count for this one, but its search was one.
+    search(&mut page, "Le Thé Vert bio", 1, NOW - DAY);
+    for (words, empty) in [("lampe", 1), ("Lampe", 1), ("tasse", 0)] {
+        assert_eq!(search(&mut page, words, empty, NOW), 1, "{words}");
+    }
+    for now in [NOW - 70, NOW, NOW] {
+        assert_eq!(page.hear_told(Fact::Pages as usize, 0, "", now), 1);
+    }
+    assert!(holds(&page, NOW));
+    let mut other = self::page(&config, true);
+    let kept = page.save(Store::Profile, NOW).unwrap();
+    assert!(other.restore(Store::Profile, &kept, NOW));
+    assert!(holds(&other, NOW), "it is stored as it was");
+    assert!(!holds(&other, NOW + DAY), "another visit");
+    // Nothing of it where no condition asks, nor without leave, nor of what is never profiled.
+    let mut plain = self::page(&banner("device is phone"), true);
+    assert_eq!(search(&mut plain, "lampe", 0, NOW), 0);
+    assert_eq!(plain.hear_told(Fact::Pages as usize, 0, "", NOW), 0);
+    assert_eq!(plain.save(Store::Profile, NOW), None);
+    let mut silent = self::page(&config, false);
+    assert_eq!(search(&mut silent, "lampe", 0, NOW), 0);
+    let mut private = self::page(
+        &format!("[restraint]\nnever-words = [\"voyance\"]\n{config}"),
+        true,
+    );
+    assert_eq!(search(&mut private, "Voyance par téléphone", 0, NOW), 0);
+    assert_eq!(private.save(Store::Profile, NOW), None);
+}
+
+#[test]
+fn the_page_hears_at_which_value_something_changes_next() {
+    let config = banner("page.scroll >= 50% and page.time > 10s and locale is fr");
+    let mut page = page(&config, false);
+    let mut told = |fact: Fact, value: u32| page.hear_told(fact as usize, value, "", NOW) as i32;
+    assert_eq!(
+        [0, 499, 500].map(|value| told(Fact::Scroll, value)),
+        [500, 500, -1]
+    );
+    assert_eq!([0, 11].map(|value| told(Fact::Stay, value)), [11, -1]);
+    assert_eq!(told(Fact::Idle, 0), 0, "nobody asks");
+    assert_eq!(told(Fact::Locale, 0), -1);
+    assert_eq!(page.hear_told(255, 0, "", NOW) as i32, -1);
+    let mut plain = self::page("", false);
+    assert_eq!(plain.hear_told(255, 0, "", NOW), 0);
+}
+
+#[test]
+fn orders_that_the_page_tells_count() {
+    let mut page = page(&banner("orders = 2 and spent = 90.5"), true);
+    let hour = NOW / 60;
+    let text = format!("{} 4050\n{} 5000\nnonsense\n7", hour - 900, hour - 100);
+    page.hear_told(Fact::Orders as usize, 0, &text, NOW);
+    assert!(holds(&page, NOW));
+}
+
+const OVERLAY: &str = "[[banner]]\nid = \"o\"\noverlay = \"dialog\"\nheading = \"Besoin d'aide ?\"\nwhen = 'exit'\n\
+    [[banner]]\nid = \"other\"\noverlay = \"bar\"\nheading = \"Encore là ?\"\nwhen = 'page.idle > 30s'\n";
+
+fn overlay(page: &Page, now: u32) -> Option<String> {
+    let view = page.banner(devanture::placement::OVERLAYS, now)?;
+    Some(view.texts.get(10).to_owned())
+}
+
+#[test]
+fn what_comes_over_the_page_waits_for_its_condition_and_for_leave_to_keep_that_it_was_closed() {
+    let mut page = page(OVERLAY, true);
+    assert_eq!(overlay(&page, NOW), None);
+    page.tell(Fact::Exit as usize, 0);
+    assert_eq!(overlay(&page, NOW), None);
+    page.tell(Fact::Exit as usize, 1);
+    assert_eq!(overlay(&page, NOW).as_deref(), Some("dialog"));
+    // It counts as shown; on this page it stays, on the next nothing comes in this visit.
+    let view = page.banner(devanture::placement::OVERLAYS, NOW).unwrap();
+    page.count_banner(&view, NOW);
+    assert!(overlay(&page, NOW).is_some());
+    open(&mut page, "p3", &[], NOW + 60);
+    page.tell(Fact::Idle as usize, 40);
+    assert_eq!(overlay(&page, NOW + 60), None);
+    assert_eq!(
+        page.refuses(0, devanture::placement::OVERLAYS, NOW + 60),
+        Some(Refusal::Interrupts)
+    );
+    assert!(overlay(&page, NOW + DAY).is_some());
+    // Never where nobody may keep that it was closed.
+    let mut anonymous = self::page(OVERLAY, false);
+    anonymous.tell(Fact::Exit as usize, 1);
+    assert_eq!(overlay(&anonymous, NOW), None);
+}
+
+#[test]
+fn nothing_comes_over_the_cart_or_the_checkout() {
+    for (kind, comes) in [
+        (PageType::Cart, false),
+        (PageType::Checkout, false),
+        (PageType::Product, true),
+        (PageType::Order, true),
+    ] {
+        let mut page = page(OVERLAY, true);
+        let context = PageContext {
+            kind,
+            ..PageContext::default()
+        };
+        page.open(context, NOW);
+        page.tell(Fact::Exit as usize, 1);
+        assert_eq!(overlay(&page, NOW).is_some(), comes, "{kind:?}");
+        let asked = page.hear_told(devanture::placement::tell::OVERLAY, 0, "", NOW);
+        assert_eq!(asked, u32::from(comes), "{kind:?}");
+    }
+    let slip = |text: &str| Config::parse(text).unwrap_err().to_string();
+    assert!(
+        slip("[[banner]]\nid = \"o\"\noverlay = \"dialog\"\nheading = \"H\"")
+            .contains("nothing says when")
+    );
+    assert!(
+        slip("[[banner]]\nid = \"o\"\noverlay = \"popup\"\nwhen = 'exit'\nheading = \"H\"")
+            .contains("dialog, bar, slide-in")
+    );
+    assert!(slip("[[banner]]\nid = \"o\"\noverlay = \"bar\"\nplacement = \"p\"\nwhen = 'exit'\nheading = \"H\"").contains("drop one of them"));
 }

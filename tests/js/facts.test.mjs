@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load, stand } from "./load.mjs";
 
-const { device, from, tellCore } = await load("facts");
+const { describe, device, from, isBirthday, orders, searched } = await load("facts");
 
 test("where a visit comes from: what its address says counts before who sent it", () => {
   const cases = [
@@ -38,8 +38,50 @@ test("the core is told each of them once, a text no longer than it may be", () =
   const undo = stand({ location: { href: `https://shop.example/?utm_campaign=${"x".repeat(500)}&utm_source=Lettre` }, document: { referrer: "" }, matchMedia: () => ({ matches: false }), screen: { width: 1440, height: 900 } });
   try {
     const told = [];
-    tellCore({ tell: (...given) => told.push(given) }, "fr-CA");
-    assert.deepEqual(told, [[19, 2], [20, 0], [28, 0, "fr"], [29, 0, "x".repeat(200)], [30, 0, "Lettre"], [31, 0, ""]]);
+    describe({ tell: (...given) => told.push(given) }, "fr-CA");
+    assert.deepEqual(told, [[19, 2], [20, 0], [31, 0, "fr"], [32, 0, "x".repeat(200)], [33, 0, "Lettre"], [34, 0, ""]]);
+  } finally {
+    undo();
+  }
+});
+
+test("past orders are an hour and an amount a line; what is no order is left out, and of very many the latest stay", () => {
+  const said = [{ date: "2026-03-01T12:00:00Z", total: 49.9 }, { date: "soon", total: 5 }, { date: "2026-03-02", total: "x" }, { date: "2026-03-02", total: "12.345" }, { date: "2026-03-03", total: -1 }, {}, null, "2026"];
+  const hour = Date.parse("2026-03-01T12:00:00Z") / 3_600_000;
+  assert.equal(orders(said, 2), `${hour} 4990\n${hour + 12} 1235`);
+  assert.equal(orders(undefined, 2), "");
+  assert.equal(orders({ date: "2026-03-01T12:00:00Z", total: 5 }, 0), `${hour} 5`);
+  assert.equal(orders(Array(900).fill(said[0]), 2).split("\n").length, 500);
+  // A polluted prototype is no order.
+  Object.prototype.total = 7;
+  assert.equal(orders([{ date: "2026-03-01T12:00:00Z" }], 2), "");
+  delete Object.prototype.total;
+});
+
+test("a birthday comes once a year, and on the last of February where there is no 29th", () => {
+  const day = (text) => new Date(`${text}T15:00:00`);
+  for (const [said, today, is] of [
+    ["1990-05-12", "2026-05-12", true],
+    ["05-12", "2026-05-12", true],
+    ["1990-05-12T00:00:00Z", "2026-05-12", true],
+    ["05-12", "2026-05-13", false],
+    ["2000-02-29", "2026-02-28", true],
+    ["2000-02-29", "2028-02-28", false],
+    ["2000-02-29", "2028-02-29", true],
+    ["12 mai", "2026-05-12", false],
+    ["", "2026-05-12", false],
+  ])
+    assert.equal(isBirthday(said, day(today)), is, `${said} ${today}`);
+});
+
+test("what was searched is what the page says, else its address", () => {
+  const undo = stand({ document: { querySelector: () => null } });
+  try {
+    const at = (query) => new URL(`https://shop.example/search${query}`);
+    assert.equal(searched({ search: "théière" }, at("?q=lampe")), "théière");
+    assert.equal(searched(undefined, at("?page=2&q=th%C3%A9i%C3%A8re++verte")), "théière verte");
+    assert.equal(searched(undefined, at("?s=lampe")), "lampe");
+    assert.equal(searched(undefined, at("?x=lampe")), "");
   } finally {
     undo();
   }

@@ -1,6 +1,7 @@
 //! From a condition to the numbers that the browser goes by, with bounds in the units of the device.
 
-use super::{Condition, Kind, Of, Test, described};
+use super::{Condition, Kind, Of, Test, Variant, described};
+use crate::catalog::folded;
 use crate::placement::condition::{Op, of};
 
 /// What conditions are compiled to, all of them together.
@@ -13,12 +14,13 @@ pub struct Code {
 }
 
 /// Adds a condition to the others. `first`: how many texts stand before those of `out`; `exponent`: decimals of the currency's
-/// minor unit; `segments`: the names of the conditions before it.
+/// minor unit; `segments`: the names of the conditions before it; `variants`: those of all experiments.
 pub fn compile(
     condition: &Condition,
     first: usize,
     exponent: u8,
     segments: &[&str],
+    variants: &[Variant],
     out: &mut Code,
 ) {
     let mut compiler = Compiler {
@@ -26,6 +28,7 @@ pub fn compile(
         first,
         exponent,
         segments,
+        variants,
         texts: &mut out.texts,
     };
     compiler.add(condition);
@@ -39,6 +42,7 @@ struct Compiler<'a> {
     first: usize,
     exponent: u8,
     segments: &'a [&'a str],
+    variants: &'a [Variant],
     texts: &'a mut Vec<String>,
 }
 
@@ -76,6 +80,15 @@ impl Compiler<'_> {
                         .extend([Op::Earlier as u32, at.unwrap_or(usize::MAX) as u32]);
                 });
             }
+            Condition::Variant(names) => {
+                let named = |found: &&Variant| names.contains(&found.name);
+                let (mut experiment, mut bits) = (u32::MAX, 0);
+                for found in self.variants.iter().filter(named) {
+                    experiment = found.experiment;
+                    bits |= 1 << found.variant;
+                }
+                self.numbers.extend([Op::Variant as u32, experiment, bits]);
+            }
             Condition::Events {
                 action,
                 of,
@@ -83,14 +96,18 @@ impl Compiler<'_> {
                 within,
             } => {
                 let (what, text) = match of {
-                    Of::Any => (of::ANY, ""),
-                    Of::Category(text) => (of::CATEGORY, text.as_str()),
-                    Of::Product(text) => (of::PRODUCT, text.as_str()),
-                    Of::Brand(text) => (of::BRAND, text.as_str()),
+                    Of::Any => (of::ANY, String::new()),
+                    Of::Category(text) => (of::CATEGORY, text.clone()),
+                    Of::Product(text) => (of::PRODUCT, text.clone()),
+                    Of::Brand(text) => (of::BRAND, text.clone()),
+                    Of::Words(text) => {
+                        let folded = folded(text);
+                        (of::WORDS, String::from_utf8_lossy(&folded).into_owned())
+                    }
                 };
                 let place = match what {
                     of::ANY => 0,
-                    _ => self.text(text),
+                    _ => self.text(&text),
                 };
                 let (from, to) = bounds(Kind::Count, times.0, times.1, 0);
                 let seconds = within.unwrap_or(0);

@@ -6,12 +6,28 @@ use crate::placement::condition::{
 use crate::profile::Event;
 use proptest::prelude::*;
 
+/// Two variants each of two experiments.
+fn variants() -> Vec<Variant> {
+    let of = |name: &str, experiment, variant| Variant {
+        name: name.to_owned(),
+        experiment,
+        variant,
+    };
+    vec![
+        of("home:a", 0, 0),
+        of("home:b", 0, 1),
+        of("cart:a", 1, 0),
+        of("cart:b", 1, 1),
+    ]
+}
+
 fn read(source: &str) -> Condition {
-    parse(source, &["regulars", "my group"]).unwrap_or_else(|slip| panic!("{source}: {slip:?}"))
+    parse_with(source, &["regulars", "my group"], &variants())
+        .unwrap_or_else(|slip| panic!("{source}: {slip:?}"))
 }
 
 fn slip(source: &str) -> (usize, String) {
-    let slip = parse(source, &["regulars"]).unwrap_err();
+    let slip = parse_with(source, &["regulars"], &variants()).unwrap_err();
     (slip.at, slip.message)
 }
 
@@ -76,6 +92,8 @@ fn other_ways_to_write_it_are_the_same() {
         ("cart.age > 120m", "cart.age > 2h"),
         ("cart.value > 49.900", "cart.value > 49.9"),
         ("segment is regulars", "segment is \"regulars\""),
+        ("variant is \"home:b\"", "variant is \"home:b\""),
+        ("searched(thé, times = 2)", "searched(\"thé\", times = 2)"),
     ] {
         assert_eq!(read(one), read(other), "{one}");
         assert_eq!(read(one).to_string(), other);
@@ -103,6 +121,14 @@ fn slips_are_told_with_place_and_mend() {
         ("viewed(within = 30m)", 16, "between 1h and 395d"),
         ("viewed(3)", 7, "takes a category"),
         ("segment is lost", 11, "those above it"),
+        ("variant is \"home:c\"", 11, "did you mean home:"),
+        (
+            "variant in (\"home:a\", \"cart:a\")",
+            22,
+            "of one experiment",
+        ),
+        ("searched(product = \"x\")", 9, "or a comma"),
+        ("searched(3)", 9, "takes words"),
         ("new & returning", 4, "means nothing here"),
         ("cart.value > 99999999999", 13, "too large"),
         ("locale is \"\"", 10, "empty"),
@@ -130,6 +156,8 @@ fn what_a_condition_can_come_to_is_found() {
         "cart.count < 0",
         "hour >= 24",
         "page.category is \"Mode > Robes\" and not page.category is \"Robes\"",
+        "variant is \"home:a\" and variant is \"home:b\"",
+        "searched(\"a\") and not searched()",
     ] {
         assert!(found(source).never, "{source}");
     }
@@ -247,6 +275,14 @@ fn leaf() -> impl Strategy<Value = Condition> {
             "regulars".into(),
             "my group".into()
         ])),
+        Just(Condition::Variant(vec!["home:b".into()])),
+        Just(Condition::Variant(vec!["cart:a".into(), "cart:b".into()])),
+        text().prop_map(|words| Condition::Events {
+            action: Action::Search,
+            of: Of::Words(words),
+            times: (Test::AtLeast, 1),
+            within: None,
+        }),
         (0..3usize, of, 0..5usize, 0..9u32, within).prop_map(
             |(action, of, test, count, within)| Condition::Events {
                 action: FUNCTIONS[action].0,
@@ -328,6 +364,20 @@ fn meaning(condition: &Condition, known: &Known, segments: &[i8]) -> i8 {
             }
             value => truth(texts.iter().any(|text| text.eq_ignore_ascii_case(value))),
         },
+        Condition::Variant(names) => {
+            let all = variants();
+            let of = all
+                .iter()
+                .find(|found| names.contains(&found.name))
+                .unwrap();
+            match known.variants[of.experiment as usize] {
+                NOTHING => UNKNOWN,
+                seen => truth(names.iter().any(|name| {
+                    all.iter()
+                        .any(|found| found.name == *name && found.variant == seen)
+                })),
+            }
+        }
         Condition::Segment(all) => {
             let each = all
                 .iter()
@@ -349,16 +399,20 @@ fn meaning(condition: &Condition, known: &Known, segments: &[i8]) -> i8 {
                     Of::Category(text) => names(&event.path, text),
                     Of::Product(text) => event.product == key(text),
                     Of::Brand(text) => event.brand == key(text),
+                    Of::Words(text) => {
+                        let mark = crate::catalog::folded(text);
+                        let title = crate::catalog::folded(&event.title);
+                        crate::catalog::has_word(&title, &String::from_utf8_lossy(&mark))
+                    }
                 };
                 let lately = within
                     .is_none_or(|seconds| (known.now_hour - event.hour) < seconds.div_ceil(3600));
                 what && lately && event.is(*action)
             };
-            truth(
-                times
-                    .0
-                    .holds(events.iter().filter(fits).count() as u32, times.1),
-            )
+            truth(times.0.holds(
+                events.iter().chain(known.noted).filter(fits).count() as u32,
+                times.1,
+            ))
         }
     }
 }
@@ -369,7 +423,7 @@ proptest! {
     #[test]
     fn what_is_printed_reads_back(condition in condition()) {
         let printed = condition.to_string();
-        prop_assert_eq!(parse(&printed, &["regulars", "my group"]), Ok(condition), "{}", printed);
+        prop_assert_eq!(parse_with(&printed, &["regulars", "my group"], &variants()), Ok(condition), "{}", printed);
     }
 
     #[test]
@@ -385,16 +439,20 @@ proptest! {
         values in proptest::collection::vec(prop_oneof![Just(NOTHING), 0..40u32, any::<u32>()], Fact::NUMBERS),
         segments in (-1..=1i8, -1..=1i8),
         asked in any::<bool>(),
+        seen in proptest::collection::vec(prop_oneof![Just(NOTHING), 0..2u32], 2),
     ) {
         let events = [
             Event { action: 1, hour: 990, path: "Mode > Chaussures".into(), product: key("a"), brand: key("b"), ..Event::default() },
             Event { action: 4, hour: 500, path: "Mode".into(), product: key("c"), ..Event::default() },
         ];
+        let noted = [Event { action: 6, hour: 999, title: "Théière a 9".into(), ..Event::default() }];
         let numbers: [u32; Fact::NUMBERS] = values.try_into().unwrap();
         let known = Known {
             numbers: &numbers,
             texts: ["fr", "", "", "", "Mode > Chaussures", "c", "a > b"],
             events: asked.then_some(&events[..]),
+            noted: &noted,
+            variants: &seen,
             now_hour: 1000,
         };
         // Two conditions before it that come to what the case says.
@@ -410,7 +468,7 @@ proptest! {
         numbers[Fact::Month as usize] = 3;
         numbers[Fact::Season as usize] = NOTHING;
         let known = Known { numbers: &numbers, ..known };
-        compile(&condition, 3 * CONDITION_TEXTS, 2, &["regulars", "my group"], &mut code);
+        compile(&condition, 3 * CONDITION_TEXTS, 2, &["regulars", "my group"], &variants(), &mut code);
         let mut texts: Vec<&str> = vec![""; 3 * CONDITION_TEXTS];
         texts.extend(code.texts.iter().map(String::as_str));
         let texts: Strings = texts.into_iter().collect();

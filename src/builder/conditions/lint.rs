@@ -30,6 +30,8 @@ enum Axis {
     Name(Fact, usize),
     Text(Fact, Vec<String>),
     Events(Action, Of, Option<u32>, Vec<u32>),
+    /// Of the experiment before the colon: no variant, or one of those that are named.
+    Variant(String, Vec<String>),
 }
 
 impl Axis {
@@ -42,7 +44,7 @@ impl Axis {
         match self {
             Self::Number(_, values) | Self::Events(.., values) => values.len(),
             Self::Name(_, count) => *count,
-            Self::Text(_, texts) => texts.len(),
+            Self::Text(_, texts) | Self::Variant(_, texts) => texts.len(),
         }
     }
 
@@ -52,8 +54,15 @@ impl Axis {
                 described(*fact).personal
             }
             Self::Events(..) => true,
+            Self::Variant(..) => false,
         }
     }
+}
+
+/// The experiment of a variant's name.
+fn experiment(names: &[String]) -> &str {
+    let first = names.first().map_or("", String::as_str);
+    first.split_once(':').map_or(first, |(name, _)| name)
 }
 
 /// Examines a condition without segments (see [`Condition::expanded`]); `None` when it has too many cases.
@@ -137,6 +146,23 @@ fn axes(conditions: &[&Condition]) -> Vec<Axis> {
                         values.extend(both);
                     }
                     values.push(text.clone());
+                }
+            }
+        }
+        Condition::Variant(named) => {
+            let of = experiment(named);
+            let at = out
+                .iter()
+                .position(|axis| matches!(axis, Axis::Variant(known, _) if known == of));
+            let at = at.unwrap_or_else(|| {
+                out.push(Axis::Variant(of.to_owned(), vec![String::new()]));
+                out.len() - 1
+            });
+            if let Axis::Variant(_, known) = &mut out[at] {
+                for name in named {
+                    if !known.contains(name) {
+                        known.push(name.clone());
+                    }
                 }
             }
         }
@@ -307,6 +333,13 @@ fn value(condition: &Condition, axes: &[Axis], case: &[usize], allowed: bool) ->
             let same = |axis: &Axis| axis.counts(*action, of, *within);
             match leaf(&same) {
                 Some((Axis::Events(.., values), at)) => truth(times.0.holds(values[at], times.1)),
+                _ => UNKNOWN,
+            }
+        }
+        Condition::Variant(named) => {
+            let of = experiment(named);
+            match leaf(&|axis| matches!(axis, Axis::Variant(known, _) if known == of)) {
+                Some((Axis::Variant(_, known), at)) => truth(named.contains(&known[at])),
                 _ => UNKNOWN,
             }
         }

@@ -11,7 +11,7 @@ mod words;
 
 pub use compile::{Code, compile};
 pub use lint::{Findings, examine, implies};
-pub use parse::{MOST_BYTES, Slip, parse};
+pub use parse::{MOST_BYTES, Slip, parse, parse_with};
 pub use words::because;
 
 use crate::placement::condition::{DAYS, DEVICES, Fact, REFERRERS, SEASONS};
@@ -107,6 +107,9 @@ pub const FACTS: [Described; Fact::COUNT] = [
     personal(Fact::Searches, "visit.searches", Kind::Count),
     personal(Fact::EmptySearches, "visit.empty_searches", Kind::Count),
     open(Fact::Named, "named", Kind::Flag),
+    open(Fact::Exit, "exit", Kind::Flag),
+    open(Fact::Idle, "page.idle", Kind::Time),
+    open(Fact::Birthday, "birthday", Kind::Flag),
     open(Fact::Locale, "locale", Kind::Text),
     open(Fact::Campaign, "campaign", Kind::Text),
     open(Fact::Source, "campaign.source", Kind::Text),
@@ -117,11 +120,23 @@ pub const FACTS: [Described; Fact::COUNT] = [
 ];
 
 /// What is counted, with its function.
-pub const FUNCTIONS: [(Action, &str); 3] = [
+pub const FUNCTIONS: [(Action, &str); 4] = [
     (Action::View, "viewed"),
     (Action::Cart, "carted"),
     (Action::Purchase, "bought"),
+    (Action::Search, "searched"),
 ];
+
+/// A variant of an experiment, as conditions name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variant {
+    /// `experiment:variant`.
+    pub name: String,
+    /// The experiment's place.
+    pub experiment: u32,
+    /// Its own among that experiment's.
+    pub variant: u32,
+}
 
 /// How a number is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -174,6 +189,8 @@ pub enum Of {
     Product(String),
     /// Those of a brand.
     Brand(String),
+    /// Searches for words.
+    Words(String),
 }
 
 /// A condition. The parts of `All` and `Any` are two or more and none of them the same kind.
@@ -204,6 +221,8 @@ pub enum Condition {
     },
     /// An earlier segment holds, or one of several.
     Segment(Vec<String>),
+    /// A variant of an experiment is seen, or one of several of it: by the names of [`Variant`].
+    Variant(Vec<String>),
 }
 
 fn described(fact: Fact) -> &'static Described {

@@ -1,6 +1,6 @@
 //! From a text to a condition. Words and marks are cut by winnow with their places, so that a slip is told where it is.
 
-use super::{Condition, FACTS, FUNCTIONS, Kind, Of, Test, VISITORS, described};
+use super::{Condition, FACTS, FUNCTIONS, Kind, Of, Test, VISITORS, Variant, described};
 use crate::placement::condition::Fact;
 use crate::signals::Action;
 use std::ops::Range;
@@ -79,6 +79,18 @@ fn text(input: &mut Input<'_>) -> Cut<String> {
 /// assert_eq!((slip.at, slip.message.as_str()), (11, "a time needs a unit; write 2s, 2m, 2h, 2d or 2w"));
 /// ```
 pub fn parse(source: &str, segments: &[&str]) -> Result<Condition, Slip> {
+    parse_with(source, segments, &[])
+}
+
+/// The same where variants of experiments may be named.
+///
+/// # Errors
+/// The first [`Slip`].
+pub fn parse_with(
+    source: &str,
+    segments: &[&str],
+    variants: &[Variant],
+) -> Result<Condition, Slip> {
     if source.len() > MOST_BYTES {
         return slip(
             MOST_BYTES,
@@ -116,6 +128,7 @@ pub fn parse(source: &str, segments: &[&str]) -> Result<Condition, Slip> {
         at: 0,
         end: source.len(),
         segments,
+        variants,
     };
     let condition = reader.any(0)?;
     match reader.pieces.get(reader.at) {
@@ -136,6 +149,7 @@ struct Reader<'a> {
     at: usize,
     end: usize,
     segments: &'a [&'a str],
+    variants: &'a [Variant],
 }
 
 impl<'a> Reader<'a> {
@@ -228,6 +242,9 @@ impl<'a> Reader<'a> {
             }
             return Ok(turned(Condition::Segment(out), negated));
         }
+        if word == "variant" {
+            return self.variant(place);
+        }
         if let Some(at) = VISITORS.iter().position(|name| *name == word) {
             return Ok(Condition::Name(Fact::Returning, vec![at]));
         }
@@ -237,11 +254,36 @@ impl<'a> Reader<'a> {
                 .map(|found| found.name)
                 .chain(FUNCTIONS.iter().map(|(_, name)| *name))
                 .chain(VISITORS)
-                .chain(["segment"])
+                .chain(["segment", "variant"])
                 .collect();
             return slip(place, unknown("fact", word, &names, ""));
         };
         self.compared(found.fact, place)
+    }
+
+    /// Which variants are named, after the word.
+    fn variant(&mut self, place: usize) -> Result<Condition, Slip> {
+        let (names, negated) = self.values(place, "variant")?;
+        let known: Vec<&str> = self
+            .variants
+            .iter()
+            .map(|found| found.name.as_str())
+            .collect();
+        let (mut out, mut first) = (Vec::new(), None);
+        for (name, at) in names {
+            let Some(found) = self.variants.iter().find(|found| found.name == name) else {
+                let more = "; write \"experiment:variant\", of an experiment of this file";
+                return slip(at, unknown("variant", &name, &known, more));
+            };
+            if *first.get_or_insert(found.experiment) != found.experiment {
+                return slip(
+                    at,
+                    "one list names variants of one experiment; join two by and, or".into(),
+                );
+            }
+            out.push(name);
+        }
+        Ok(turned(Condition::Variant(out), negated))
     }
 
     /// What is said of a fact, after its name.
@@ -376,8 +418,10 @@ impl<'a> Reader<'a> {
                 }
                 within = Some(seconds);
             } else {
+                let searched = action == Action::Search;
                 let named = ["category", "product", "brand"]
                     .into_iter()
+                    .filter(|_| !searched)
                     .find(|word| self.take(word));
                 if named.is_some() {
                     self.expect("=", ", before the name")?;
@@ -389,9 +433,12 @@ impl<'a> Reader<'a> {
                 if named.is_none() && !told {
                     return slip(
                         place,
-                        format!(
-                            "{name}(…) takes a category, product = …, brand = …, times >= … and within = …"
-                        ),
+                        match searched {
+                            true => format!("{name}(…) takes words, times >= … and within = …"),
+                            false => format!(
+                                "{name}(…) takes a category, product = …, brand = …, times >= … and within = …"
+                            ),
+                        },
                     );
                 }
                 twice(of.is_some(), "what is counted")?;
@@ -399,6 +446,7 @@ impl<'a> Reader<'a> {
                 of = Some(match named {
                     Some("product") => Of::Product(value),
                     Some("brand") => Of::Brand(value),
+                    _ if searched => Of::Words(value),
                     _ => Of::Category(value),
                 });
             }

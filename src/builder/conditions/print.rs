@@ -19,6 +19,7 @@ impl Display for Condition {
                 }
                 Self::Text(fact, texts) => self::texts(out, described(*fact).name, texts, true),
                 Self::Segment(names) => texts(out, "segment", names, true),
+                Self::Variant(names) => texts(out, "variant", names, true),
                 part @ (Self::All(_) | Self::Any(_)) => write!(out, "not ({part})"),
                 part => write!(out, "not {part}"),
             },
@@ -39,6 +40,7 @@ impl Display for Condition {
             Self::Name(fact, names) => self::names(out, *fact, names, false),
             Self::Text(fact, texts) => self::texts(out, described(*fact).name, texts, false),
             Self::Segment(names) => texts(out, "segment", names, false),
+            Self::Variant(names) => texts(out, "variant", names, false),
             Self::Events {
                 action,
                 of,
@@ -50,7 +52,7 @@ impl Display for Condition {
                 let mut arguments = Vec::new();
                 match of {
                     Of::Any => {}
-                    Of::Category(text) => arguments.push(quoted(text)),
+                    Of::Category(text) | Of::Words(text) => arguments.push(quoted(text)),
                     Of::Product(text) => arguments.push(format!("product = {}", quoted(text))),
                     Of::Brand(text) => arguments.push(format!("brand = {}", quoted(text))),
                 }

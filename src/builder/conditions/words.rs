@@ -122,6 +122,7 @@ impl Words<'_> {
                 self.one_of(noun(*fact), &quoted, holds)
             }
             Condition::Segment(_) => self.get("segment").to_owned(),
+            Condition::Variant(_) => self.get("variant").to_owned(),
             Condition::Events {
                 action,
                 of,
@@ -144,7 +145,9 @@ impl Words<'_> {
                 let what = match of {
                     Of::Any => self.get(if none { "any_not" } else { "any" }).to_owned(),
                     Of::Product(text) => self.fill("product", &[("name", text)]),
-                    Of::Category(text) | Of::Brand(text) => self.fill("quoted", &[("name", text)]),
+                    Of::Category(text) | Of::Brand(text) | Of::Words(text) => {
+                        self.fill("quoted", &[("name", text)])
+                    }
                 };
                 let count = count.to_string();
                 let times = if none || once {

@@ -129,6 +129,14 @@ impl Engine {
         });
     }
 
+    pub fn tell(&mut self, what: usize, value: u32, text: &str, now: u32) {
+        let answer = self.page.hear_told(what, value, text, now) as i32;
+        self.log("tell", || {
+            let given = vec![json!(what), json!(value), json!(text), json!(now)];
+            (given, json!(answer))
+        });
+    }
+
     pub fn hear(&mut self, source: Source, answer: Answer) {
         self.page.consent.hear(source, answer);
         self.log("hear", || {

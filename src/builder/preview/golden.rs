@@ -319,6 +319,11 @@ pub fn text(shown: &Preview) -> String {
     let _ = writeln!(out, "page {} {} {}", page.kind, page.path, page.product);
     let _ = writeln!(out, "category {}", page.category);
     let _ = writeln!(out, "level {}", shown.level);
+    for (what, names) in [("segments", &shown.segments), ("variants", &shown.variants)] {
+        if !names.is_empty() {
+            let _ = writeln!(out, "{what} {}", names.join(", "));
+        }
+    }
     for filled in &shown.placements {
         placement(filled, &mut out);
     }

@@ -69,6 +69,9 @@ pub struct Preview {
     /// Names of the shop's own segments that the shopper is in.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub segments: Vec<String>,
+    /// The variants that the shopper sees, as `experiment:variant`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub variants: Vec<String>,
     /// The placements.
     pub placements: Vec<Filled>,
     /// What the engine knows of the shopper and does not use, and why.

@@ -19,6 +19,10 @@ pub struct Persona {
     pub about: String,
     /// The first name that the shop's pages say.
     pub first_name: String,
+    /// What experiments know the shopper by; without it they are in none.
+    pub unit: String,
+    /// What the page tells of the visit, by the names of facts in conditions, in their smallest units: `device = 0`, `exit = 1`.
+    pub tells: BTreeMap<String, u32>,
     /// The language of the shop's pages; else the shop's own.
     pub locale: Option<String>,
     /// The level chosen in the panel: `off`, `page`, `visit` or `remembered`. Without it nothing was chosen.

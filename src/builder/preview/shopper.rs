@@ -12,11 +12,13 @@ use super::{
     TermShown, Visit,
 };
 use crate::builder::address::kind_of;
+use crate::builder::conditions::FACTS;
 use crate::catalog::normalize_path;
 use crate::consent::{Answer, Cap, Level, Source};
+use crate::placement::condition::Fact;
 use crate::placement::{
     BANNER_TEXTS, Config, FAVORITES, HeldBack, Name, Number, PLACEMENT_NUMBERS, Place, Refusal,
-    Slot, Store,
+    Slot, Store, tell,
 };
 use crate::profile::Correction;
 use crate::recommend::{Exclusion, Pick, Strategy, Term, shares};
@@ -459,6 +461,20 @@ impl Walk<'_> {
             loaded.map_err(|error| damaged(&halves.0, error))?;
         }
         engine.open(said, at);
+        if !self.persona.unit.is_empty() {
+            engine.tell(tell::UNIT, 0, &self.persona.unit, at);
+        }
+        for (name, value) in &self.persona.tells {
+            let known = FACTS.iter().find(|found| found.name == name);
+            let Some(found) = known.filter(|found| (found.fact as usize) < Fact::NUMBERS) else {
+                let all = FACTS
+                    .iter()
+                    .filter(|found| (found.fact as usize) < Fact::NUMBERS);
+                let names: Vec<&str> = all.map(|found| found.name).collect();
+                return Err(PreviewError::Word("fact", name.clone(), names.join(", ")));
+            };
+            engine.tell(found.fact as usize, *value, "", at);
+        }
         if let Some((level, chosen)) = choice {
             engine.choose(level, chosen.unwrap_or(at));
         }
@@ -567,6 +583,7 @@ impl Walk<'_> {
         }
         let held = engine.page.held(at).into_iter();
         out.segments = held.map(str::to_owned).collect();
+        out.variants = engine.page.seen_variants(at);
         out.held_back = held_back(engine, at);
         out.banners = banners(engine, &config, at);
         Ok(())
@@ -759,6 +776,9 @@ fn banners(engine: &mut Engine, config: &Config, now: u32) -> Vec<BannerShown> {
             (Some(Refusal::Closed), _) => "the shopper closed it".to_owned(),
             (Some(Refusal::Condition), _) => {
                 "its condition does not hold, or nobody may know".to_owned()
+            }
+            (Some(Refusal::Interrupts), _) => {
+                "it would come over a page where the shopper pays, for the second time in a visit, or where nobody may keep that it was closed".to_owned()
             }
             (Some(Refusal::Resting), _) => {
                 "it was shown often without being opened, or a banner was closed lately: it rests"

@@ -99,6 +99,9 @@ pub fn text(preview: &Preview) -> String {
             grouped(pack.brotli_bytes as u64)
         ));
     }
+    if !preview.variants.is_empty() {
+        line(&format!("sees variants: {}", preview.variants.join(", ")));
+    }
     if !preview.segments.is_empty() {
         line(&format!("in segments: {}", preview.segments.join(", ")));
     }

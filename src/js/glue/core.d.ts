@@ -43,7 +43,7 @@ export class Page {
   kept(number: number, now: number): Uint8Array;
   forget(number: number, product: number): void;
   number(index: number): number;
-  tell(fact: number, value: number, text?: string): void;
+  tell(fact: number, value: number, text?: string, now?: number): number;
   ask(question: number, kind: number, now: number, id: string, asked?: string, answer?: string): number;
   name(index: number): string;
 }

@@ -38,6 +38,10 @@ fn action(code: u8) -> PanelText {
         Some(Action::Cart) => PanelText::KeptCart,
         Some(Action::Purchase) => PanelText::KeptBought,
         Some(Action::Shown) => PanelText::KeptShown,
+        Some(Action::Search) => PanelText::KeptSearch,
+        Some(Action::Pages) => PanelText::KeptPages,
+        Some(Action::Number) => PanelText::KeptNumber,
+        Some(Action::Variant) => PanelText::KeptVariant,
         _ => PanelText::KeptView,
     }
 }
@@ -158,7 +162,9 @@ fn browsing(view: &PreferencesView, most: usize, days: &Moments, words: &Words) 
             .set("aria-label", name)
             .state("aria-pressed", given)
             .text(words.tell(PanelText::GiftMark));
-        let buttons = [gift, remove(event, Act::Remove, words)];
+        // What is no product was no gift.
+        let gift = (event.action <= Action::Shown as u8).then_some(gift);
+        let buttons = gift.into_iter().chain([remove(event, Act::Remove, words)]);
         rows.push(item(&told, &detail, buttons).number("data-row", row));
     }
     close(&day, &mut rows);

@@ -52,12 +52,12 @@ const footer = (site, { lang }) => {
 <div class="foot-brand"><p class="brand-name">Lisière</p><p>${e(t.footNote)}</p></div>
 <nav aria-label="${e(t.footShop)}"><h2>${e(t.footShop)}</h2><ul data-devanture-nav>${site.catalog.categories.map((c) => `<li data-category="${e(`${c.parent[lang]} > ${c.name[lang]}`)}"><a href="${categoryUrl(c, lang)}">${e(c.name[lang])}</a></li>`).join('')}</ul></nav>
 <nav aria-label="${e(t.footData)}"><h2>${e(t.footData)}</h2>${links([[`${r.privacy}#preferences`, t.prefs], [r.privacy, t.privacy], [r.account, t.account]])}<p><button type="button" class="linklike" data-open-consent>${e(t.cookies)}</button></p></nav>
-<nav aria-label="devanture"><h2>devanture</h2>${links([['/docs/', t.docs], ['/', 'Français'], ['/en/', 'English']])}<p><a href="/ar/" lang="ar" dir="rtl">العربية</a></p></nav>
+<nav aria-label="devanture"><h2>devanture</h2>${links([['/docs/', t.docs], [r.recipes, t.recipes], ['/', 'Français'], ['/en/', 'English']])}<p><a href="/ar/" lang="ar" dir="rtl">العربية</a></p></nav>
 </div></footer>`;
 };
 
 /** One whole page. `kind` is what the widget reads; `here` is the page's own path. */
-export const page = (site, { lang, dir, title, description, kind, here, alternate, meta = {}, data = [], og = 'website', image, main, bodyClass = '', chrome = {} }) => {
+export const page = (site, { lang, dir, title, description, kind, here, alternate, meta = {}, data = [], og = 'website', image, main, bodyClass = '', chrome = {}, scripts }) => {
   const t = T[lang] ?? T.fr;
   const metas = { 'devanture:page': kind, ...meta };
   const other = lang === 'fr' ? 'en' : 'fr';
@@ -84,8 +84,7 @@ ${kind === 'notfound' ? '<meta name="robots" content="noindex">' : `<link rel="c
 ${site.snippet(lang)}
 <script defer src="/assets/trusted.js"></script>
 <script defer src="/assets/shop.js"></script>
-<script defer src="/tarteaucitron/tarteaucitron.min.js"></script>
-<script defer src="/assets/consent.js"></script>
+${(scripts ?? ['/tarteaucitron/tarteaucitron.min.js', '/assets/consent.js']).map((src) => `<script defer src="${src}"></script>`).join('\n')}
 ${data.map(jsonLd).join('\n')}
 </head>
 <body${bodyClass ? ` class="${bodyClass}"` : ''}>

@@ -4,8 +4,8 @@ import { frenchText, plainText } from '../text.mjs';
 const typeset = (texts, rule) => Object.fromEntries(Object.entries(texts).map(([k, v]) => [k, typeof v === 'string' ? rule(v) : v]));
 
 export const ROUTES = {
-  fr: { home: '/', category: '/c/', product: '/p/', cart: '/panier/', checkout: '/commande/', thanks: '/merci/', privacy: '/confidentialite/', account: '/compte/' },
-  en: { home: '/en/', category: '/en/c/', product: '/en/p/', cart: '/en/cart/', checkout: '/en/checkout/', thanks: '/en/thank-you/', privacy: '/en/privacy/', account: '/en/account/' },
+  fr: { home: '/', category: '/c/', product: '/p/', cart: '/panier/', checkout: '/commande/', thanks: '/merci/', privacy: '/confidentialite/', account: '/compte/', recipes: '/recettes/' },
+  en: { home: '/en/', category: '/en/c/', product: '/en/p/', cart: '/en/cart/', checkout: '/en/checkout/', thanks: '/en/thank-you/', privacy: '/en/privacy/', account: '/en/account/', recipes: '/en/recipes/' },
 };
 
 export const T = {
@@ -28,7 +28,7 @@ export const T = {
     favorites: 'Mes favoris', favoritesNone: "Touchez le cœur d'un objet : il vous attendra ici, sur cet appareil.", answersTaken: 'Merci : vos réponses sont arrivées, et restent dans cet onglet puisque la boutique est inventée.',
     privacyTitle: 'Confidentialité', notFoundTitle: 'Cette page a pris la clé des champs', notFoundText: "L'adresse est inconnue ou l'objet n'est plus au catalogue. En revanche, tout ceci est bien là.", backHome: "Revenir à l'accueil",
     footShop: 'La boutique', footHelp: 'Aide', footData: 'Vos données', prefs: 'Mes recommandations', cookies: 'Gérer les cookies', privacy: 'Confidentialité', docs: 'Documentation', footNote: "Lisière est une boutique de démonstration : les maisons, les objets et les dessins sont inventés pour le projet devanture. Rien n'est à vendre.",
-    siteName: 'Lisière', itemsInCart: 'articles dans le panier', similarCta: 'Voir le rayon', per: 'soit', newsletter: '', close: 'Fermer', ariaCards: 'Articles', variants: 'Plusieurs versions',
+    siteName: 'Lisière', itemsInCart: 'articles dans le panier', similarCta: 'Voir le rayon', per: 'soit', newsletter: '', close: 'Fermer', ariaCards: 'Articles', variants: 'Plusieurs versions', recipes: 'Le bon mot au bon moment',
   }, frenchText),
   en: typeset({
     tagline: 'Useful things and simple clothes', skip: 'Skip to content', announce: 'Free delivery from €60 · Free returns for 30 days',
@@ -49,6 +49,6 @@ export const T = {
     favorites: 'My favorites', favoritesNone: 'Tap the heart of a thing: it will wait for you here, on this device.', answersTaken: 'Thank you: your answers have arrived, and stay in this tab since the shop is invented.',
     privacyTitle: 'Privacy', notFoundTitle: 'This page has wandered off', notFoundText: 'The address is unknown or the item has left the catalog. All of this, however, is here.', backHome: 'Back to the home page',
     footShop: 'The shop', footHelp: 'Help', footData: 'Your data', prefs: 'My recommendations', cookies: 'Manage cookies', privacy: 'Privacy', docs: 'Documentation', footNote: 'Lisière is a demo shop: its makers, objects and drawings were invented for the devanture project. Nothing is for sale.',
-    siteName: 'Lisière', itemsInCart: 'items in the cart', similarCta: 'See the department', per: 'i.e.', newsletter: '', close: 'Close', ariaCards: 'Items', variants: 'Several versions',
+    siteName: 'Lisière', itemsInCart: 'items in the cart', similarCta: 'See the department', per: 'i.e.', newsletter: '', close: 'Close', ariaCards: 'Items', variants: 'Several versions', recipes: 'The right word at the right time',
   }, plainText),
 };
