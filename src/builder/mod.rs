@@ -48,9 +48,9 @@ pub mod widget;
 pub mod config;
 // The language of conditions.
 pub mod conditions;
-// Segments, and the conditions of banners.
 // What is compared with one another.
 pub mod experiments;
+// Segments, and the conditions of banners.
 pub mod segments;
 // What is asked of the shopper, and the words of what loads for it.
 pub mod surveys;

@@ -197,22 +197,28 @@ const watch = (engine: Engine): Watch => {
   let opened = 0;
   let moved = 0;
   let deepest = 0;
+  let left = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const seconds = (since: number) => Math.floor((Date.now() - since) / 1000);
   const tick = () => {
     clearTimeout(timer);
     reach(Fact.Stay, seconds(opened));
     reach(Fact.Idle, seconds(moved));
-    const left = Math.min(next.get(Fact.Stay)! - seconds(opened), next.get(Fact.Idle)! - seconds(moved));
+    const ahead = Math.min(next.get(Fact.Stay)! - seconds(opened), next.get(Fact.Idle)! - seconds(moved));
     // Without any bound ahead there is nothing to wait for; a day is as long as a page is open.
-    if (left < 86_400) timer = setTimeout(tick, Math.max(left, 0) * 1000 + 50);
+    if (ahead < 86_400) timer = setTimeout(tick, Math.max(ahead, 0) * 1000 + 50);
   };
   const read = () => {
     const { scrollHeight } = document.documentElement;
     deepest = Math.max(deepest, Math.min(1000, Math.round(((scrollY + innerHeight) / Math.max(scrollHeight, 1)) * 1000)));
     reach(Fact.Scroll, deepest);
   };
-  const exit = () => reach(Fact.Exit, 1);
+  const exit = () => {
+    if (left) return;
+    left = true;
+    say(Fact.Exit, 1);
+    changed();
+  };
   let before = { y: 0, at: 0 };
   const scrolled = () => {
     const here = { y: scrollY, at: performance.now() };
@@ -304,6 +310,7 @@ const watch = (engine: Engine): Watch => {
     turn: (found, given) => {
       opened = moved = Date.now();
       deepest = 0;
+      left = false;
       before = { y: scrollY, at: performance.now() };
       counted = kept = false;
       told.clear();

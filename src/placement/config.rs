@@ -296,7 +296,7 @@ impl Config {
         {
             return Err(FormatError::Section);
         }
-        let more = cfg!(feature = "unconditional") && self.asks_more();
+        let more = cfg!(all(feature = "ranking", feature = "unconditional")) && self.asks_more();
         if more || (!FULL && self.needs_full()) {
             return Err(FormatError::Lean);
         }
