@@ -22,8 +22,7 @@ mod views;
 pub use banner::Refusal;
 pub use config::{
     BANNER_NUMBERS, BANNER_TEXTS, Config, FAVORITES, ImageMode, Name, Number, OVERLAYS,
-    PLACEMENT_NUMBERS,
-    SEGMENTS, default_title, fill, line, more,
+    PLACEMENT_NUMBERS, SEGMENTS, default_title, fill, line, more,
 };
 pub use known::Experiments;
 #[cfg(not(feature = "unconditional"))]

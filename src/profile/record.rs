@@ -150,8 +150,8 @@ impl Stored for Corrections {
 mod tests {
     use super::super::Correction;
     use super::*;
-    use crate::signals::Action;
     use crate::consent::{Answer, Consent, Source, State};
+    use crate::signals::Action;
     use proptest::prelude::*;
 
     fn consent() -> Consent {

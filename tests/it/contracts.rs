@@ -4,9 +4,7 @@ use devanture::builder::config::Config;
 use devanture::catalog::{key, normalize_path};
 use devanture::consent::{Source, Via};
 use devanture::placement::condition::{DEVICES, Fact, REFERRERS};
-use devanture::placement::{
-    NEVER, Name, Number, OVERLAYS, PERSONA, Place, Question, more, tell,
-};
+use devanture::placement::{NEVER, Name, Number, OVERLAYS, PERSONA, Place, Question, more, tell};
 use devanture::portability::{MAX_BYTES, Refusal};
 use devanture::profile::Correction;
 use devanture::recommend::{Exclusion, Strategy, Term};
