@@ -126,21 +126,21 @@ test("not at the checkout, not before the answer about consent, not after a no; 
   }));
 
 test("it fits a phone and a desktop, light and dark, left to right and right to left", () =>
-  withShopper(site, async (shopper) => {
+  withShopper(site, async () => {
     for (const [name, path] of [["exit", ""], ["scroll", ""], ["time", ""], ["exit", "ar/"], ["time", "ar/"]])
       for (const [width, height, dark] of [[360, 740, false], [1440, 900, true]]) {
-        const page = await shopper.tab({ width, height, dark });
-        await shopper.go(page, `/with-${name}/${path}`);
-        await withApi(page, (api) => api.erase());
-        await page.reload();
+        // Somebody new each time: a window that is not in front does not scroll.
+        const shopper = await site.shopper();
+        const page = await shopper.open(`/with-${name}/${path}`, { width, height, dark });
         await stands(page);
         if (name === "exit") await leave(page);
         if (name === "scroll") await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
-        const box = await until(() => over(page, (frame) => frame.getBoundingClientRect().toJSON()), `${name} ${path} ${width}`);
+        // Where it comes to rest.
+        await until(() => over(page, (frame) => frame.getAnimations().length === 0), `${name} ${path} ${width}`);
+        const box = await over(page, (frame) => frame.getBoundingClientRect().toJSON());
         assert.ok(box.left >= 0 && box.right <= width + 1 && box.top >= 0 && box.bottom <= height + 1, `${name} ${width}: ${JSON.stringify(box)}`);
         assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false);
-        await new Promise((done) => setTimeout(done, 700));
         await picture(page, `overlay-${name}-${path.replace("/", "")}${width}${dark ? "-dark" : ""}`);
-        await page.close();
+        await shopper.close();
       }
   }));

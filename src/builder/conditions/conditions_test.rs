@@ -127,7 +127,7 @@ fn slips_are_told_with_place_and_mend() {
             22,
             "of one experiment",
         ),
-        ("searched(product = \"x\")", 9, "or a comma"),
+        ("searched(product = \"x\")", 17, "or a comma"),
         ("searched(3)", 9, "takes words"),
         ("new & returning", 4, "means nothing here"),
         ("cart.value > 99999999999", 13, "too large"),
