@@ -29,7 +29,7 @@ devanture-banner::part(banner-plain){block-size:auto;padding-block:8px}
 .bar devanture-banner::part(banner-picture){display:none}
 .bar devanture-banner::part(banner-words){flex-flow:row wrap;align-items:center;justify-content:start;gap:4px 24px;max-inline-size:80rem;padding:14px 56px 14px 24px;padding-inline:24px 56px;margin-inline:auto}
 .bar devanture-banner::part(heading){font-size:1.125rem}
-.bar devanture-banner::part(text){max-inline-size:44rem}
+.bar devanture-banner::part(text){flex:0 1 auto;max-inline-size:min(44rem,100%)}
 [role=status]{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%)}
 @media (width<42rem){dialog{--devanture-banner-height:29rem}.slide-in{inset-inline:16px;inline-size:auto;--devanture-banner-height:23rem}}
 @media (prefers-reduced-motion:no-preference){dialog[open],aside{animation:come .28s ease-out}@keyframes come{from{opacity:0;translate:0 24px}}}
