@@ -210,7 +210,7 @@ impl Page {
                 && event.price == variant
         };
         if !of.draws && !self.noted(now).iter().any(same) {
-            self.note(
+            self.set_aside(
                 Event {
                     action: Action::Variant as u8,
                     category: round,
@@ -229,7 +229,7 @@ impl Page {
         if known {
             self.hold(now);
         } else if !unit.is_empty() {
-            self.note(
+            self.set_aside(
                 Event {
                     action: Action::Number as u8,
                     ..Event::bare(key(NUMBER), now / 60, &unit)

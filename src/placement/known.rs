@@ -82,7 +82,7 @@ impl Page {
         }
         if fact < Fact::COUNT {
             self.code().next(fact, value)
-        } else if self.config.has_conditions() {
+        } else if !self.config.condition_numbers.is_empty() {
             NOTHING
         } else {
             0
@@ -138,7 +138,7 @@ impl Page {
         let same = |event: &&Event| event.is(Action::Pages) && event.hour == hour;
         let known = self.noted(now).iter().find(same);
         let count = known.map_or(0, |event| event.price) + 1;
-        self.note(
+        self.set_aside(
             Event {
                 action: Action::Pages as u8,
                 price: count,
@@ -159,7 +159,7 @@ impl Page {
         }
         let mut folded = String::from_utf8(folded(words)).unwrap_or_default();
         folded.insert_str(0, "search:");
-        self.note(
+        self.set_aside(
             Event {
                 action: Action::Search as u8,
                 price: is_empty.into(),
@@ -250,7 +250,7 @@ impl Page {
             out.push_str(name);
             out.push_str("\t\t\n");
         }
-        for (at, value) in self.conditions(now).into_iter().enumerate() {
+        for (at, value) in self.settled(now).into_iter().enumerate() {
             out.push_str(match value {
                 TRUE => "1",
                 FALSE => "-1",

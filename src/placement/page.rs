@@ -1425,9 +1425,9 @@ impl Page {
     }
 
     /// Keeps something of the kind, with leave.
-    pub(super) fn note(&mut self, event: Event, now: u32) {
+    pub(super) fn set_aside(&mut self, event: Event, now: u32) {
         if let Some(grant) = self.consent.personalization(now) {
-            self.profile.note(event, &grant);
+            self.profile.set_aside(event, &grant);
             self.mark(Store::Profile);
         }
     }

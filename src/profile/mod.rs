@@ -166,7 +166,7 @@ impl Profile {
 
     /// Keeps something that says nothing of taste, in place of the same of the same hour.
     #[cfg(not(feature = "unconditional"))]
-    pub fn note(&mut self, event: Event, _: &Grant<Personalization>) {
+    pub fn set_aside(&mut self, event: Event, _: &Grant<Personalization>) {
         keep(&mut self.shown, &|known| {
             known.action != event.action
                 || known.product != event.product
@@ -289,7 +289,14 @@ impl Profile {
             self.record(event, grant);
         }
         for event in rebase(&mut self.shown, &mine.stored, mine.shown) {
-            self.open(event.product);
+            if cfg!(feature = "unconditional") || event.is(Action::Shown) {
+                self.open(event.product);
+            } else {
+                // Of searches and opened pages there is one an hour.
+                keep(&mut self.shown, &|known| {
+                    known.product != event.product || known.hour != event.hour
+                });
+            }
             append(&mut self.shown, event, MAX_SHOWN);
         }
     }
