@@ -688,7 +688,7 @@ impl Config {
             out.placements.push("favorites");
             out.placement_titles.push(&self.favorites_title(language)?);
             out.placement_numbers
-                .extend([placement::FAVORITES, self.favorites.limit, 1, 0, 1]);
+                .extend([placement::FAVORITES, self.favorites.limit, 1, 0, 1, 0]);
             out.placement_lists.push("");
         }
         (out.condition_numbers, out.condition_texts) =

@@ -415,7 +415,7 @@ fn a_slip_in_the_configuration_is_told_with_its_place() {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(2));
     assert!(
-        said.contains("DV-CONFIG-NAME") && said.contains("pool, direct, none"),
+        said.contains("DV-CONFIG-NAME") && said.contains("pool, packed, direct, none"),
         "{said}"
     );
     assert!(!root.join("out").exists());

@@ -11,7 +11,7 @@
   /** What each of them did: what, with which product, how long ago. */
   const SHOPPERS = {
     new: {},
-    returning: { kept: [['view', 'LUM-001', 2.2 * DAY], ['view', 'LUM-002', 2.1 * DAY], ['view', 'LUM-008', DAY], ['view', 'LUM-001', DAY], ['view', 'LUM-002', DAY]] },
+    returning: { kept: [['view', 'LUM-003', 2.2 * DAY], ['view', 'LUM-002', 2.1 * DAY], ['view', 'LUM-008', DAY], ['view', 'LUM-003', DAY], ['view', 'LUM-002', DAY]] },
     loyal: { name: 'Jeanne', kept: [['purchase', 'DOU-001', 95 * DAY], ['purchase', 'BAI-003', 70 * DAY], ['purchase', 'CUI-003', 44 * DAY], ['purchase', 'LIN-002', 12 * DAY]] },
     leaving: { name: 'Ana', kept: [['purchase', 'CUI-003', 340 * DAY], ['purchase', 'LIN-002', 310 * DAY], ['purchase', 'BAI-003', 280 * DAY], ['purchase', 'DOU-001', 250 * DAY]] },
     cart: { cart: 'CUI-002', kept: [['view', 'CUI-002', 3.1 * HOUR], ['view', 'THE-001', 3 * HOUR], ['cart', 'CUI-002', 3 * HOUR]] },
