@@ -6,6 +6,7 @@ import { fault } from "./boot";
 import { items, line, own } from "./own";
 import type { Exclusion } from "./public";
 import type { Engine } from "./runtime";
+import { Place } from "./storage";
 
 /** What the module exports besides, under its own names. */
 interface Explaining {
@@ -20,8 +21,8 @@ type Kept = Page & { at: number; wasm: Explaining };
 
 /** `consent::Source`: the shop's own call. */
 const API = 3;
-/** `consent::Cap`: a consent tool has said no. */
-const TOOL = 1;
+/** The core's store of browsing. */
+const PROFILE = 2;
 
 /** Puts the module that explains in the place of the one that was loaded, with what little that has heard so far. */
 export const adopt = async (engine: Engine): Promise<void> => {
@@ -34,8 +35,9 @@ export const adopt = async (engine: Engine): Promise<void> => {
   // A shop's script may have been faster than we: what it said of consent, and a level that was chosen.
   const choice = core.save(0, now());
   if (choice) page.restore(0, choice, now());
-  const [level, cap] = [core.level(now()), core.cap(now())];
-  if (!choice && (level > 1 || cap === TOOL)) page.hear(API, level > 1 ? 1 : 0, level > 1 ? 1 : 0, -1, 0);
+  const allowed = core.level(now()) > 1;
+  // Nobody has said anything yet: that is no answer, and must not become one.
+  if (!choice && (allowed || core.place(PROFILE, now()) === Place.Nowhere)) page.hear(API, +allowed, +allowed, -1, 0);
   core.free();
   // Whoever holds the page goes on holding it.
   Object.assign(core, page);

@@ -158,7 +158,7 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
 
   const fill = (): void => {
     for (const slot of [...shown.keys()]) if (!boot.slots.has(slot)) clear(slot);
-    const order = [...awake].sort((a, b) => (a.host.compareDocumentPosition(b.host) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
+    const order = inOrder(awake);
     const seen: string[] = [];
     for (const slot of order)
       attempt(() => {
@@ -186,10 +186,18 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
     engine.shown?.();
   };
 
-  /** What will have nothing gives its room back long before it is near: later, the page would move where somebody looks. */
+  const ids = (count: number) => Array.from({ length: count }, (_, at) => core.pick_text(at, 0, now()));
+  const inOrder = (slots: Iterable<Slot>) => [...slots].sort((a, b) => (a.host.compareDocumentPosition(b.host) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
+
+  /** What will have nothing below what stands above it gives its room back long before it is near: later, the page would move where somebody looks. */
   const foresee = (): void => {
-    for (const slot of boot.slots)
-      if (slot.kind === 0 && !awake.has(slot) && !waits(slot) && !hasChildren(slot) && !core.fill(placement(slot), limitOf(slot), now(), "")) aside.observe(slot.host);
+    const seen: string[] = [];
+    for (const slot of inOrder(boot.slots)) {
+      if (slot.kind || waits(slot)) continue;
+      const count = core.fill(placement(slot), limitOf(slot), now(), seen.join("\n"));
+      if (!count && !awake.has(slot) && !hasChildren(slot)) aside.observe(slot.host);
+      seen.push(...ids(count));
+    }
   };
 
   const theirs = async () => boot.file(wordsOf(await boot.manifest(), boot.options.locale, core.name(Name.Words)));

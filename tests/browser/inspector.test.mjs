@@ -230,7 +230,7 @@ test("with the keyboard alone every part is reached, opened and left; the page s
         await page.keyboard.press("Enter");
       }
     }
-    assert.deepEqual(reached, ["close", "requests", "stored", "consent", "profile", "rankings", "events", "timings"]);
+    assert.deepEqual(reached, ["close", "requests", "stored", "consent", "profile", "segments", "rankings", "events", "timings"]);
     // It is beside the page, not in front of it: the page's own links still take the focus.
     await page.evaluate(() => document.querySelector("main a, header a").focus());
     await page.keyboard.press("Escape");
@@ -261,7 +261,7 @@ test("news are told politely and not one by one, lists have captions, sections h
     }));
     assert.ok(form.captions.length >= 6 && form.captions.every(Boolean), form.captions.join("|"));
     assert.ok(form.heads);
-    assert.deepEqual(form.headings, ["Inspecteur", "Requêtes", "Sur cet appareil", "Consentement", "Ce qui est su de vous", "Classements", "Événements", "Durées"]);
+    assert.deepEqual(form.headings, ["Inspecteur", "Requêtes", "Sur cet appareil", "Consentement", "Ce qui est su de vous", "Segments et conditions", "Classements", "Événements", "Durées"]);
     assert.equal(form.name, "Inspecteur");
   }));
 
@@ -286,7 +286,7 @@ test("hostile titles are shown as text, in the rankings and everywhere else", ()
     const { page } = await inspect(shopper, "/hostile/");
     await titles(page, "bestsellers");
     await withApi(page, (api) => api.record({ type: "cart", ids: ["h1", "<script>alert(1)</script>"] }));
-    for (const section of ["requests", "stored", "consent", "profile", "rankings", "events", "timings"]) await unfold(page, section);
+    for (const section of ["requests", "stored", "consent", "profile", "segments", "rankings", "events", "timings"]) await unfold(page, section);
     const text = await until(() => look(page, (root) => {
       const text = root.querySelector("[data-section=rankings]").textContent;
       return text.includes("<img src=x") && text;

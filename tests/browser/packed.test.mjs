@@ -70,7 +70,7 @@ const cards = (page, placement) =>
   });
 
 // Those of banners are fetched as such, by everyone.
-const BANNERS = ["/images/the-008.svg", "/images/cui-001-saug.svg"];
+const BANNERS = ["/images/the-008.svg", "/images/the-001.svg", "/images/cui-001-saug.svg"];
 const pictures = (requests) => requests.filter((url) => /^\/images\//.test(url) && !BANNERS.includes(url));
 const packs = (requests) => requests.filter((url) => /^\/packs-small\/thumbs\//.test(url));
 

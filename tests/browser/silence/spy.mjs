@@ -143,6 +143,10 @@ export const look = () => {
       return String(value);
     }
   };
+  // A menu that the shop hands over stands in the shopper's order, by the shop's wish and as the documentation says.
+  const usual = document.documentElement.cloneNode(true);
+  for (const row of usual.querySelectorAll("[data-devanture-nav] > .devanture-order")) row.remove();
+  for (const menu of usual.querySelectorAll("[data-devanture-nav]")) menu.append(...[...menu.children].sort((a, b) => (a.outerHTML < b.outerHTML ? -1 : 1)));
   const hosts = [...document.querySelectorAll("devanture-carousel, devanture-banner, devanture-preferences")];
   const links = roots.flatMap((root) => [...root.querySelectorAll("a[href]")].map((link) => link.getAttribute("href")));
   return {
@@ -158,7 +162,7 @@ export const look = () => {
     // Scripts put what they need into the head when they come to it.
     // The shop's own greeting is about the shopper by the shop's own doing.
     head: [...document.head.children].filter((node) => node.name !== "devanture:first-name").map((node) => node.outerHTML).sort(),
-    light: document.documentElement.outerHTML.replace(/<head>.*<\/head>/s, "").replace(/>\s+</g, ">\n<").split("\n"),
+    light: usual.outerHTML.replace(/<head>.*<\/head>/s, "").replace(/>\s+</g, ">\n<").split("\n"),
     filled: hosts.map((host) => !roots.find((root) => root.host === host)?.querySelector("slot")),
     hosts: hosts.map((host) => `${host.localName} ${host.getAttribute("placement") ?? ""}: ${Math.round(host.getBoundingClientRect().height)} px`),
     geometry: [...document.body.children, ...document.querySelectorAll("main > *")]
