@@ -60,8 +60,9 @@ export const open = (engine: Engine): void => {
     const differs = own.some((entry, at) => entry !== usual[at]);
     const shown = isUsual();
     put(menu, differs && !shown ? own : usual);
-    if (!differs) return row.remove();
+    // The button has its room in everyone's menu: what the page measures must not tell whose order it is.
     if (row.parentNode !== list) list.append(row);
+    row.style.visibility = differs ? "" : "hidden";
     button.setAttribute("aria-pressed", `${!shown}`);
   };
 

@@ -247,6 +247,8 @@ export const paint = (boot: Boot, engine: Engine, module: WebAssembly.Module, co
 
   // Then what this device has of earlier pages.
   const renew = async (): Promise<void> => {
+    // Something may have changed before anything of the page is at hand: then nothing has to be drawn, and nothing is empty yet.
+    if (!engine.known) return;
     const mine = ++turn;
     begin();
     const pool = lines(core.pool());
