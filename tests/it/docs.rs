@@ -304,21 +304,15 @@ fn every_code_is_documented_and_no_other() {
     }
 }
 
-/// A heading's anchor, as the site makes it.
+/// A heading's anchor, as the site and GitHub make it.
 fn anchor(heading: &str) -> String {
-    let mut out = String::new();
-    for c in heading.to_lowercase().chars() {
-        match c {
-            'à' | 'â' => out.push('a'),
-            'é' | 'è' | 'ê' => out.push('e'),
-            'ç' => out.push('c'),
-            'ù' | 'û' => out.push('u'),
-            'a'..='z' | '0'..='9' => out.push(c),
-            _ if out.ends_with('-') => {}
-            _ => out.push('-'),
-        }
-    }
-    out.trim_matches('-').to_owned()
+    let lower = heading.trim().to_lowercase();
+    let kept = lower.chars().filter_map(|letter| match letter {
+        ' ' => Some('-'),
+        '-' | '_' => Some(letter),
+        _ => letter.is_alphanumeric().then_some(letter),
+    });
+    kept.collect()
 }
 
 #[test]

@@ -10,7 +10,7 @@ import { buildCatalog, gtin13 } from './catalog/index.mjs';
 import { illustrate } from './illustrations/index.mjs';
 import { simulate } from './logs.mjs';
 import { feed } from './pages/feed.mjs';
-import { anchor, docsPages, markdown } from './pages/docs.mjs';
+import { markdown } from './pages/docs.mjs';
 import { frenchText, unitPrice } from './text.mjs';
 
 const catalog = buildCatalog(new Date('2026-01-15'));
@@ -127,17 +127,6 @@ test('small rules of text', () => {
   assert.equal(unitPrice(13.9, ['250 g', '1 kg'], 'fr'), '55,60\u00a0€ / 1\u00a0kg');
   const html = markdown('# A, `b` & l’été : c\n\nt <script>x</script> `a<b` [l](javascript:x) [m](api.md#d)\n\n<img src=x onerror=y>\n\n- a\n- b\n\n# A, b & l’été : c');
   assert.match(html, /^<h1 id="a-b--lété--c">A, <code>b<\/code> &amp; l’été : c<\/h1>\n<p>t &lt;script&gt;x&lt;\/script&gt; <code>a&lt;b<\/code> <a href="#">l<\/a> <a href="\/docs\/api\/#d">m<\/a><\/p>\n&lt;img src=x onerror=y&gt;\s*<ul>\n<li>a<\/li>\n<li>b<\/li>\n<\/ul>\n<h1 id="a-b--lété--c-1">/);
-});
-
-test('every link between pages of the documentation leads to a heading that is there', () => {
-  const pages = new Map(docsPages(new URL('../docs', import.meta.url).pathname).map(([file, html]) => [file.replace('index.html', ''), html]));
-  const ids = new Map([...pages].map(([url, html]) => [url, new Set([...html.matchAll(/<h\d id="([^"]*)"/g)].map(([, id]) => id))]));
-  for (const [from, html] of pages)
-    for (const [, to] of html.matchAll(/<a href="([^"]*#[^"]+)"/g)) {
-      const { pathname, hash, host } = new URL(to, `http://docs${from}`);
-      if (host === 'docs' && pathname.startsWith('/docs/')) assert.ok(to === '#main' || ids.get(pathname)?.has(decodeURIComponent(hash.slice(1))), `${from} → ${to}`);
-    }
-  assert.equal(anchor('What a mode changes?'), 'what-a-mode-changes');
 });
 
 test('the build keeps what others wrote, writes no inline code, and every link leads somewhere', async () => {

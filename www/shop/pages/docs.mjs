@@ -7,7 +7,7 @@ import { escapeHtml as e, frenchText } from '../text.mjs';
 const href = (url) => (/^(https?:|mailto:|#|\/|\.)/.test(url) || /^[\w.-]+\.(md|html|json)/.test(url) ? url.replace(/^(?=[\w.-]+\.json$)/, '/docs/').replace(/(^|\/)(README|index)\.md(?=#|$)/i, '$1./').replace(/^(?:\.\/)?([\w.-]+)\.md(?=#|$)/, '/docs/$1/') : '#');
 
 /** A heading's anchor, as GitHub makes it. */
-export const anchor = (heading) => heading.toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, '').replace(/\s/g, '-');
+const anchor = (heading) => heading.toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, '').replace(/\s/g, '-');
 
 const plain = (tokens) => tokens.map((token) => (token.tokens ? plain(token.tokens) : token.text ?? '')).join('');
 
