@@ -1,5 +1,5 @@
 //! Shortens the names by which a module and its glue know each other: both sides carry each one, hash
-//! and all, and nobody reads them.
+//! and all, and nobody reads them. Leaves out of the glue what no browser needs that runs the module.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -33,7 +33,7 @@ export const markdown = (source, language = 'en') => {
       return `<div class="table-wrap" tabindex="0" role="region" aria-label="${e(label)}"><table><thead>${row(header, '<th scope="col">', '</th>')}</thead><tbody>${rows.map((cells) => row(cells, '<td>', '</td>')).join('')}</tbody></table></div>\n`;
     },
   };
-  // Not what is written in another token: a heading's anchor, an address, code.
+  // Words only: addresses and code are other tokens, and an anchor is the same with either apostrophe or space.
   const walkTokens = (token) => {
     if (language === 'fr' && token.type === 'text' && !token.tokens) token.text = frenchText(token.text);
   };
