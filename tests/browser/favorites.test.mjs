@@ -46,7 +46,7 @@ const hearts = (page, selector = CAROUSEL) => until(() => inside(page, selector,
 const heart = (page, at, run = "one.click()", selector = CAROUSEL) => inside(page, selector, `(root, at) => { const one = root.querySelectorAll("[part~=heart]")[at]; return ${run}; }`, at);
 const listed = (page) => page.evaluate(() => [...(document.querySelector("devanture-favorites > devanture-carousel")?.shadowRoot.querySelectorAll("[data-row] [part=title]") ?? [])].map(({ textContent }) => textContent));
 const kept = (page) => withApi(page, async (api) => JSON.parse(await api.export()).kept);
-const menu = (page) => page.evaluate(() => [...document.querySelectorAll("[data-devanture-nav] > li")].map((one) => one.textContent).join());
+const menu = (page) => page.evaluate(() => [...document.querySelectorAll("[data-devanture-nav] > li")].filter((one) => getComputedStyle(one).visibility === "visible").map((one) => one.textContent).join());
 
 test("a heart is a toggle that is kept, listed latest first, told in the panel, and gone with never", () =>
   withShopper(site, { agreed: true }, async (shopper) => {
