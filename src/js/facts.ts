@@ -3,6 +3,7 @@
 // which variant of an experiment stands there; and the parts for what else a configuration asks for, each where the page has a use
 // for it. Loaded where a configuration has any of that. Reads no storage and keeps nothing: what may be kept is the core's to decide.
 
+import { asked } from "./asked";
 import { idle, once } from "./boot";
 import { declared } from "./declared";
 import { attempt, items, line, own, parse } from "./own";
@@ -109,6 +110,8 @@ const load = (engine: Engine): void => {
   const begin = (bit: More, used: boolean, part: () => Promise<{ open: (engine: Engine) => void }>) => {
     if (!(bits & bit) || !used || known.has(bit)) return;
     known.add(bit);
+    // What the part will ask for first, at this moment for everyone: how soon it has come itself is chance.
+    asked(engine).catch(() => {});
     part().then(
       (loaded) => loaded.open(engine),
       (error: unknown) => boot.log("error", error),

@@ -146,8 +146,6 @@ export const open = (engine: Engine): void => {
         });
     for (const list of document.querySelectorAll(TAG)) attempt(() => (list as HTMLElement & { count: () => void }).count());
   };
-  // What is drawn is patched a moment after it was told.
-  engine.shown = () => void setTimeout(all);
 
   // ---- the list ----
 
@@ -181,6 +179,8 @@ export const open = (engine: Engine): void => {
     .then((file) => {
       words = file.words;
       define();
+      // No heart before it has a name. What is drawn is patched a moment after it was told.
+      engine.shown = () => void setTimeout(all);
       all();
     })
     .catch((error: unknown) => boot.log("error", error));

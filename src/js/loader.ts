@@ -8,7 +8,8 @@ import type { Callback } from "./public";
 
 // A link to a product says `#dv=/its/path` until the shopper means it; opened in a new tab, it arrives here.
 const redirect = (): boolean => {
-  const target = /^#dv=(\/(?![/\\]).*|https?:\/\/.*)$/.exec(location.hash)?.[1];
+  // What is no address of this shop has another origin, or none.
+  const target = /^#dv=((\/|http).*)/.exec(location.hash)?.[1];
   const url = target && attempt(() => new URL(target, location.href));
   if (!url || url.origin !== location.origin) return false;
   location.replace(url.href);

@@ -60,7 +60,7 @@ export interface DevantureOptions {
   wasm?: { core?: ModuleSource; lean?: ModuleSource; full?: ModuleSource; explain?: ModuleSource; ui?: ModuleSource; panel?: ModuleSource; portability?: ModuleSource };
   /**
    * What `manifest.json` says: `"lean"` is the ranking module without rules, banners and lists that are solved, a fifth smaller;
-   * `"full"` has segments and other conditions besides. When the shop's configuration has come to need more than what is named
+   * `"full"` has segments, other conditions and what is computed on the page besides. When the shop's configuration has come to need more than what is named
    * here, the full one is fetched after all.
    */
   core?: "full" | "lean";

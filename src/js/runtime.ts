@@ -360,11 +360,13 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
       // Nothing is read again: what is being erased may still be there.
       if (data === "erase") core.erase();
       if (data === "deny" || (data === "allow" && elsewhere)) follow(data);
-      if (data !== "again") return void queue();
-      // After what is under way: a store that is just being written would count as read.
-      last = last.then(() => void (known.length = 0));
-      void queue().then(() => engine.paint?.());
+      data === "again" ? reread() : void queue();
     };
+  };
+  const reread = () => {
+    // After what is under way: a store that is just being written would count as read.
+    last = last.then(() => void (known.length = 0));
+    void queue().then(() => engine.paint?.());
   };
   // A consent tool keeps its old answer in this tab until it is loaded again.
   const follow = (message: "deny" | "allow") => {
@@ -395,7 +397,8 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
       if (!isOurs(key)) return again();
       // Erased by hand is withdrawn.
       if (newValue === null && key !== "dv1:prefs") core.erase();
-      void choice().then(queue);
+      // The other tab's message may have come before what it tells of could be read here.
+      void choice().then(newValue === null ? queue : reread);
     });
     hear(globalThis as never, "pagehide", () => {
       channel?.close();

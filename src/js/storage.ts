@@ -77,9 +77,12 @@ const put = async (record: Record, value: (found: unknown) => unknown): Promise<
     const store = transaction.objectStore(STORE);
     let now: unknown;
     const request = store.get(record);
-    request.onsuccess = () => {
-      if ((now = value(request.result))) store.put(now, record);
-    };
+    // What is thrown here, as by a full store, would be an error of the page's.
+    request.onsuccess = () =>
+      attempt(() => {
+        if ((now = value(request.result))) store.put(now, record);
+        return true;
+      }) ?? transaction.abort();
     transaction.oncomplete = () => done(!!now);
     transaction.onabort = () => done();
   });

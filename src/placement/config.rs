@@ -338,16 +338,19 @@ impl Config {
         }
     }
 
-    /// Whether it asks for more than ranking: see [`more`].
+    /// Whether it asks for more than ranking (see [`more`]), or has what the build without conditions does not compute (see
+    /// [`COMPUTES`](crate::recommend::COMPUTES)): a list up to free delivery with a total, one of what is due with intervals.
     pub fn asks_more(&self) -> bool {
-        self.number(Number::More) != 0 || !self.condition_numbers.is_empty()
+        self.number(Number::More) != 0
+            || !self.condition_numbers.is_empty()
+            || (self.number(Number::FreeShipping) != 0 && self.has(Strategy::FreeShipping))
+            || (!self.intervals.is_empty() && self.has(Strategy::BuyAgain))
     }
 
     /// Whether it has what the lean build of the ranking module leaves out (see [`FULL`]).
     pub fn needs_full(&self) -> bool {
         !self.rule_numbers.is_empty()
             || !self.banners.is_empty()
-            || !self.intervals.is_empty()
             || self.strategies().any(Strategy::needs_full)
     }
 

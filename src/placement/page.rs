@@ -17,7 +17,7 @@ use crate::profile::{
     Correction, Corrections, Event, HISTORY, Profile, Restraint, Stored, Taste, record_of, taste,
 };
 use crate::recommend::{
-    EXPLAINS, Exclusion, FULL, Listed, Moment, Pick, Public, Query, REASONS, RULE_TEXTS, Scene,
+    COMPUTES, EXPLAINS, Exclusion, FULL, Listed, Moment, Pick, Public, Query, REASONS, RULE_TEXTS, Scene,
     Shelf, Strategy, Term, basket, category_keys, cheaper, due, fill_up, listed, looks, pool,
     reasons, recommend, shares,
 };
@@ -926,6 +926,7 @@ impl Page {
             return out;
         }
         match strategy {
+            Strategy::FreeShipping | Strategy::BuyAgain if !COMPUTES => {}
             Strategy::Cheaper => {
                 if let Some(page) = query.page {
                     return cheaper(&self.shelves, page, query.now);
@@ -1020,7 +1021,7 @@ impl Page {
             return None;
         }
         let mut missing = String::new();
-        if FULL && strategy == Strategy::FreeShipping {
+        if COMPUTES && strategy == Strategy::FreeShipping {
             let amount = self.missing(now)?;
             if amount == 0 {
                 // Said without any product: there is nothing to add.
@@ -1206,7 +1207,7 @@ impl Page {
             String::new()
         } else if pick.terms[Term::Saving as usize] > 0 {
             self.reason(Term::Saving, pick, now)
-        } else if pick.terms[Term::Reach as usize] > 0 {
+        } else if COMPUTES && pick.terms[Term::Reach as usize] > 0 {
             fill(
                 self.config.text(Text::NotePair),
                 &[("price", &money(pick.source))],
@@ -1264,7 +1265,7 @@ impl Page {
                 let values = [("price", amount.as_str()), ("unit", unit)];
                 amount = fill(self.config.text(Text::PerUnit), &values);
             }
-        } else if FULL && term == Term::Due {
+        } else if COMPUTES && term == Term::Due {
             amount = self.time(pick.source >> 16);
             usual = self.time(pick.source & 0xffff);
         }

@@ -34,9 +34,13 @@ pub use rules::{
 pub use score::{REASONS, reasons, shares};
 pub use shelf::{Shelf, category_keys};
 
-/// Whether this build has what few shops configure: rules, lists that are solved or that the shop's people made, banners. The lean
+/// Whether this build has what few shops configure: rules, lists that are computed or that the shop's people made, banners. The lean
 /// build of the module leaves them out, and refuses a configuration that needs them (`placement::Config::needs_full`).
 pub const FULL: bool = cfg!(not(feature = "lean"));
+
+/// Whether this build solves what fills up to free delivery and foresees what is due again; the one without conditions does not, and
+/// refuses a configuration that lets them fill (`placement::Config::asks_more`).
+pub const COMPUTES: bool = cfg!(not(feature = "unconditional"));
 
 /// Whether this build can say why something is not shown: natively, and in a module that only whoever asks loads.
 pub const EXPLAINS: bool = cfg!(any(not(target_arch = "wasm32"), feature = "explain"));
@@ -266,7 +270,7 @@ impl Strategy {
             || self == Self::VisuallySimilar
     }
 
-    /// Whether only the full build fills it: its list is solved, or made by the shop's people (see [`FULL`]).
+    /// Whether the lean build cannot fill it: its list is computed, or made by the shop's people (see [`FULL`]).
     pub fn needs_full(self) -> bool {
         self.is_listed() || self == Self::Bundle
     }

@@ -78,7 +78,8 @@ test("while presents are looked for nothing is kept or counted, in every tab; of
     await said(page, /rien ne compte jusqu’à demain/);
     assert.equal(await inside(page, PANEL, (root) => root.querySelector("[part~=switch]").checked), true);
     assert.match(await inside(page, PANEL, (root) => root.querySelector("#gifts-hint").textContent), /^Actif jusqu’au .*\d/);
-    // The other tab follows without being loaded again.
+    // The other tab follows without being loaded again, as soon as it has heard.
+    await until(async () => (await kept(other)).some(({ what }) => what === "gifts"), "the other tab has heard");
     await withApi(other, (api, id) => api.record({ type: "cart", ids: [id] }), TOYS[0].id);
     assert.deepEqual((await kept(other)).filter(({ what }) => what === "cart"), []);
     await browse(shopper, page, [TOYS[1].url, TOYS[2].url]);

@@ -255,10 +255,21 @@ fn what_the_lean_module_leaves_out_is_asked_for_by_the_configuration() {
     ] {
         assert!(needs_full(&format!("{plain}{more}")), "{more}");
     }
+    // What is computed on the page is in the largest build, and so is what asks for conditions.
+    let reach = "[[placement]]\nname = \"one\"\nstrategy = \"free-shipping\"\n";
+    let total = "[shop]\nfree-shipping = \"49 EUR\"\n";
     let segment = "[[segment]]\nname = \"s\"\nwhen = 'device is phone'\n";
-    let config = Config::parse(&format!("{plain}{segment}")).unwrap();
+    for text in [format!("{plain}{segment}"), format!("{total}{reach}")] {
+        let config = Config::parse(&text).unwrap();
+        let compiled = config.compile("fr", *b"EUR", 2, "https://shop.example");
+        assert_eq!(compiled.unwrap().build(), Some("full"), "{text}");
+    }
+    let config = Config::parse(&reach.replace("free-shipping", "buy-again")).unwrap();
     let compiled = config.compile("fr", *b"EUR", 2, "https://shop.example");
-    assert_eq!(compiled.unwrap().build(), Some("full"));
+    let mut compiled = compiled.unwrap();
+    assert_eq!(compiled.build(), None);
+    compiled.intervals = vec![7, 3, 1, 4];
+    assert_eq!(compiled.build(), Some("full"));
 }
 
 #[test]
