@@ -1,14 +1,9 @@
 // Beside the path: reading what others put into the page. Own properties only, so that a polluted
 // `Object.prototype` reads as absence; never throws. Interprets nothing.
 
-/** A property that `value` itself has; `undefined` otherwise, and when reading it throws. */
-export const own = (value: unknown, key: PropertyKey): unknown => {
-  try {
-    return value != null && Object.hasOwn(value as object, key) ? (value as Record<PropertyKey, unknown>)[key] : undefined;
-  } catch {
-    return undefined;
-  }
-};
+/** A property that `value` itself has; `undefined` otherwise, and when reading it throws, as reading of nothing does. */
+export const own = (value: unknown, key: PropertyKey): unknown =>
+  attempt(() => (Object.hasOwn(value as object, key) ? (value as Record<PropertyKey, unknown>)[key] : undefined));
 
 /** A property reached by its names, one own property after the other. */
 export const reach = (value: unknown, ...names: PropertyKey[]): unknown => names.reduce(own, value);
@@ -18,7 +13,7 @@ export const attempt = <T>(run: () => T): T | undefined => {
   try {
     return run();
   } catch {
-    return undefined;
+    // Nothing came of it.
   }
 };
 

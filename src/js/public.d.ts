@@ -59,7 +59,7 @@ export interface DevantureOptions {
   /** Where the WebAssembly modules are, when your bundler does not copy them beside the script. */
   wasm?: { core?: ModuleSource; lean?: ModuleSource; full?: ModuleSource; explain?: ModuleSource; ui?: ModuleSource; panel?: ModuleSource; portability?: ModuleSource };
   /**
-   * What `manifest.json` says: `"lean"` is the ranking module without rules, banners and lists that are solved, a fifth smaller;
+   * What `manifest.json` says: `"lean"` is the ranking module without rules, banners and lists that are computed or made by hand, a seventh smaller;
    * `"full"` has segments, other conditions and what is computed on the page besides. When the shop's configuration has come to need more than what is named
    * here, the full one is fetched after all.
    */
