@@ -17,9 +17,9 @@ use crate::profile::{
     Correction, Corrections, Event, HISTORY, Profile, Restraint, Stored, Taste, record_of, taste,
 };
 use crate::recommend::{
-    COMPUTES, EXPLAINS, Exclusion, FULL, Listed, Moment, Pick, Public, Query, REASONS, RULE_TEXTS, Scene,
-    Shelf, Strategy, Term, basket, category_keys, cheaper, due, fill_up, listed, looks, pool,
-    reasons, recommend, shares,
+    COMPUTES, EXPLAINS, Exclusion, FULL, Listed, Moment, Pick, Public, Query, REASONS, RULE_TEXTS,
+    Scene, Shelf, Strategy, Term, basket, category_keys, cheaper, due, fill_up, listed, looks,
+    pool, reasons, recommend, shares,
 };
 use crate::signals::{Action, PageContext, PageType};
 
