@@ -1,7 +1,7 @@
 // Beside the path: what the parts for surveys, favorites and menus have in common: the published file of what is asked and of
 // their words, and how they ask the core of what the shopper said. Draws nothing, keeps nothing.
 
-import { askedOf } from "./address";
+import { askedOf, type Manifest } from "./address";
 import { parse } from "./own";
 import type { Engine } from "./runtime";
 
@@ -35,9 +35,12 @@ export interface Asked {
   readonly words: Readonly<Record<string, string>>;
 }
 
-/** Fetches the file of the page's language: the same for everyone on the page. */
-export const asked = async ({ boot, core }: Engine): Promise<Asked> => {
-  const text = new TextDecoder().decode(await boot.file(askedOf(await boot.manifest(), boot.options.locale, core.name(ASKED))));
+/** Fetches the file of the page's language, once: the same for everyone on the page. */
+export const fetchAsked = ({ boot, core }: Engine, manifest: Manifest): Promise<Uint8Array> => boot.file(askedOf(manifest, boot.options.locale, core.name(ASKED)));
+
+/** What the file says. */
+export const asked = async (engine: Engine): Promise<Asked> => {
+  const text = new TextDecoder().decode(await fetchAsked(engine, await engine.boot.manifest()));
   return (parse(text) as Asked | undefined) ?? { surveys: [], words: {} };
 };
 

@@ -3,7 +3,8 @@
 // which variant of an experiment stands there; and the parts for what else a configuration asks for, each where the page has a use
 // for it. Loaded where a configuration has any of that. Reads no storage and keeps nothing: what may be kept is the core's to decide.
 
-import { asked } from "./asked";
+import type { Manifest } from "./address";
+import { fetchAsked } from "./asked";
 import { idle, once } from "./boot";
 import { declared } from "./declared";
 import { attempt, items, line, own, parse } from "./own";
@@ -102,7 +103,7 @@ export const device = (isCoarse: boolean, narrow: number): number => (isCoarse ?
 const begun = new WeakMap<Engine, Set<More>>();
 
 /** Loads the parts that this page has a use for, by what stands in it and never by who looks; each begins once. */
-const load = (engine: Engine): void => {
+const load = (engine: Engine, manifest: Manifest): void => {
   const { boot, core } = engine;
   const known = begun.get(engine) ?? new Set();
   begun.set(engine, known);
@@ -110,8 +111,8 @@ const load = (engine: Engine): void => {
   const begin = (bit: More, used: boolean, part: () => Promise<{ open: (engine: Engine) => void }>) => {
     if (!(bits & bit) || !used || known.has(bit)) return;
     known.add(bit);
-    // What the part will ask for first, at this moment for everyone: how soon it has come itself is chance.
-    asked(engine).catch(() => {});
+    // What the part will ask for first, before it: how soon it comes is chance, and the order of requests must not be.
+    fetchAsked(engine, manifest).catch(() => {});
     part().then(
       (loaded) => loaded.open(engine),
       (error: unknown) => boot.log("error", error),
@@ -342,9 +343,9 @@ const watch = (engine: Engine): Watch => {
 };
 
 /** Tells the core what conditions ask for, and sees to what else the configuration asks for; `fresh`: another page has begun. */
-export const tell = (engine: Engine, fresh: boolean, found: Found, given: PageContext | undefined): void => {
+export const tell = (engine: Engine, fresh: boolean, found: Found, given: PageContext | undefined, manifest: Manifest): void => {
   const { boot, core } = engine;
-  load(engine);
+  load(engine, manifest);
   if (!(core.number(MORE) & More.Conditions)) return;
   describe(core, boot.options.locale);
   core.tell(Fact.Orders, 0, orders(past(given), core.number(0)));

@@ -31,6 +31,12 @@ interface Menu {
   readonly row: HTMLElement;
 }
 
+/** Whether nothing of it is on the screen now. */
+const isAway = (list: HTMLElement): boolean => {
+  const { top, bottom, height } = list.getBoundingClientRect();
+  return !height || bottom <= 0 || top >= innerHeight;
+};
+
 /** Sees to the menus of a page. */
 export const open = (engine: Engine): void => {
   const { boot } = engine;
@@ -89,7 +95,8 @@ export const open = (engine: Engine): void => {
     const near = new IntersectionObserver(
       ([seen]) => {
         if (!list.isConnected) return near.disconnect();
-        if (!seen?.isIntersecting) attempt(() => follow(menu));
+        // What is told is of a moment ago: since then it may have been scrolled into sight.
+        if (!seen?.isIntersecting && isAway(list)) attempt(() => follow(menu));
       },
       { rootMargin: "100px" },
     );

@@ -269,14 +269,14 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
     const address = given?.path ?? (inBrowser() ? location.pathname : "/");
     path = normalize(address);
     tags?.look();
-    const { products } = await boot.manifest();
-    const next = capture(given, tags?.tagged ?? {}, path, products);
+    const manifest = await boot.manifest();
+    const next = capture(given, tags?.tagged ?? {}, path, manifest.products);
     const packs = await boot.packs(path, next.category);
     // Few shops have conditions, and those wait for what they may ask: a banner that changes its mind is worse.
     const more = inBrowser() && core.number(MORE);
     if (more) {
       const part = boot.parts.more("facts", __FACTS_JS__).catch(report);
-      const told = (facts: void | Awaited<typeof part>) => attempt(() => facts?.tell(engine, fresh, next, given));
+      const told = (facts: void | Awaited<typeof part>) => attempt(() => facts?.tell(engine, fresh, next, given, manifest));
       if (more & 1) told(await part);
       else void part.then(told);
     }
