@@ -522,10 +522,9 @@ fn load_config(args: &Build) -> Result<Config, Stop> {
         }
         None => Config::default(),
     };
-    for sentence in config
-        .advice()
-        .map_err(|error| Stop::input(error.to_string()))?
-    {
+    let advice = config.advice();
+    let advice = advice.map_err(|error| Stop::input(error.to_string()))?;
+    for sentence in advice.into_iter().chain(config.over(now())) {
         eprintln!("{sentence}");
     }
     if let Some(path) = &args.public_path {

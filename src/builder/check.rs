@@ -115,6 +115,7 @@ impl Config {
         self.check_lists()?;
         self.check_placements()?;
         self.check_banners()?;
+        self.check_staging()?;
         self.check_experiments()?;
         self.check_segments()?;
         self.check_restraint()?;

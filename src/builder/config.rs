@@ -6,6 +6,7 @@
 use super::experiments::{Experiment, Holdout};
 use super::feeds::money::Amount;
 use super::logs::{Column, Names};
+use super::offers::{LAYOUTS, Offer, Offered, PRODUCTS};
 use super::product::Currency;
 use super::rules::{self, Rule, line_of};
 use super::segments::{Owner, Segment, When};
@@ -22,6 +23,7 @@ use crate::signals::PageType;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use toml::value::Datetime;
 
 /// The languages the widget speaks, with their tables of words.
 pub const LANGUAGES: [(&str, &str); 3] = [
@@ -93,6 +95,8 @@ pub struct Config {
     pub placement: Vec<Placement>,
     /// The banners, the first fitting one of a placement is shown.
     pub banner: Vec<Banner>,
+    /// What banners can offer.
+    pub offer: Vec<Offer>,
     /// Lists of products made by hand.
     pub list: Vec<List>,
     /// Groups of visitors that rules and banners may name.
@@ -426,10 +430,30 @@ pub struct Banner {
     /// Only where this condition holds.
     #[serde(default)]
     pub when: Option<When>,
-    /// Whether it makes an offer (a price, a code): where not everyone gets it, it is labelled as a personalized one.
+    /// Whether it makes an offer (a price, a code), or the name of the `[[offer]]` that it makes: where not everyone gets it, it is
+    /// labelled as a personalized one.
     #[serde(default)]
-    pub offer: bool,
-    /// The heading; `{first-name}` and `{category}` are filled in.
+    pub offer: Offered,
+    /// From this day or moment on: by the shopper's clock, or with a time zone at one moment everywhere.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub from: Option<Datetime>,
+    /// To the end of this day, or to this moment.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub until: Option<Datetime>,
+    /// Whether what is left until then is counted down.
+    #[serde(default)]
+    pub countdown: bool,
+    /// `split` (words beside the picture), `cover` (words on a sheet over it), `strip` (one row) or `card` (framed).
+    #[serde(default)]
+    #[schemars(extend("enum" = LAYOUTS))]
+    pub layout: String,
+    /// Of which product it speaks: `viewed`, one that the shopper came back to, or `cart`, one in the cart. Only where there is one.
+    #[serde(default)]
+    #[schemars(extend("enum" = PRODUCTS))]
+    pub product: String,
+    /// The heading; `{first-name}`, `{category}` and, with `product`, `{product}`, `{price}`, `{was}` and `{discount}` are filled in.
     pub heading: Words,
     /// The text.
     #[serde(default)]
@@ -443,6 +467,12 @@ pub struct Banner {
     /// Address of the picture.
     #[serde(default)]
     pub image: Words,
+    /// Address of a film, which is fetched and played when somebody asks for it; until then the picture stands there.
+    #[serde(default)]
+    pub video: Words,
+    /// Address of the film's captions, as WebVTT.
+    #[serde(default)]
+    pub captions: Words,
     /// Text alternative of the picture; empty when it only decorates.
     #[serde(default)]
     pub alt: Words,
@@ -728,9 +758,10 @@ impl Config {
                 banner.views,
                 u32::from(banner.first_name),
                 self.place_of(Owner::Banner(at))?,
-                u32::from(banner.offer),
+                u32::from(banner.offer.is_made()),
             ]);
         }
+        out.staging = self.compile_staging(language)?;
         Ok(out)
     }
 

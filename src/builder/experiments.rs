@@ -283,6 +283,14 @@ impl Config {
                         }
                     }
                 }
+                Owner::Offer(at) => {
+                    let name = &self.offer[at].name;
+                    let made = self.banner.iter().filter(|one| one.makes(name));
+                    out.extend(made.map(|one| match one.overlay.is_empty() {
+                        true => one.placement.as_str(),
+                        false => OVERLAYS,
+                    }));
+                }
                 Owner::Experiment(_) => {}
             }
         }

@@ -52,6 +52,8 @@ pub mod conditions;
 pub mod experiments;
 // Segments, and the conditions of banners.
 pub mod segments;
+// Offers, and what banners have beside words and a picture.
+mod offers;
 // What is asked of the shopper, and the words of what loads for it.
 pub mod surveys;
 // What a configuration must not say.

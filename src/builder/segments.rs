@@ -120,6 +120,8 @@ pub(super) enum Owner {
     Placement(usize),
     /// An experiment.
     Experiment(usize),
+    /// An offer.
+    Offer(usize),
 }
 
 /// A condition with what it belongs to.
@@ -140,13 +142,18 @@ impl Config {
         let banners = self.banner.iter_mut().map(|banner| &mut banner.when);
         let placements = self.placement.iter_mut().map(|one| &mut one.when);
         let experiments = self.experiment.iter_mut().map(|one| &mut one.when);
-        let others = banners.chain(placements).chain(experiments).flatten();
+        let offers = self.offer.iter_mut().map(|one| &mut one.when);
+        let others = banners
+            .chain(placements)
+            .chain(experiments)
+            .chain(offers)
+            .flatten();
         for when in segments.chain(others) {
             when.settle(file);
         }
     }
 
-    /// All conditions in the order of the pack: those of segments, then those of banners, placements and experiments that have one.
+    /// All conditions in the order of the pack: those of segments, then those of banners, placements, experiments and offers that have one.
     fn conditions(&self) -> Result<Vec<Owned<'_>>, ConfigError> {
         let mut out: Vec<Owned> = Vec::new();
         let mut names: Vec<&str> = Vec::new();
@@ -169,8 +176,13 @@ impl Config {
             let what = format!("experiment \"{}\"", one.name);
             Some((Owner::Experiment(at), what, "", one.when.as_ref()?, None))
         });
+        let offers = self.offer.iter().enumerate();
+        let offers = offers.filter_map(|(at, one)| {
+            let what = format!("offer \"{}\"", one.name);
+            Some((Owner::Offer(at), what, "", one.when.as_ref()?, None))
+        });
         let variants = self.variants();
-        let others = banners.chain(placements).chain(experiments);
+        let others = banners.chain(placements).chain(experiments).chain(offers);
         for (owner, what, name, when, title) in segments.chain(others) {
             let condition = conditions::parse_with(&when.text, &names, &variants)
                 .map_err(|slip| when.error(&what, &slip))?;
@@ -291,7 +303,10 @@ impl Config {
             .collect();
         for (at, (banner, condition)) in banners.iter().enumerate() {
             for (other, first) in &banners[..at] {
-                let free = other.views == 0 && !other.first_name && other.pages.is_empty();
+                let free = other.views == 0
+                    && !other.first_name
+                    && other.pages.is_empty()
+                    && !other.is_staged();
                 if free
                     && other.placement == banner.placement
                     && conditions::implies(condition, first) == Some(true)

@@ -42,6 +42,15 @@ pub const ASKED_TEXTS: &[&str] = &[
     "favorites-missing",
     "navigation-yours",
     "navigation-usual",
+    "banner-until",
+    "offer-copy",
+    "offer-copied",
+    "offer-select",
+    "offer-apply",
+    "offer-applied",
+    "offer-enter",
+    "offer-expires",
+    "film-play",
 ];
 
 /// Keys of the standard wordings, which the builder fills in.
@@ -65,6 +74,8 @@ pub const STANDARD_TEXTS: &[&str] = &[
     "ces-subject",
     "purchase-barrier",
     "favorites-title",
+    "banner-viewed",
+    "banner-cart",
 ];
 
 /// What leads behind the last question.
@@ -254,6 +265,7 @@ impl Config {
             (!self.survey.is_empty(), more::SURVEYS),
             (self.favorites.hearts, more::FAVORITES),
             (self.navigation.by_interest, more::NAVIGATION),
+            (self.stages_banners(), more::BANNERS),
         ]
         .into_iter()
         .filter_map(|(on, bit)| on.then_some(bit))
@@ -485,7 +497,7 @@ impl Config {
     }
 
     /// The file of a language: surveys with all their texts, and the words of what loads with them. `None` where the configuration
-    /// has neither surveys nor favorites nor menus of the shopper's own.
+    /// has neither surveys nor favorites nor menus of the shopper's own, and no banner with more than words and a picture.
     ///
     /// # Errors
     /// As [`Config::parse`].

@@ -53,6 +53,8 @@ export interface More {
   favorites: typeof import("./favorites");
   /** Menus in the shopper's order. */
   navigation: typeof import("./navigation");
+  /** What banners have beyond words and a picture. */
+  banner: typeof import("./banner");
   /** Takes small pictures out of their packs. */
   thumbs: typeof import("./thumbs");
   /** Lets a banner come over the page. */

@@ -44,5 +44,7 @@ declare const __INSPECTOR_JS__: string;
 declare const __SURVEY_JS__: string;
 /** Digest of `favorites.js`. */
 declare const __FAVORITES_JS__: string;
+/** Digest of `banner.js`. */
+declare const __BANNER_JS__: string;
 /** Digest of `navigation.js`. */
 declare const __NAVIGATION_JS__: string;

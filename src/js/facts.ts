@@ -21,6 +21,7 @@ const enum More {
   Surveys = 2,
   Favorites = 4,
   Navigation = 8,
+  Banners = 64,
 }
 
 /** Places of `condition::Fact`. */
@@ -47,6 +48,7 @@ const enum Tell {
   Address,
   Expose,
   Overlay,
+  Staged = 72,
 }
 
 /** `signals::PageType::Search`. */
@@ -58,6 +60,9 @@ const enum Name {
   Placements = 3,
   Variants = 16,
 }
+
+/** Among a banner's texts the first that is drawn apart. */
+const LAYOUT = 11;
 
 /** Places in `condition::REFERRERS`. */
 const enum From {
@@ -122,6 +127,44 @@ const load = (engine: Engine, manifest: Manifest): void => {
   begin(More.Favorites, boot.slots.size > 0 || has("devanture-favorites"), () => boot.parts.more("favorites", __FAVORITES_JS__));
   begin(More.Surveys, has("devanture-survey"), () => boot.parts.more("survey", __SURVEY_JS__));
   begin(More.Navigation, has("[data-devanture-nav]"), () => boot.parts.more("navigation", __NAVIGATION_JS__));
+};
+
+/** What a page with a banner beyond words and a picture waits for. */
+const stages = new WeakMap<Engine, (manifest?: Manifest) => Promise<void>>();
+
+/**
+ * Draws such banners as they will be, or not at all: until their part is here, the page's banners wait. It is loaded where the
+ * configuration may have one on a page of this type, whoever looks.
+ */
+const stage = (engine: Engine): ((manifest?: Manifest) => Promise<void>) => {
+  const { boot, core } = engine;
+  const inner = core.banner;
+  let waits = false;
+  let dress: Awaited<ReturnType<typeof import("./banner").open>> | undefined;
+  core.banner = (placement, now) => {
+    if (waits) return undefined;
+    const bytes = inner.call(core, placement, now);
+    dress?.(placement);
+    // What cannot be drawn as it is meant is not drawn: an offer without its code would promise nothing.
+    return dress || !core.banner_text(LAYOUT) ? bytes : undefined;
+  };
+  let loading: Promise<void> | undefined;
+  return async (manifest) => {
+    if (manifest && !loading && core.tell(Tell.Staged, 0)) {
+      waits = true;
+      // As for the other parts: what it will ask for comes first.
+      fetchAsked(engine, manifest).catch(() => {});
+      loading = boot.parts
+        .more("banner", __BANNER_JS__)
+        .then(async (part) => void (dress = await part.open(engine)))
+        .catch((error: unknown) => boot.log("error", error))
+        .then(() => {
+          waits = false;
+          engine.paint?.();
+        });
+    }
+    return loading;
+  };
 };
 
 /** What is known of a page from its beginning. */
@@ -336,7 +379,7 @@ const watch = (engine: Engine): Watch => {
       // Asked of the page, not of the person: everyone on it loads the same.
       if (core.tell(Tell.Overlay, 0)) {
         boot.wake(true);
-        idle(() => void boot.parts.more("overlay", __OVERLAY_JS__).then((part) => (overlay = part).consider(engine)).catch((error: unknown) => boot.log("error", error)));
+        idle(() => void Promise.all([boot.parts.more("overlay", __OVERLAY_JS__), stages.get(engine)?.()]).then(([part]) => (overlay = part).consider(engine)).catch((error: unknown) => boot.log("error", error)));
       }
     },
   };
@@ -346,6 +389,12 @@ const watch = (engine: Engine): Watch => {
 export const tell = (engine: Engine, fresh: boolean, found: Found, given: PageContext | undefined, manifest: Manifest): void => {
   const { boot, core } = engine;
   load(engine, manifest);
+  if (core.number(MORE) & More.Banners) {
+    const staged = stages.get(engine) ?? stage(engine);
+    stages.set(engine, staged);
+    // As soon as the core knows the page.
+    queueMicrotask(() => attempt(() => void staged(manifest)));
+  }
   if (!(core.number(MORE) & More.Conditions)) return;
   describe(core, boot.options.locale);
   core.tell(Fact.Orders, 0, orders(past(given), core.number(0)));

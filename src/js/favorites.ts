@@ -180,7 +180,11 @@ export const open = (engine: Engine): void => {
       words = file.words;
       define();
       // No heart before it has a name. What is drawn is patched a moment after it was told.
-      engine.shown = () => void setTimeout(all);
+      const { shown } = engine;
+      engine.shown = () => {
+        shown?.();
+        setTimeout(all);
+      };
       all();
     })
     .catch((error: unknown) => boot.log("error", error));

@@ -163,6 +163,8 @@ export interface DevantureEvents {
   add: { placement: string; id: string; url: string };
   /** A bundle's ticked products should be put in the cart; see also the `devanture-add-all` event. */
   addAll: { placement: string; ids: readonly string[]; urls: readonly string[] };
+  /** An offer's code should be used in the cart. With a listener it counts as taken; see also the `devanture-apply` event. */
+  apply: { placement: string; offer: string; code: string };
   /** A recommendation's link was followed. */
   click: { placement: string; id: string; url: string; position: number };
   /** An element was filled. */
@@ -289,6 +291,9 @@ export type DevantureAddEvent = CustomEvent<{ id: string; url: string }>;
 /** A bundle's "add selection" was pressed. `preventDefault()` says that you add all; else `devanture-add` comes for each. */
 export type DevantureAddAllEvent = CustomEvent<{ ids: readonly string[]; urls: readonly string[] }>;
 
+/** "Use it in my cart" was pressed beside an offer's code. `preventDefault()` says that you do; else the code is copied. */
+export type DevantureApplyEvent = CustomEvent<{ offer: string; code: string }>;
+
 /** Answers were sent to the page (`send = "page"`). `preventDefault()` says that you take them; else the shopper is told that they did not arrive. */
 export type DevantureSurveyEvent = CustomEvent<SurveyAnswers>;
 
@@ -308,6 +313,7 @@ declare global {
   interface HTMLElementEventMap {
     "devanture-add": DevantureAddEvent;
     "devanture-add-all": DevantureAddAllEvent;
+    "devanture-apply": DevantureApplyEvent;
     "devanture-survey": DevantureSurveyEvent;
   }
   interface Window {

@@ -277,7 +277,8 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
     if (more) {
       const part = boot.parts.more("facts", __FACTS_JS__).catch(report);
       const told = (facts: void | Awaited<typeof part>) => attempt(() => facts?.tell(engine, fresh, next, given, manifest));
-      if (more & 1) told(await part);
+      // Conditions and dates of banners.
+      if (more & 65) told(await part);
       else void part.then(told);
     }
     if (mine !== turn || stopped) return;

@@ -32,6 +32,12 @@ pub enum Refusal {
     Resting,
     /// It would come over a page where the shopper pays, for the second time in a visit, or where nobody may keep that it was closed.
     Interrupts,
+    /// It, or what it offers, is not for this day.
+    Date,
+    /// What it offers was given as often as one person is given it, or nobody may know.
+    Spent,
+    /// No product that it could speak of is at hand, or nobody may know.
+    Product,
 }
 
 impl Page {
@@ -80,10 +86,13 @@ impl Page {
             Some(Refusal::Interrupts)
         } else if self.condition(condition, now).is_none() {
             Some(Refusal::Condition)
-        } else if (personal || condition > 0) && self.tires(key(text(1)), now) {
-            Some(Refusal::Resting)
         } else {
-            None
+            match self.staged(at, now) {
+                Err(refusal) => Some(refusal),
+                Ok(chosen) => ((personal || condition > 0 || chosen)
+                    && self.tires(key(text(1)), now))
+                .then_some(Refusal::Resting),
+            }
         }
     }
 
@@ -92,9 +101,10 @@ impl Page {
         let id = banner.texts.get(0);
         for at in 0..self.config.banners.len() / BANNER_TEXTS {
             let numbers = &self.config.banner_numbers[at * BANNER_NUMBERS..][..BANNER_NUMBERS];
-            let chosen = numbers[1] > 0 || numbers[3] > 0;
+            let chosen = numbers[1] > 0 || numbers[3] > 0 || self.is_chosen(at);
             if chosen && self.config.banners.get(at * BANNER_TEXTS + 1) == id {
                 self.count(key(id), id, now);
+                self.give_offer(at, now);
             }
         }
     }
@@ -123,11 +133,41 @@ impl Page {
         let numbers = &self.config.banner_numbers[at * BANNER_NUMBERS..][..BANNER_NUMBERS];
         let (personal, condition) = (numbers[1] > 0, numbers[3] as usize);
         let leaf = levels(category).1;
+        #[cfg(feature = "unconditional")]
         let values = [("first-name", name), ("category", leaf)];
+        #[cfg(not(feature = "unconditional"))]
+        let spoken = self.spoken(at, now);
+        #[cfg(not(feature = "unconditional"))]
+        let values = [
+            ("first-name", name),
+            (
+                "category",
+                match leaf {
+                    "" => spoken.category.as_str(),
+                    leaf => leaf,
+                },
+            ),
+            ("product", spoken.title.as_str()),
+            ("price", spoken.price.as_str()),
+            ("was", spoken.was.as_str()),
+            ("discount", spoken.discount.as_str()),
+        ];
         let mut texts = Strings::default();
         for index in 1..=8 {
             // The drawn text is a name, and is left out when there is none to draw.
             let drawn_nothing = index == 8 && name.is_empty() && draws_name(text(8));
+            // What the configuration leaves out is that of the product.
+            #[cfg(not(feature = "unconditional"))]
+            let instead = match (index, text(index)) {
+                (5, "") => spoken.link.as_str(),
+                (6, "") => spoken.image.as_str(),
+                _ => "",
+            };
+            #[cfg(not(feature = "unconditional"))]
+            if !instead.is_empty() {
+                texts.push(instead);
+                continue;
+            }
             let filled = if drawn_nothing {
                 String::new()
             } else {
@@ -141,8 +181,15 @@ impl Page {
             // The condition's own words; none without one.
             self.condition(condition, now).unwrap_or("").to_owned()
         };
+        #[cfg(not(feature = "unconditional"))]
+        let reason = if reason.is_empty() {
+            spoken.why
+        } else {
+            reason
+        };
         texts.push(&reason);
-        let offered = numbers[4] == 1 && (personal || condition > 0 || numbers[2] == 1);
+        let chosen = personal || condition > 0 || self.is_chosen(at);
+        let offered = numbers[4] == 1 && (chosen || numbers[2] == 1);
         texts.push(if offered {
             self.config.text(Text::PersonalOffer)
         } else {
@@ -151,6 +198,8 @@ impl Page {
         if cfg!(not(feature = "unconditional")) {
             texts.push(text(10));
         }
+        #[cfg(not(feature = "unconditional"))]
+        self.stage(at, now, &mut texts);
         Some(BannerView { texts })
     }
 }

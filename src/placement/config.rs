@@ -2,7 +2,7 @@
 //!
 //! Compiled by the builder from `devanture.toml`; holds no person's data and takes no decision.
 
-use super::known::Experiments;
+use super::known::{Experiments, Staging};
 use super::texts::Text;
 use crate::catalog::format::{Decoder, Encoder, FormatError, Kind, columns};
 use crate::catalog::{Strings, cut, folded, has_word};
@@ -96,6 +96,8 @@ pub mod more {
     pub const FAVORITES: u32 = 4;
     /// Menus in the shopper's order.
     pub const NAVIGATION: u32 = 8;
+    /// Banners with dates, offers, layouts, films, or a product that they speak of.
+    pub const BANNERS: u32 = 64;
 }
 
 /// Lines of a card that not every shop's products have, one bit each, in [`Number::Absent`].
@@ -222,6 +224,8 @@ pub struct Config {
     pub private: Strings,
     /// What is compared with one another.
     pub experiments: Experiments,
+    /// What banners have beside their words.
+    pub staging: Staging,
 }
 
 /// The segments that every shop has, in the order of their bits; the shop's own come after them. Without leave to know the shopper nobody is in any.
@@ -258,6 +262,7 @@ columns! {
         rule_texts: some_list 22,
         private: some_list 23,
         experiments: nested 34,
+        staging: nested 40,
     }
 }
 

@@ -3,6 +3,7 @@
 //! Decides nothing: a fact that nobody may know, or that nobody said, is left out.
 
 pub use super::assigned::Experiments;
+pub use super::staging::Staging;
 use super::condition::{
     CONDITION_TEXTS, Conditions, FALSE, Fact, Known, NOTHING, TRUE, day_and_month, season,
 };
@@ -46,6 +47,10 @@ pub mod tell {
     pub const EXPOSE: usize = 66;
     /// Whether something may come over a page of this type by itself.
     pub const OVERLAY: usize = 67;
+    /// Whether a banner that is more than words and a picture, or has dates, may be shown on a page of this type.
+    pub const STAGED: usize = 72;
+    /// The next minute since 1970 at which a banner comes or goes by its dates.
+    pub const DATE: usize = 73;
 }
 
 impl Default for Told {
@@ -72,6 +77,8 @@ impl Page {
             tell::ADDRESS => text.clone_into(&mut self.told.address),
             tell::EXPOSE => return self.expose(value as usize, now),
             tell::OVERLAY => return self.has_overlays().into(),
+            tell::STAGED => return self.has_staged().into(),
+            tell::DATE => return self.next_date(now),
             ORDERS => self.told.orders = orders(text),
             PAGES => return self.count_page(now).into(),
             SEARCHES => return self.record_search(text, value == 1, now).into(),

@@ -16,6 +16,8 @@ pub mod experiment;
 mod known;
 mod page;
 mod parameters;
+#[cfg(not(feature = "unconditional"))]
+mod staging;
 mod texts;
 mod views;
 
@@ -24,7 +26,7 @@ pub use config::{
     BANNER_NUMBERS, BANNER_TEXTS, Config, FAVORITES, ImageMode, Name, Number, OVERLAYS,
     PLACEMENT_NUMBERS, SEGMENTS, default_title, fill, line, more,
 };
-pub use known::Experiments;
+pub use known::{Experiments, Staging};
 #[cfg(not(feature = "unconditional"))]
 pub use known::tell;
 #[cfg(not(target_arch = "wasm32"))]
@@ -33,6 +35,8 @@ pub use page::HeldBack;
 pub use page::{NEVER, PERSONA, Question};
 pub use page::{Page, Place, Slot, Store, joined};
 pub use parameters::parameters;
+#[cfg(not(feature = "unconditional"))]
+pub use staging::{OFFER_NUMBERS, STAGE_NUMBERS, STAGE_TEXTS, Stage, flag};
 pub use texts::{INSPECTOR_TEXTS, PanelText, PanelWords, Text};
 pub use views::{
     AMOUNT, BannerView, CarouselView, PreferencesView, badge, option, state, take_part,

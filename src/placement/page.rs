@@ -60,7 +60,7 @@ pub enum Place {
 }
 
 /// No placement of the configuration.
-const ANYWHERE: usize = usize::MAX;
+pub(super) const ANYWHERE: usize = usize::MAX;
 
 /// One open page.
 #[derive(Debug, Default)]
@@ -796,7 +796,7 @@ impl Page {
     // ---- slots ----
 
     #[inline(never)]
-    fn rank(
+    pub(super) fn rank(
         &self,
         strategy: Strategy,
         limit: usize,
@@ -1308,9 +1308,7 @@ impl Page {
         } else {
             (Text::Weeks, (days + 3) / 7)
         };
-        let written = money(count);
-        let count = written.get(1..written.len() - 1).unwrap_or("");
-        fill(self.config.text(text), &[("count", count)])
+        fill(self.config.text(text), &[("count", &digits(count))])
     }
 
     /// The shelf of a pick.
@@ -1472,16 +1470,24 @@ fn keys(ids: &str, out: &mut Vec<u32>) {
 
 /// An amount in minor units, between its marks (see [`AMOUNT`]).
 #[inline(never)]
-fn money(mut amount: u32) -> String {
-    let mut bytes = vec![AMOUNT];
+pub(super) fn money(amount: u32) -> String {
+    let mut out = digits(amount).into_bytes();
+    out.insert(0, AMOUNT);
+    out.push(AMOUNT);
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// A number in decimal digits.
+#[inline(never)]
+pub(super) fn digits(mut number: u32) -> String {
+    let mut bytes = Vec::new();
     loop {
-        bytes.insert(1, b'0' + (amount % 10) as u8);
-        amount /= 10;
-        if amount == 0 {
+        bytes.insert(0, b'0' + (number % 10) as u8);
+        number /= 10;
+        if number == 0 {
             break;
         }
     }
-    bytes.push(AMOUNT);
     String::from_utf8(bytes).unwrap_or_default()
 }
 

@@ -325,6 +325,8 @@ texts! {
         KeptNumber = "kept-number",
         /// Kept: a variant of an experiment: `{title}`.
         KeptVariant = "kept-variant",
+        /// Kept: an offer that was given: `{title}`.
+        KeptOffer = "kept-offer",
         /// Kept: fewer like this: `{title}`.
         KeptLess = "kept-less",
         /// Kept: never this product: `{title}`.

@@ -1,5 +1,6 @@
 //! Stands in for `known` where the ranking module is built without conditions: none of them holds, and nothing of them is in the module.
 
+use super::banner::Refusal;
 use super::page::Page;
 use crate::catalog::format::{Column, Decoder, Encoder, Nested};
 
@@ -12,6 +13,20 @@ impl Column for Experiments {
 }
 
 impl Nested for Experiments {
+    fn put(&self, _: &mut Encoder) {}
+
+    fn take(&mut self, _: &mut Decoder) {}
+}
+
+/// Banners are words and a picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Staging;
+
+impl Column for Staging {
+    const EMPTY: Self = Self;
+}
+
+impl Nested for Staging {
     fn put(&self, _: &mut Encoder) {}
 
     fn take(&mut self, _: &mut Decoder) {}
@@ -36,6 +51,19 @@ impl Page {
     pub(super) fn condition(&self, place: usize, _: u32) -> Option<&str> {
         (place == 0).then_some("")
     }
+
+    /// Nothing else speaks against a banner.
+    pub(super) fn staged(&self, _: usize, _: u32) -> Result<bool, Refusal> {
+        Ok(false)
+    }
+
+    /// No banner offers anything.
+    pub(super) fn is_chosen(&self, _: usize) -> bool {
+        false
+    }
+
+    /// No banner offers anything.
+    pub(super) fn give_offer(&mut self, _: usize, _: u32) {}
 
     /// There is none to look at.
     pub fn told_segments(&self, _: u32) -> String {

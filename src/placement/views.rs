@@ -129,7 +129,9 @@ impl CarouselView {
 pub struct BannerView {
     /// In this order: id of the rule, heading, text, label of the link, address of the link, address of
     /// the image, text alternative of the image, text drawn into the picture, reason in words, label of an offer that not
-    /// everyone gets, form in which it comes over the page.
+    /// everyone gets, form in which it comes over the page; and where it is more than words and a picture its layout, the end that is
+    /// counted down to, then of an offer its code, its terms, its end, its name and `1` when it can be handed to the cart, then the
+    /// addresses of a film and of its captions. An end is minutes since 1970, after `@` on the shopper's clock.
     pub texts: Strings,
 }
 

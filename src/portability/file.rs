@@ -18,7 +18,7 @@ const VERSION: u32 = 1;
 pub const MAX_BYTES: usize = 2 << 20;
 
 /// What each action is called.
-const ACTIONS: [(Action, &str); 9] = [
+const ACTIONS: [(Action, &str); 10] = [
     (Action::View, "view"),
     (Action::Cart, "cart"),
     (Action::Uncart, "uncart"),
@@ -28,6 +28,7 @@ const ACTIONS: [(Action, &str); 9] = [
     (Action::Pages, "pages"),
     (Action::Number, "number"),
     (Action::Variant, "variant"),
+    (Action::Offer, "offer"),
 ];
 /// What each correction is called.
 const CORRECTIONS: [(Correction, &str); 12] = [

@@ -95,9 +95,9 @@ pub struct Event {
     pub hour: u32,
     /// [`crate::catalog::key`] of the product's id.
     pub product: u32,
-    /// Key of the category path.
+    /// Key of the category path; of [`Action::Offer`] the product that was bought last before it.
     pub category: u32,
-    /// Key of the category's parent path.
+    /// Key of the category's parent path; of [`Action::Offer`] the hour in which that was bought.
     pub parent: u32,
     /// Key of the brand; 0 without one.
     pub brand: u32,

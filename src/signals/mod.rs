@@ -24,6 +24,8 @@ pub enum Action {
     Number = 8,
     /// Saw a variant of an experiment.
     Variant = 9,
+    /// Was given an offer that ends, or is for once.
+    Offer = 10,
 }
 
 impl Action {
@@ -43,6 +45,8 @@ impl Action {
             8 => Some(Self::Number),
             #[cfg(not(feature = "unconditional"))]
             9 => Some(Self::Variant),
+            #[cfg(not(feature = "unconditional"))]
+            10 => Some(Self::Offer),
             _ => None,
         }
     }

@@ -555,7 +555,7 @@ fn made_records() -> Vec<Vec<u8>> {
     let choice = Choice::new(Level::Remembered, Via::Question, NOW - 5, 1);
     vec![
         record_of(&some_events(&[1, 2, 4, 1, 5, 5])),
-        record_of(&some_events(&[0, 1, 2, 8, 9])),
+        record_of(&some_events(&[0, 1, 2, 8, 9, 10])),
         choice.encode(),
     ]
 }

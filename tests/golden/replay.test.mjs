@@ -92,7 +92,7 @@ test("natively and in the browser's module, the same calls are answered alike", 
 });
 
 /** Blocks of `devanture.toml` that the lean build of the module cannot serve. */
-const takesFull = (block) => /^\[+(banner|rule|segment|survey|favorites|navigation)\b/.test(block) || /^strategy = "(bundle|cheaper|free-shipping|cart|buy-again|curated|visually-similar)"/m.test(block);
+const takesFull = (block) => /^\[+(banner|offer|rule|segment|survey|favorites|navigation)\b/.test(block) || /^strategy = "(bundle|cheaper|free-shipping|cart|buy-again|curated|visually-similar)"/m.test(block);
 
 test("the lean build of the module answers as the full one, where its configuration takes no more", async () => {
   const blocks = readFileSync(join(root, "www/devanture.toml"), "utf8").split(/^(?=\[)/m);

@@ -107,11 +107,13 @@ fn every_key_is_documented_and_no_other() {
     assert_eq!(first_cells(&text, "`[privacy]`"), privacy);
     let terms: BTreeSet<String> = Term::ALL.iter().map(|(_, name)| name.to_string()).collect();
     assert_eq!(first_cells(&text, "`[weights]`"), terms);
-    let surveys = source("builder/surveys.rs");
+    let surveys = source("builder/surveys.rs") + &source("builder/offers.rs");
     for (name, section, table) in [
         ("surveys.md", "`[[survey]]`", "Survey"),
         ("favorites.md", "Hearts", "Favorites"),
         ("favorites.md", "Menus", "Navigation"),
+        ("banners.md", "`[[offer]]`", "Offer"),
+        ("banners.fr.md", "`[[offer]]`", "Offer"),
     ] {
         assert_eq!(
             first_cells(&page(name), section),

@@ -20,6 +20,7 @@ mod kinds;
 mod layers;
 mod looks;
 mod memory;
+mod offers;
 #[path = "../fuzz/mutate.rs"]
 mod mutate;
 mod page;

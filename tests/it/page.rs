@@ -13,7 +13,7 @@ use devanture::profile::{Correction, Event, events_of};
 use devanture::recommend::{Exclusion, REASONS};
 use devanture::signals::{Action, PageContext, PageType};
 
-const NOW: u32 = 30_000_000;
+pub const NOW: u32 = 30_000_000;
 
 fn shop(count: usize) -> Vec<Product> {
     let kinds = [
@@ -42,13 +42,13 @@ fn shop(count: usize) -> Vec<Product> {
     (0..count).map(product).collect()
 }
 
-struct Published {
-    config: Vec<u8>,
-    products: Vec<u8>,
-    prices: Vec<u8>,
+pub struct Published {
+    pub config: Vec<u8>,
+    pub products: Vec<u8>,
+    pub prices: Vec<u8>,
 }
 
-fn publish(config: &str) -> Published {
+pub fn publish(config: &str) -> Published {
     let products = shop(100);
     let content = content(&products);
     let pack = Source::new(&products, &content, "https://shop.example").whole();
@@ -70,7 +70,7 @@ pub fn packs() -> (Vec<u8>, Vec<u8>) {
     (published.products, published.prices)
 }
 
-fn open(published: &Published, kind: PageType, product: &str) -> Page {
+pub fn open(published: &Published, kind: PageType, product: &str) -> Page {
     let mut page = Page::new();
     page.configure(&published.config).unwrap();
     page.load(&published.products, &published.prices, true, NOW)
@@ -91,7 +91,7 @@ fn open(published: &Published, kind: PageType, product: &str) -> Page {
     page
 }
 
-fn consented(published: &Published, kind: PageType, product: &str) -> Page {
+pub fn consented(published: &Published, kind: PageType, product: &str) -> Page {
     let mut page = open(published, kind, product);
     page.consent.hear_no_tool();
     page.choose_level(Level::Remembered, Via::Panel, NOW);

@@ -45,12 +45,12 @@ test("the inspector says the words that the pack has for it, all of them and no 
   assert.deepEqual(written.filter((key) => !panel.includes(`"${key}"`)), [], "words that the pack has not");
 });
 
-test("the words of surveys, favorites and menus are those that their file has, all of them and no others", () => {
+test("the words of surveys, favorites, menus and banners are those that their file has, all of them and no others", () => {
   const [, list] = /ASKED_TEXTS: &\[&str\] = &\[([\s\S]*?)\];/.exec(source("src/builder/surveys.rs"));
   const table = [...list.matchAll(/"([a-z-]+)"/g)].map(([, key]) => key);
   assert.ok(table.length > 20);
-  const script = ["survey", "favorites", "navigation", "survey/view"].map((name) => source(`src/js/${name}.ts`)).join("");
-  const said = new Set([...script.matchAll(/(?:say\(|words\[|\? |: )"((?:survey|favorites|navigation)-[a-z-]+)"/g)].map(([, key]) => key));
+  const script = ["survey", "favorites", "navigation", "banner", "survey/view"].map((name) => source(`src/js/${name}.ts`)).join("");
+  const said = new Set([...script.matchAll(/(?:say\(|take\(|words\[|\? |: )"((?:survey|favorites|navigation|banner|offer|film)-[a-z-]+)"/g)].map(([, key]) => key));
   for (const [, key] of script.matchAll(/words\.(\w+)/g)) said.add(key);
   assert.deepEqual([...said].sort(), [...table].sort());
 });

@@ -6,7 +6,7 @@
 use crate::catalog::format::FormatError;
 use crate::catalog::key;
 use crate::consent::{Answer, Level, Source, State, Via};
-use crate::placement::{BannerView, Page, Place, Slot, Store, joined};
+use crate::placement::{BannerView, Page, Place, Question, Slot, Store, joined};
 use crate::profile::Correction;
 use crate::recommend::{Exclusion, Term};
 use crate::signals::{Action, PageContext, PageType};
@@ -233,6 +233,29 @@ impl Engine {
                 other => other as u8,
             };
             (vec![json!(code), json!(id), json!(now)], Value::Null)
+        });
+    }
+
+    /// Says, as a quiz does, that something is liked.
+    pub fn declare(&mut self, interest: &str, now: u32) {
+        // A shop that asks nothing hears nothing.
+        if !self.page.config.asks_more() {
+            return;
+        }
+        let (say, kind) = (Question::Say as u32, Correction::Declared as u32);
+        let thing = format!("interest/{interest}");
+        let text = [thing.as_str(), interest, interest].join("\0");
+        let answer = self.page.said(say, kind, &text, now) as i32;
+        self.log("ask", || {
+            let given = vec![
+                json!(say),
+                json!(kind),
+                json!(now),
+                json!(thing),
+                json!(interest),
+                json!(interest),
+            ];
+            (given, json!(answer))
         });
     }
 

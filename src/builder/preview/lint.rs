@@ -70,6 +70,9 @@ pub fn lints(
         let text = std::fs::read_to_string(&path).map_err(|error| wrong(error.to_string()))?;
         let config = Config::parse(&text).map_err(|error| wrong(error.to_string()))?;
         out.extend(untranslated(&config));
+        let now = cases.first().map_or(0, |case| case.shown.at);
+        let over = config.over(now).into_iter();
+        out.extend(over.map(|text| lint("DV-LINT-OVER", text)));
     }
     Ok(out)
 }
@@ -355,6 +358,9 @@ fn untranslated(config: &Config) -> Vec<Lint> {
             (of("alt"), &banner.alt),
             (of("drawn"), &banner.drawn),
         ]);
+    }
+    for offer in &config.offer {
+        texts.push((format!("terms of offer {}", offer.name), &offer.terms));
     }
     let languages: BTreeSet<&str> = texts
         .iter()

@@ -77,6 +77,8 @@ pub struct Event {
     pub gift: Option<Names>,
     /// Ids of banners that were closed.
     pub dismiss: Option<Names>,
+    /// Interests that were declared in a quiz.
+    pub likes: Option<Names>,
 }
 
 /// One name or several.
@@ -119,6 +121,8 @@ pub enum Deed {
     Gift,
     /// A banner was closed.
     Dismiss,
+    /// An interest was declared.
+    Like,
 }
 
 impl Event {
@@ -134,6 +138,7 @@ impl Event {
             (Deed::More, &self.more),
             (Deed::Gift, &self.gift),
             (Deed::Dismiss, &self.dismiss),
+            (Deed::Like, &self.likes),
         ];
         let mut found = said
             .into_iter()

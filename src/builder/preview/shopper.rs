@@ -6,6 +6,7 @@
 use super::engine::{Call, Engine, Said};
 use super::folder::{Folder, Product, nearest};
 use super::persona::{Deed, Persona, level, minute};
+use super::show::amount;
 use super::why::sentence;
 use super::{
     BannerShown, Chosen, Fetched, Filled, LeftOut, PageShown, Preview, PreviewError, Request,
@@ -17,8 +18,8 @@ use crate::catalog::normalize_path;
 use crate::consent::{Answer, Cap, Level, Source};
 use crate::placement::condition::Fact;
 use crate::placement::{
-    BANNER_TEXTS, Config, FAVORITES, HeldBack, Name, Number, PLACEMENT_NUMBERS, Place, Refusal,
-    Slot, Store, tell,
+    AMOUNT, BANNER_TEXTS, Config, FAVORITES, HeldBack, Name, Number, PLACEMENT_NUMBERS, Place,
+    Refusal, Slot, Store, tell,
 };
 use crate::profile::Correction;
 use crate::recommend::{Exclusion, Pick, Strategy, Term, shares};
@@ -326,6 +327,15 @@ impl Walk<'_> {
             Deed::More => Correction::More,
             Deed::Gift => Correction::Gift,
             Deed::Dismiss => Correction::Dismissed,
+            Deed::Like => {
+                self.be_on(PageType::Other, at)?;
+                if let Some((_, engine)) = &mut self.open {
+                    engine.declare(name, at);
+                    keep(&mut self.device, engine, at);
+                }
+                self.tell(format!("said that they like {name}"));
+                return Ok(());
+            }
         };
         let mut name = name.to_owned();
         if deed == Deed::Dismiss {
@@ -752,6 +762,18 @@ fn held_back(engine: &Engine, at: u32) -> Vec<String> {
     engine.page.held_back(at).into_iter().map(say).collect()
 }
 
+/// A banner's text with its amounts written out.
+fn written(text: &str, config: &Config) -> String {
+    let currency = config.name(Name::Currency).to_owned();
+    let currency = (currency, config.number(Number::Exponent));
+    let pieces = text.split(char::from(AMOUNT)).enumerate();
+    let written = pieces.map(|(at, piece)| match piece.parse() {
+        Ok(minor) if at % 2 == 1 => amount(minor, &currency),
+        _ => piece.to_owned(),
+    });
+    written.collect()
+}
+
 fn banners(engine: &mut Engine, config: &Config, now: u32) -> Vec<BannerShown> {
     let mut out: Vec<BannerShown> = Vec::new();
     for at in 0..config.banners.len() / BANNER_TEXTS {
@@ -784,11 +806,19 @@ fn banners(engine: &mut Engine, config: &Config, now: u32) -> Vec<BannerShown> {
                 "it was shown often without being opened, or a banner was closed lately: it rests"
                     .to_owned()
             }
+            (Some(Refusal::Date), _) => "it, or what it offers, is not for this day".to_owned(),
+            (Some(Refusal::Spent), _) => {
+                "what it offers was given as often as one person is given it, or nobody may know"
+                    .to_owned()
+            }
+            (Some(Refusal::Product), _) => {
+                "no product that it could speak of is at hand, or nobody may know".to_owned()
+            }
             (None, Some(other)) => format!("{} stands before it", other.id),
             (None, None) => {
                 let view = engine.banner(&placement, now).unwrap_or_default();
                 shown.shown = true;
-                shown.heading = view.texts.get(1).to_owned();
+                shown.heading = written(view.texts.get(1), config);
                 let why = view.texts.get(8);
                 let why = if why.is_empty() {
                     "nothing speaks against it"

@@ -51,6 +51,7 @@ const PARTS: Readonly<Record<string, Purpose>> = {
   survey: "inspect-for-asked",
   favorites: "inspect-for-asked",
   navigation: "inspect-for-asked",
+  banner: "inspect-for-asked",
   panel: "inspect-for-panel",
   portability: "inspect-for-file",
   inspector: "inspect-for-inspector",

@@ -82,9 +82,10 @@ impl Banner {
             return false;
         };
         let text = |index| view.texts.get(index).to_owned();
+        let words = &self.stage.scene.desk().words;
         let says = Says {
-            heading: text(1),
-            text: text(2),
+            heading: words.priced(view.texts.get(1)),
+            text: words.priced(view.texts.get(2)),
             label: text(3),
             link: Link::parse(view.texts.get(4)),
             image: !view.texts.get(5).is_empty(),

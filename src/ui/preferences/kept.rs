@@ -42,6 +42,7 @@ fn action(code: u8) -> PanelText {
         Some(Action::Pages) => PanelText::KeptPages,
         Some(Action::Number) => PanelText::KeptNumber,
         Some(Action::Variant) => PanelText::KeptVariant,
+        Some(Action::Offer) => PanelText::KeptOffer,
         _ => PanelText::KeptView,
     }
 }

@@ -26,6 +26,9 @@
   });
   const stored = keep(() => localStorage, 'panier');
   const order = keep(() => sessionStorage, 'commande');
+  const code = keep(() => localStorage, 'code');
+  // What each code takes off; a real shop would ask its own server.
+  const CODES = { LISIERE10: 0.1 };
   const lines = () => (stored.read() ?? []).filter((l) => typeof l?.id === 'string' && l.quantity > 0);
 
   let catalogPromise;
@@ -84,10 +87,14 @@
     const items = lines().filter((l) => known[l.id]).map((l) => ga(known[l.id], l.id, l.quantity));
     const subtotal = sum(items);
     const shipping = subtotal >= FREE_FROM || !items.length ? 0 : SHIPPING;
-    return { items, subtotal, shipping, total: Math.round((subtotal + shipping) * 100) / 100 };
+    const off = Math.round(subtotal * (CODES[code.read()] ?? 0) * 100) / 100;
+    return { items, subtotal, shipping, off, total: Math.round((subtotal - off + shipping) * 100) / 100 };
   };
   const fill = (selector, text) => { for (const node of all(selector)) node.textContent = text; };
-  const fillBill = ({ subtotal, shipping, total }, free) => {
+  const fillBill = ({ subtotal, shipping, off, total }, free) => {
+    for (const row of all('[data-code-row]')) row.hidden = !off;
+    fill('[data-code]', code.read() ?? '');
+    fill('[data-off]', `−${money(off)}`);
     fill('[data-subtotal]', money(subtotal));
     fill('[data-shipping]', shipping ? money(shipping) : free);
     fill('[data-total]', money(total));
@@ -146,6 +153,7 @@
       if (!sums.items.length) return;
       order.write({ id: `L${Date.now().toString(36).toUpperCase()}`, ...sums });
       stored.clear();
+      code.clear();
       location.assign(form.action);
     });
   };
@@ -258,6 +266,13 @@
     if (event.defaultPrevented || typeof event.detail?.id !== 'string') return;
     event.preventDefault();
     add(event.detail.id);
+  });
+  // An offer's code for the cart: it counts once, with the next order.
+  document.addEventListener('devanture-apply', (event) => {
+    if (event.defaultPrevented || !CODES[event.detail?.code]) return;
+    event.preventDefault();
+    code.write(event.detail.code);
+    drawCart();
   });
   // Answers that the shopper sends: a real shop would hand them to its own server.
   document.addEventListener('devanture-survey', (event) => {

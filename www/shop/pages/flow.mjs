@@ -21,7 +21,7 @@ export const cart = (site, lang) => {
 <div class="cart-empty" data-cart-empty><p>${e(t.cartEmpty)}</p><a class="button" href="${r.home}">${e(t.cartBack)}</a></div>
 <div class="cart-full" data-cart-full hidden><ul class="lines" data-lines></ul>
 <section class="sum" aria-labelledby="sum-t"><h2 id="sum-t">${e(t.summary)}</h2><p class="free" data-free-note></p><progress data-free-bar max="60" value="0" aria-label="${e(t.shipping)}"></progress>
-<dl><div><dt>${e(t.subtotal)}</dt><dd data-subtotal></dd></div><div><dt>${e(t.shipping)}</dt><dd data-shipping></dd></div><div class="total"><dt>${e(t.total)}</dt><dd data-total></dd></div></dl>
+<dl><div><dt>${e(t.subtotal)}</dt><dd data-subtotal></dd></div><div data-code-row hidden><dt>${e(t.code)} <span data-code></span></dt><dd data-off></dd></div><div><dt>${e(t.shipping)}</dt><dd data-shipping></dd></div><div class="total"><dt>${e(t.total)}</dt><dd data-total></dd></div></dl>
 <a class="button wide" href="${r.checkout}">${e(t.checkout)}</a><p><a href="${r.home}">${e(t.cartBack)}</a></p></section></div></div>
 <div data-cart-short hidden>${quiet('free-shipping', ' add')}</div>
 <div data-cart-more hidden>${quiet('with-cart', ' add')}</div>
@@ -39,7 +39,7 @@ export const checkout = (site, lang) => {
 <fieldset><legend>${e(t.payment)}</legend>${radio('payment', 'card', t.pay1, '', true)}${radio('payment', 'transfer', t.pay2)}</fieldset>
 </div>
 <section class="sum" aria-labelledby="sum-t"><h2 id="sum-t">${e(t.summary)}</h2><ul class="mini-lines" data-mini-lines></ul>
-<dl data-free="${e(t.free)}"><div><dt>${e(t.subtotal)}</dt><dd data-subtotal></dd></div><div><dt>${e(t.shipping)}</dt><dd data-shipping></dd></div><div class="total"><dt>${e(t.total)}</dt><dd data-total></dd></div></dl>
+<dl data-free="${e(t.free)}"><div><dt>${e(t.subtotal)}</dt><dd data-subtotal></dd></div><div data-code-row hidden><dt>${e(t.code)} <span data-code></span></dt><dd data-off></dd></div><div><dt>${e(t.shipping)}</dt><dd data-shipping></dd></div><div class="total"><dt>${e(t.total)}</dt><dd data-total></dd></div></dl>
 <button class="button wide" type="submit">${e(t.place)}</button><p><a href="${r.cart}">${e(t.backCart)}</a></p></section>
 </form>`);
 };

@@ -8,11 +8,13 @@ import { ROUTES, T } from './strings.mjs';
 const WORDS = {
   fr: {
     lead: 'Devenez quelqu’un, et regardez ce que la boutique vous dit. Ces clients sont inventés : choisir l’un d’eux ne fait que remplir, dans ce navigateur, ce que sa navigation y aurait laissé, panier compris.',
+    offers: 'Ici viennent les offres', offersText: 'Devenez « Panier laissé » : un code vous attend trois jours. Devenez « De retour » : ce que vous avez revu vous est remontré.',
     become: 'Devenir', nobody: 'Redevenir soi-même', now: 'Vous êtes : {name}', pieces: 'Les recettes', piecesText: 'Chaque morceau tient debout tout seul : copiez-le dans votre devanture.toml.', busy: 'Un instant…',
     shoppers: { new: ['Nouvelle', 'arrive pour la première fois'], returning: ['De retour', 'a regardé trois lampes hier et avant-hier'], loyal: ['Fidèle', 'a commandé quatre fois ces derniers mois'], leaving: ['Sur le départ', 'commandait souvent, plus rien depuis l’hiver'], cart: ['Panier laissé', 'a mis une théière au panier, puis est partie'], gifts: ['Cherche un cadeau', 'dit chercher un cadeau'], empty: ['Bientôt à court', 'a acheté du thé il y a deux mois'], birthday: ['C’est son anniversaire', 'l’a dit à la boutique'], thanks: ['Vient de commander', 'lit la confirmation'] },
   },
   en: {
     lead: 'Become somebody, and look at what the shop tells you. These shoppers are invented: choosing one only fills in, in this browser, what their visits would have left there, cart included.',
+    offers: 'Offers come here', offersText: 'Become “Cart left”: a code is yours for three days. Become “Returning”: what you came back to is shown again.',
     become: 'Become', nobody: 'Be yourself again', now: 'You are: {name}', pieces: 'The recipes', piecesText: 'Each piece stands by itself: copy it into your devanture.toml.', busy: 'One moment…',
     shoppers: { new: ['New', 'is here for the first time'], returning: ['Returning', 'looked at three lamps yesterday and the day before'], loyal: ['Loyal', 'ordered four times in the last months'], leaving: ['About to leave', 'ordered often, and nothing since winter'], cart: ['Cart left', 'put a teapot in the cart, then went away'], gifts: ['Gift buyer', 'says that they look for a present'], empty: ['Running out', 'bought tea two months ago'], birthday: ['It is their birthday', 'told the shop so'], thanks: ['Has just ordered', 'reads the confirmation'] },
   },
@@ -22,7 +24,7 @@ const WORDS = {
 const pieces = (toml) => toml
   .split(/\n(?=#[^\n]*\n(?:#[^\n]*\n)*\[\[)|\n\n(?=\[\[)/)
   .map((text) => text.replace(/^# ---.*$/gm, '').trim())
-  .filter((text) => /^\[\[(banner|segment|experiment)\]\]/m.test(text));
+  .filter((text) => /^\[\[(banner|segment|experiment|offer)\]\]/m.test(text));
 
 const title = (piece) => (/^# (.*)/.exec(piece)?.[1] ?? /^(?:id|name) = "(.*)"/m.exec(piece)?.[1] ?? '').replace(/\.$/, '');
 
@@ -38,6 +40,8 @@ export const recipes = (site, lang, toml) => {
 <section class="recipes-who" aria-label="${e(w.become)}" data-shoppers data-now="${e(w.now)}" data-busy="${e(w.busy)}"><ul>${buttons.join('')}</ul>
 <p role="status" data-who></p><p><button type="button" class="linklike" data-become="">${e(w.nobody)}</button></p></section>
 <section class="band slim"><devanture-banner placement="recipe"></devanture-banner></section>
+<section class="band slim"><devanture-banner placement="dates" class="strip"></devanture-banner></section>
+<section class="band slim"><devanture-banner placement="offer"><div class="welcome"><h2>${e(w.offers)}</h2><p>${e(w.offersText)}</p></div></devanture-banner></section>
 <div id="suite">${quiet('recently-viewed')}</div>
 ${quiet('buy-again', ' add')}
 ${carousel('for-you', t.forYou, picks.varied(site.catalog.categories), lang)}
