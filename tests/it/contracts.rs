@@ -296,11 +296,19 @@ fn the_facts_that_the_page_tells_have_the_places_that_conditions_ask_for() {
     assert_eq!(member(&facts, "Tell", "Unit"), tell::UNIT as u32);
     assert_eq!(
         names(&facts, "const enum Tell {", '}'),
-        ["Unit = 64", "Address", "Expose", "Overlay"]
+        ["Unit = 64", "Address", "Expose", "Overlay", "Staged = 72"]
     );
+    let dates = source("src/js/banner.ts");
+    assert!(dates.contains(&format!("const DATE = {};", tell::DATE)));
     assert_eq!(
-        [tell::UNIT, tell::ADDRESS, tell::EXPOSE, tell::OVERLAY],
-        [64, 65, 66, 67]
+        [
+            tell::UNIT,
+            tell::ADDRESS,
+            tell::EXPOSE,
+            tell::OVERLAY,
+            tell::STAGED
+        ],
+        [64, 65, 66, 67, 72]
     );
     assert!(source("src/js/overlay.ts").contains(&format!("\"{OVERLAYS}\"")));
     assert!(facts.contains(&format!("SEARCH_PAGE = {};", PageType::Search as u8)));

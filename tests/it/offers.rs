@@ -194,6 +194,9 @@ fn an_offer_survives_a_reload_and_a_file() {
     assert_eq!(end, ((NOW / 60 + 9 * 24) * 60).to_string());
 }
 
+/// When a page looks at what was looked at before.
+const LATER: u32 = NOW + 300;
+
 fn look_at(page: &mut Page, id: &str, now: u32) {
     assert!(page.record(Action::View, &[id.to_owned()], now));
 }
@@ -209,32 +212,32 @@ fn of_product(published: &Published) -> Page {
 fn a_banner_speaks_of_a_product_that_was_come_back_to_with_its_real_discount() {
     let published = publish(&banner(OF_PRODUCT));
     let mut page = of_product(&published);
-    look_at(&mut page, "p0", NOW - 300);
-    let refused = |page: &Page| page.refuses(0, "p", NOW);
+    look_at(&mut page, "p0", NOW);
+    let refused = |page: &Page| page.refuses(0, "p", LATER);
     assert_eq!(refused(&page), Some(Refusal::Product), "one look");
-    look_at(&mut page, "p0", NOW - 60);
-    let texts = page.banner("p", NOW).unwrap().texts;
+    look_at(&mut page, "p0", NOW + 240);
+    let texts = page.banner("p", LATER).unwrap().texts;
     // 10.00 reduced to 7.00.
     let says = "Théière en grès numéro 0 : 30 %, \u{1}700\u{1} au lieu de \u{1}1000\u{1}";
     assert_eq!(texts.get(2), says);
     assert_eq!(texts.get(4), "https://shop.example/p/0/", "its own page");
     assert!(texts.get(8).contains("regardé"), "it says why");
     // What was bought is not brought up.
-    page.record(Action::Purchase, &["p0".to_owned()], NOW);
+    page.record(Action::Purchase, &["p0".to_owned()], LATER);
     assert_eq!(refused(&page), Some(Refusal::Product));
     // What is not reduced cannot be said to be.
     let mut other = of_product(&published);
-    for now in [NOW - 300, NOW - 60] {
+    for now in [NOW, NOW + 240] {
         look_at(&mut other, "p1", now);
     }
     assert_eq!(refused(&other), Some(Refusal::Product));
     // Nobody is spoken to of anything while they look for presents, or without leave.
     let mut gifts = of_product(&published);
-    for now in [NOW - 300, NOW - 60] {
+    for now in [NOW, NOW + 240] {
         look_at(&mut gifts, "p0", now);
     }
     assert_eq!(refused(&gifts), None);
-    gifts.correct(devanture::profile::Correction::Gifts, "", NOW);
+    gifts.correct(devanture::profile::Correction::Gifts, "", LATER);
     assert_eq!(refused(&gifts), Some(Refusal::Product));
     let stranger = open(&published, PageType::Other, "");
     assert_eq!(refused(&stranger), Some(Refusal::Product));
@@ -246,11 +249,11 @@ fn the_picture_of_a_product_is_one_that_everyone_fetches() {
     for at in (0..100).step_by(5) {
         let id = format!("p{at}");
         let mut page = of_product(&published);
-        for now in [NOW - 300, NOW - 60] {
+        for now in [NOW, NOW + 240] {
             look_at(&mut page, &id, now);
         }
         let pool = page.pool_images();
-        if let Some(view) = page.banner("p", NOW) {
+        if let Some(view) = page.banner("p", LATER) {
             assert!(pool.iter().any(|image| image == view.texts.get(5)), "{id}");
         }
         assert_eq!(pool, open(&published, PageType::Other, "").pool_images());
