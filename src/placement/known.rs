@@ -3,12 +3,12 @@
 //! Decides nothing: a fact that nobody may know, or that nobody said, is left out.
 
 pub use super::assigned::Experiments;
-pub use super::staging::Staging;
 use super::condition::{
     CONDITION_TEXTS, Conditions, FALSE, Fact, Known, NOTHING, TRUE, day_and_month, season,
 };
 use super::config::{BANNER_NUMBERS, BANNER_TEXTS, OVERLAYS};
 use super::page::Page;
+pub use super::staging::Staging;
 use crate::catalog::{cut, folded, key};
 use crate::profile::{
     Event, History, MONTH, MONTHS, Order, POPULATION_NUMBERS, Population, Scores, by_day,

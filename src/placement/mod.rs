@@ -26,9 +26,9 @@ pub use config::{
     BANNER_NUMBERS, BANNER_TEXTS, Config, FAVORITES, ImageMode, Name, Number, OVERLAYS,
     PLACEMENT_NUMBERS, SEGMENTS, default_title, fill, line, more,
 };
-pub use known::{Experiments, Staging};
 #[cfg(not(feature = "unconditional"))]
 pub use known::tell;
+pub use known::{Experiments, Staging};
 #[cfg(not(target_arch = "wasm32"))]
 pub use page::HeldBack;
 #[cfg(not(feature = "unconditional"))]

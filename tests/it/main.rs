@@ -20,9 +20,9 @@ mod kinds;
 mod layers;
 mod looks;
 mod memory;
-mod offers;
 #[path = "../fuzz/mutate.rs"]
 mod mutate;
+mod offers;
 mod page;
 mod preview;
 mod publish;

@@ -7,14 +7,19 @@ export const CSS = `
   align-content: center;
   align-items: center;
   justify-content: start;
-  gap: 8px 12px;
-  padding-block: 16px;
+  gap: 6px 10px;
+  padding-block: 12px;
 }
 [part~="banner-staged"] [part~="heading"],
 [part~="banner-staged"] [part~="text"],
 [part~="terms"],
 [part~="banner-staged"] [part~="reason"] {
   flex: 0 0 100%;
+}
+[part~="banner-staged"] [part~="heading"],
+[part~="banner-staged"] [part~="text"] {
+  max-inline-size: none;
+  padding-inline-end: max(0px, 100% - 34rem);
 }
 [part~="banner-staged"] [part~="text"] {
   -webkit-line-clamp: 2;
@@ -61,13 +66,30 @@ export const CSS = `
 }
 [part~="code"] {
   max-inline-size: 100%;
-  padding: 8px 14px;
+  padding: 7px 12px;
   border: 1px dashed var(--edge);
   border-radius: var(--radius);
   font: 600 1rem/1.25 ui-monospace, "SF Mono", Menlo, Consolas, monospace;
   letter-spacing: 0.06em;
   overflow-wrap: anywhere;
   user-select: all;
+}
+@container (width >= 40rem) {
+  [part~="banner-staged"]:has([part~="code"]) [part~="heading"],
+  [part~="banner-staged"]:has([part~="code"]) [part~="text"] {
+    -webkit-line-clamp: 1;
+  }
+  [part~="banner-staged"]:has([part~="code"]) [part~="heading"] {
+    font-size: 1.375rem;
+  }
+}
+@media (pointer: fine) {
+  [part~="code-row"] button,
+  [part~="banner-staged"] [part~="cta"] {
+    min-block-size: 36px;
+    padding: 6px 14px;
+    font-size: 0.8125rem;
+  }
 }
 [part~="terms"] {
   min-block-size: 1.4em;
@@ -127,10 +149,10 @@ button[part~="play"]:focus-visible {
 [part~="banner-cover"]:not([part~="banner-plain"]) > [part~="banner-words"] {
   z-index: 1;
   grid-area: 1 / 1;
-  inline-size: min(34rem, 100% - 40px);
-  max-block-size: calc(100% - 40px);
-  margin: 20px;
-  padding: 20px 24px;
+  inline-size: min(40rem, 100% - 32px);
+  max-block-size: calc(100% - 32px);
+  margin: 16px;
+  padding: 14px 20px;
   border-radius: var(--radius);
   background: var(--surface);
 }
@@ -159,6 +181,7 @@ button[part~="play"]:focus-visible {
 [part~="banner-strip"] [part~="text"] {
   flex: 1 1 16rem;
   max-inline-size: 30rem;
+  padding: 0;
 }
 [part~="banner-strip"] [part~="heading"] {
   font-size: clamp(1.125rem, 1rem + 0.8cqi, 1.5rem);
@@ -192,13 +215,17 @@ button[part~="play"]:focus-visible {
     padding: 16px;
   }
   [part~="banner-strip"] {
-    grid-template: 1fr / minmax(5rem, 30%) 1fr;
-  }
-  [part~="banner-strip"][part~="banner-plain"] {
     grid-template: 1fr / 1fr;
+  }
+  [part~="banner-strip"] > [part~="banner-picture"] {
+    display: none;
   }
   [part~="banner-strip"] > [part~="banner-words"] {
     padding-inline: 16px 48px;
+  }
+  [part~="banner-strip"] [part~="heading"],
+  [part~="banner-strip"] [part~="text"] {
+    flex-basis: 100%;
   }
   [part~="banner-card"] {
     grid-template: 1fr auto / 1fr;
