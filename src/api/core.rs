@@ -461,6 +461,19 @@ extern "C" fn exclusion(page: &mut Page, limit: usize, now: u32) -> i32 {
     page.answer(found.map(|found| page.inner.told(found)))
 }
 
+/// What a placement leaves out and why, given its name, what has to stand in a title or id, and the ids above, as
+/// [`placement::Page::told_left_out`] writes it.
+#[cfg(feature = "explain")]
+#[unsafe(no_mangle)]
+extern "C" fn left_out(page: &mut Page, limit: usize, now: u32) -> i32 {
+    let text = page.take_text();
+    let rest = &mut text.as_str();
+    let (placement, wanted, seen) = (next(rest), next(rest), lines(next(rest)));
+    let left = page.inner.left_out(placement, limit, &seen, wanted, now);
+    let told = page.inner.told_left_out(&left);
+    page.say(told)
+}
+
 /// A slot's banner, for the interface.
 #[unsafe(no_mangle)]
 extern "C" fn banner(page: &mut Page, now: u32) -> i32 {

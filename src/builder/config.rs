@@ -860,6 +860,25 @@ mod tests {
     }
 
     #[test]
+    fn french_marks_stand_behind_spaces_that_do_not_break() {
+        for source in [LANGUAGES[0].1, include_str!("conditions/words/fr.toml")] {
+            let table: BTreeMap<String, String> = toml::from_str(source).unwrap();
+            for (name, text) in &table {
+                let letters: Vec<char> = text.chars().collect();
+                for pair in letters.windows(2) {
+                    let right = match pair {
+                        [before, ';' | '!' | '?'] => *before == '\u{202f}',
+                        [before, ':' | '»'] => *before == '\u{a0}',
+                        ['«', after] => *after == '\u{a0}',
+                        _ => true,
+                    };
+                    assert!(right, "{name} = {text:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn every_language_has_every_word_and_no_other_and_the_same_placeholders() {
         let french: BTreeMap<String, String> = toml::from_str(LANGUAGES[0].1).unwrap();
         for (language, source) in LANGUAGES {

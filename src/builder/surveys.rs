@@ -633,7 +633,7 @@ mod tests {
         );
         assert_eq!(
             nps["surveys"][0]["questions"][0]["text"],
-            "Sur une échelle de 0 à 10, quelle est la probabilité que vous recommandiez Lisière à un ami ou un collègue ?"
+            "Sur une échelle de 0 à 10, quelle est la probabilité que vous recommandiez Lisière à un ami ou un collègue ?"
         );
         assert_eq!(
             nps["surveys"][0]["questions"][0]["branches"],

@@ -105,8 +105,21 @@ export const createApi = (engine: Engine, parts: Parts): Devanture => {
     },
     erase: engine.erase,
     page: engine.open,
-    // Parts that load later may stand before them.
-    on: (kind, heard) => engine.on(kind, heard),
+    on: (kind, heard) => {
+      let told = kind !== "level";
+      // Parts that load later may stand before them.
+      const stop = engine.on(kind, (detail) => {
+        told = true;
+        heard(detail);
+      });
+      // Who begins to listen late hears of what is in force as well.
+      const catchUp = () => void (told || attempt(() => heard(core.level(now()) as never)));
+      engine.ready.then(catchUp, () => {});
+      return () => {
+        told = true;
+        stop();
+      };
+    },
     destroy: () => engine.destroy(),
   };
 };

@@ -2,7 +2,7 @@
 // their words, and how they ask the core of what the shopper said. Draws nothing, keeps nothing.
 
 import { askedOf, type Manifest } from "./address";
-import { parse } from "./own";
+import { items, own, parse } from "./own";
 import type { Engine } from "./runtime";
 
 /** What can be asked of the core (`placement::Question`). */
@@ -41,12 +41,13 @@ export const fetchAsked = ({ boot, core }: Engine, manifest: Manifest): Promise<
 /** What the file says. */
 export const asked = async (engine: Engine): Promise<Asked> => {
   const text = new TextDecoder().decode(await fetchAsked(engine, await engine.boot.manifest()));
-  return (parse(text) as Asked | undefined) ?? { surveys: [], words: {} };
+  const file = parse(text);
+  return { surveys: items(own(file, "surveys")), words: (own(file, "words") ?? Object.create(null)) as Asked["words"] };
 };
 
 /** Puts values in the place of their names. */
 export const fill = (text: string | undefined, values: Readonly<Record<string, string | number>>): string =>
-  (text ?? "").replace(/\{(\w+)\}/g, (whole, name: string) => `${values[name] ?? whole}`);
+  (text ?? "").replace(/\{(\w+)\}/g, (whole, name: string) => `${own(values, name) ?? whole}`);
 
 /** Asks, or tells, of a thing. */
 export const ask = ({ core, now }: Engine, question: Question, kind: number, thing: string, ...said: readonly [asked?: string, answer?: string]): number =>

@@ -14,6 +14,27 @@ interface Explaining {
   input(page: number, which: number, length: number): number;
   output(page: number): number;
   exclusion(page: number, limit: number, now: number): number;
+  left_out(page: number, limit: number, now: number): number;
+}
+
+/** A product that a placement leaves out. */
+export interface Named {
+  readonly title: string;
+  readonly id: string;
+  /** Its score and the lowest that was enough, where scores decide. */
+  readonly score: number;
+  readonly least: number;
+}
+
+/** What a placement leaves out for one reason, of all products that the page has at hand. */
+export interface LeftOut {
+  readonly reason: string;
+  /** The name of the shop's rule that leaves it out; else empty. */
+  readonly rule: string;
+  /** How many; 0 where nothing can stand in the placement at all. */
+  readonly count: number;
+  /** The first of them. */
+  readonly named: readonly Named[];
 }
 
 /** What the glue keeps of a page: the module's instance, and the number by which that knows it. */
@@ -43,17 +64,34 @@ export const adopt = async (engine: Engine): Promise<void> => {
   Object.assign(core, page);
   engine.exclusion = (placement, id, options) =>
     exclusion(engine, line(placement), line(id), Number(own(options, "limit")) || 0, items(own(options, "exclude")).map(line));
+  engine.leftOut = (placement, limit, above, wanted) => leftOut(engine, placement, limit, above, wanted);
+};
+
+/** Hands texts in, asks, and answers the bytes that the module lays out; `undefined` when there are none. */
+const asking = ({ core, now }: Engine, ask: "exclusion" | "left_out", limit: number, texts: readonly string[]): ArrayBuffer | undefined => {
+  const { at, wasm } = core as Kept;
+  const text = new TextEncoder().encode(texts.map((part) => part.replace(/\0/g, " ")).join("\0"));
+  const given = wasm.input(at, 0, text.length);
+  new Uint8Array(wasm.memory.buffer).set(text, given);
+  const length = wasm[ask](at, limit, now());
+  return length < 0 ? undefined : wasm.memory.buffer.slice(wasm.output(at), wasm.output(at) + length);
+};
+
+/** What a placement leaves out, and why. `wanted`: only products in whose title or id this stands. */
+const leftOut = (engine: Engine, placement: string, limit: number, above: readonly string[], wanted: string): LeftOut[] => {
+  const found: (LeftOut & { named: Named[] })[] = [];
+  for (const row of new TextDecoder().decode(asking(engine, "left_out", limit, [placement, wanted, above.join("\n")])).split("\n")) {
+    const [first = "", ...rest] = row.split("\t");
+    if (first) found.push({ reason: first, rule: rest[0] ?? "", count: Number(rest[1]), named: [] });
+    else if (rest.length) found.at(-1)?.named.push({ title: rest[0]!, id: rest[1]!, score: Number(rest[2]), least: Number(rest[3]) });
+  }
+  return found;
 };
 
 /** Why a placement does not show a product; `undefined` when it does. */
-const exclusion = ({ core, now }: Engine, placement: string, id: string, limit: number, above: readonly string[]): Exclusion | undefined => {
-  const { at, wasm } = core as Kept;
-  const text = new TextEncoder().encode([placement, id, above.join("\n")].map((part) => part.replace(/\0/g, " ")).join("\0"));
-  const given = wasm.input(at, 0, text.length);
-  new Uint8Array(wasm.memory.buffer).set(text, given);
-  const length = wasm.exclusion(at, limit, now());
-  if (length < 0) return undefined;
-  const answer = wasm.memory.buffer.slice(wasm.output(at), wasm.output(at) + length);
+const exclusion = (engine: Engine, placement: string, id: string, limit: number, above: readonly string[]): Exclusion | undefined => {
+  const answer = asking(engine, "exclusion", limit, [placement, id, above.join("\n")]);
+  if (!answer) return undefined;
   const [reason, rule] = new TextDecoder().decode(answer.slice(8)).split("\0") as [string, string];
   const scores = new DataView(answer);
   return {

@@ -228,7 +228,7 @@ const watch = (engine: Engine): Watch => {
   let overlay: typeof import("./overlay") | undefined;
   const changed = () => {
     engine.paint?.();
-    overlay?.consider(engine);
+    attempt(() => overlay?.consider(engine));
   };
 
   // ---- what happens on the page: told only where a condition asks, and only when one changes by it ----

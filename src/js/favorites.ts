@@ -153,16 +153,25 @@ export const open = (engine: Engine): void => {
   const define = () => customElements.define(
     TAG,
     class extends HTMLElement {
-      private readonly note = el("p", "devanture-note");
+      private readonly note = set(el("p"), { part: "note" });
+
+      constructor() {
+        super();
+        // How many there are is the shopper's: no text for the page's scripts.
+        attempt(() => this.attachShadow({ mode: "closed" }).append(document.createElement("slot"), this.note));
+      }
 
       connectedCallback() {
+        // The marks of every element, for everyone.
+        this.classList.add("rr-block", "ph-no-capture", "fs-exclude");
+        for (const mark of ["data-private", "data-clarity-mask", "data-hj-suppress"]) this.setAttribute(mark, "");
         if (this.querySelector("devanture-carousel")) return;
         const list = set(document.createElement("devanture-carousel"), { placement: PLACEMENT });
         for (const name of ["limit", "loading", "add"]) if (this.hasAttribute(name)) list.setAttribute(name, this.getAttribute(name)!);
         // What the shop says where there are none stands inside, as in every carousel.
         const own = [...this.childNodes];
         list.append(...(own.some((node) => node.nodeType === 1 || node.textContent?.trim()) ? own : [el("p", "devanture-empty", fill(words["favorites-empty"], {}))]));
-        this.replaceChildren(list, this.note);
+        this.replaceChildren(list);
       }
 
       /** Says how many there are that this page cannot show. */

@@ -125,7 +125,7 @@ const begin = async (engine: Engine, told: readonly Told[] | undefined): Promise
   const start = [normalize(location.pathname), first.category] as const;
   follow = () => {
     const { choice, kept = [] } = file();
-    const slots = rankings(engine, api, kept);
+    const slots = rankings(engine, api, kept, view.wanted());
     const direct = core.number(IMAGES) === DIRECT;
     const known = {
       base: base(),
@@ -139,7 +139,7 @@ const begin = async (engine: Engine, told: readonly Told[] | undefined): Promise
       page: location.href,
       sent: boot.sent ?? new Set<string>(),
     };
-    view.show({ facts, explain: explainer(known), origin: location.origin, level: core.level(now()), choice, kept, segments: segmentsOf(core.segments(now())), rankings: slots, direct });
+    view.show({ facts, explain: explainer(known), origin: location.origin, level: core.level(now()), choice, kept, segments: segmentsOf(core.segments(now())), rankings: slots, finds: !!engine.leftOut, direct });
   };
 
   // ---- politely: how much more there is, now and then ----

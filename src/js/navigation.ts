@@ -113,9 +113,16 @@ export const open = (engine: Engine): void => {
     await engine.ready;
     await engine.settle();
     all();
-    // What is taken back is followed at once: the shop's order is never held back.
-    engine.on("level", (level) => {
-      if (level < 2) for (const menu of menus.values()) attempt(() => follow(menu, true));
-    });
+    // What is taken back or erased is followed at once: the shop's order is never held back.
+    const back = () => {
+      for (const menu of menus.values()) attempt(() => follow(menu, true));
+    };
+    engine.on("level", (level) => level < 2 && back());
+    const { core } = engine;
+    const { erase } = core;
+    core.erase = () => {
+      erase.call(core);
+      back();
+    };
   })().catch((error: unknown) => boot.log("error", error));
 };

@@ -79,6 +79,7 @@ const open = (engine: Engine, form: string): void => {
   frame.append(banner);
   root.append(frame, spoken);
   host.classList.add("rr-block", "ph-no-capture", "fs-exclude");
+  for (const mark of ["data-private", "data-clarity-mask", "data-hj-suppress"]) host.setAttribute(mark, "");
   document.body.append(host);
   const slot = [...boot.slots].find((one) => one.host === banner);
   if (!slot) return host.remove();

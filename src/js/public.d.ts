@@ -175,7 +175,7 @@ export interface DevantureEvents {
   favorite: { id: string; on: boolean };
   /** Something that hangs on an experiment stands on the page, and which variant of it. Once a page. */
   experiment: { name: string; variant: string };
-  /** The level in force changed. */
+  /** The level in force: told once it is known, also to who begins to listen later, and whenever it changes. */
   level: Level;
   /** Something failed, and the shop's own children stay. */
   error: { code: string; message: string };

@@ -7,8 +7,9 @@ import { normalize } from "./address";
 import { type Watch, watch } from "./consent";
 import { attempt, line } from "./own";
 import { capture, type Found } from "./page";
-import { isKept, isOurs, keep, keepPictures, Place, recall, recallPictures, wipe } from "./storage";
+import { isKept, isOurs, keep, keepPictures, Place, read, recall, recallPictures, wipe } from "./storage";
 import { listen, type Tags } from "./tags";
+import type { LeftOut } from "./explain";
 import type { Devanture, DevantureEvents, Exclusion, PageContext } from "./public";
 
 /** A page that has been taken up. */
@@ -45,6 +46,8 @@ export interface Engine {
   altered: () => Promise<void>;
   /** Set by the part that explains: why something is not shown. */
   exclusion?: (...asked: Parameters<Devanture["exclusion"]>) => Exclusion | undefined;
+  /** Set by the same: everything that a placement leaves out. */
+  leftOut?: (placement: string, limit: number, above: readonly string[], wanted: string) => LeftOut[];
   /** Set by whoever paints: what is shown may have to change. */
   paint?: () => void;
   /** Set by whoever paints: leaves pictures that are at hand on the device, where that is allowed. */
@@ -187,7 +190,8 @@ export const start = (boot: Boot, module: WebAssembly.Module, config: Uint8Array
       consent?.read();
       core.level(now());
       const stays = place(number) === to;
-      // Another tab may have written, or erased, a moment ago.
+      // Another tab may have written, or erased, a moment ago; or heard that what is done does not count.
+      if (stays && number > 1 && place(1) === Place.Local && !take(1, read(1, Place.Local))) owed |= 2;
       if (stays && number) take(number, found);
       const bytes = stays ? core.save(number, now()) : undefined;
       if (bytes) {

@@ -93,7 +93,8 @@ const put = async (record: Record, value: (found: unknown) => unknown): Promise<
 export const recall = async (store: number, place: Place): Promise<Uint8Array | undefined> =>
   place === Place.Database ? bytesOf(await get(Record.Profile)) : read(store, place);
 
-const read = (store: number, place: Place): Uint8Array | undefined =>
+/** The same at once, of what stands in no database. */
+export const read = (store: number, place: Place): Uint8Array | undefined =>
   attempt(() => {
     const text = area(place).getItem(KEYS[store]!);
     // What is not even text of ours is damaged, not absent.

@@ -73,7 +73,8 @@ export const open = (engine: Engine): void => {
     const url = new URL(survey.send, location.href).href;
     (boot.sent ??= new Set()).add(url);
     try {
-      const { ok } = await fetch(url, { method: "POST", body, headers: { "Content-Type": "application/json" }, credentials: "omit", referrerPolicy: "no-referrer" });
+      // Where it goes was said: not on from there to somewhere else.
+      const { ok } = await fetch(url, { method: "POST", body, headers: { "Content-Type": "application/json" }, credentials: "omit", referrerPolicy: "no-referrer", redirect: "error" });
       return ok;
     } catch {
       return false;

@@ -36,7 +36,7 @@ fn joined_key(first: &str, second: &str) -> u32 {
 }
 
 /// A number's digits, without the formatter.
-fn decimal(mut number: u32, digits: &mut [u8; 10]) -> &str {
+pub(super) fn decimal(mut number: u32, digits: &mut [u8; 10]) -> &str {
     let mut at = digits.len();
     loop {
         at -= 1;

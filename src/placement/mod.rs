@@ -26,6 +26,7 @@ pub use config::{
     BANNER_NUMBERS, BANNER_TEXTS, Config, FAVORITES, ImageMode, Name, Number, OVERLAYS,
     PLACEMENT_NUMBERS, SEGMENTS, default_title, fill, line, more,
 };
+pub use exclusion::LeftOut;
 #[cfg(not(feature = "unconditional"))]
 pub use known::tell;
 pub use known::{Experiments, Staging};

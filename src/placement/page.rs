@@ -298,7 +298,7 @@ impl Page {
 
     /// The first placement of a name whose condition holds.
     #[cfg(not(feature = "unconditional"))]
-    fn placement_at(&self, name: &str, now: u32) -> Option<usize> {
+    pub(super) fn placement_at(&self, name: &str, now: u32) -> Option<usize> {
         let mut named = self.config.placements.iter().enumerate();
         let found = named.find(|(at, known)| {
             let condition = self.placement_number(*at, 5) as usize;
@@ -309,7 +309,7 @@ impl Page {
 
     /// The placement of a name.
     #[cfg(feature = "unconditional")]
-    fn placement_at(&self, name: &str, _: u32) -> Option<usize> {
+    pub(super) fn placement_at(&self, name: &str, _: u32) -> Option<usize> {
         self.config.placements.position(name)
     }
 
@@ -495,6 +495,13 @@ impl Page {
                 stored.note(true);
                 stored.follow(core::mem::take(&mut self.corrections));
                 self.corrections = stored;
+                let corrections = &self.corrections;
+                self.profile.reconsider(&|event| {
+                    // What is counted says nothing of taste.
+                    event.is(Action::Shown)
+                        || event.action > Action::Search as u8
+                        || !corrections.has_gifts(event.hour) && corrections.counts(event)
+                });
                 true
             }
             Store::Profile => {

@@ -21,7 +21,7 @@ pub use restraint::{Restraint, VISIT_HOURS};
 pub use rfm::{BORDERS, RFM, RFM_NUMBERS, Scores};
 pub use taste::{PRICE_STEPS, Share, Taste, price_step, taste};
 
-use crate::catalog::Features;
+use crate::catalog::{Features, key};
 use crate::consent::{Grant, Personalization};
 use crate::signals::Action;
 
@@ -288,17 +288,47 @@ impl Profile {
         for event in rebase(&mut self.events, &mine.stored, mine.events) {
             self.record(event, grant);
         }
-        for event in rebase(&mut self.shown, &mine.stored, mine.shown) {
+        let mut theirs = Vec::new();
+        marks(&self.shown, &mut theirs);
+        for mut event in rebase(&mut self.shown, &mine.stored, mine.shown) {
+            if event.is(Action::Shown) || event.is(Action::Pages) {
+                sum(&mut event, &mine.stored, &theirs);
+            }
             if cfg!(feature = "unconditional") || event.is(Action::Shown) {
                 self.open(event.product);
+            } else if event.action >= Action::Number as u8 {
+                // What experiments go by is decided once: by the tab that wrote first.
+                let decided = |known: &Event| {
+                    known.action == event.action
+                        && known.product == event.product
+                        && known.category == event.category
+                        && !has(&mine.stored, known)
+                };
+                if self.shown.iter().any(decided) {
+                    continue;
+                }
             } else {
                 // Of searches and opened pages there is one an hour.
                 keep(&mut self.shown, &|known| {
-                    known.product != event.product || known.hour != event.hour
+                    known.action != event.action
+                        || known.product != event.product
+                        || known.hour != event.hour
                 });
             }
             append(&mut self.shown, event, MAX_SHOWN);
         }
+    }
+
+    /// Drops what was done since the store had this, and does not stay: another tab has heard in the meantime that it does not count.
+    pub fn reconsider(&mut self, stays: &dyn Fn(&Event) -> bool) {
+        let Self {
+            events,
+            shown,
+            stored,
+        } = self;
+        let stays = |event: &Event| has(stored, event) || stays(event);
+        keep(events, &stays);
+        keep(shown, &stays);
     }
 
     /// All that is kept as one record: events, then what was shown.
@@ -322,8 +352,8 @@ fn expire(events: &mut Vec<Event>, now_hour: u32, days: u32) {
     });
 }
 
-/// By what an event is told from others: action, product, hour, and of what was shown how often.
-type Mark = [u32; 4];
+/// By what an event is told from others: action, product, hour, of what was counted how often, and what was answered.
+type Mark = [u32; 5];
 
 fn mark(event: &Event) -> Mark {
     [
@@ -331,6 +361,7 @@ fn mark(event: &Event) -> Mark {
         event.product,
         event.hour,
         event.price,
+        key(&event.path),
     ]
 }
 
@@ -358,6 +389,29 @@ fn rebase(list: &mut Vec<Event>, stored: &[Mark], mut mine: Vec<Event>) -> Vec<E
     mine
 }
 
+/// Adds to what another tab has counted in the meantime what was counted here, and not what both began from.
+#[inline(never)]
+fn sum(event: &mut Event, stored: &[Mark], theirs: &[Mark]) {
+    let [action, product, hour, ..] = mark(event);
+    let count = |marks: &[Mark]| {
+        let mut marks = marks.iter();
+        // What was shown has one count, what was opened one an hour.
+        let found = marks.find(|known| {
+            known[0] == action
+                && known[1] == product
+                && (known[2] == hour || action == Action::Shown as u32)
+        });
+        found.map_or(0, |known| known[3])
+    };
+    let (before, theirs) = (count(stored), count(theirs));
+    if stored.is_empty() {
+        // Nothing is known of a common beginning: a file that is taken up twice counts once.
+        event.price = event.price.max(theirs);
+    } else if event.price >= before {
+        event.price = theirs.saturating_add(event.price - before);
+    }
+}
+
 /// Adds the latest event; beyond `most` the oldest goes.
 #[inline(never)]
 fn append(events: &mut Vec<Event>, event: Event, most: usize) {
@@ -381,6 +435,9 @@ fn truncate_to(text: &mut String, most: usize) {
         text.truncate(end);
     }
 }
+
+#[cfg(test)]
+mod tabs_test;
 
 #[cfg(test)]
 mod tests {

@@ -147,20 +147,16 @@ impl Exclusion {
     }
 }
 
-/// Why the product with this key is not among what [`recommend`](super::recommend) answers; `None` when it is. `left` says why each
-/// of `query.exclude` must not stand here, in its order.
+/// Why products, given by their keys, are not among what [`recommend`](super::recommend) answers; `None` for those that are. `left` says
+/// why each of `query.exclude` must not stand here, in its order.
 #[inline(never)]
-pub fn exclusion(
+pub fn exclusions(
     shelves: &[Shelf],
     query: &Query,
-    key: u32,
+    keys: &[u32],
     left: &[Exclusion],
-) -> Option<Exclusion> {
+) -> Vec<Option<Exclusion>> {
     let (picks, levels) = loosened(shelves, query);
-    let own = |pick: &&Pick| shelves[pick.shelf].key(pick.row) == key;
-    if picks.iter().any(|pick| own(&pick)) {
-        return None;
-    }
     let scene = Scene {
         page: query.page,
         category: query.category,
@@ -172,43 +168,53 @@ pub fn exclusion(
         ..*query
     };
     let leads = leads(shelves, &query);
-    // Of several shelves that have it, where it stands is what is asked: the first on which nothing bars it, else the first.
-    let (mut barred, mut best, mut category) = (None, None, 0);
-    for shelf in shelves {
-        let Some(row) = shelf.row_of(key) else {
-            continue;
-        };
-        let (terms, _) = Scorer::new(shelf, &query, &leads).terms(row);
-        let needed = needed(query.strategy);
-        let unlike = !belongs(shelf, row, &query) || !needed.is_empty() && !has_any(&terms, needed);
-        match bar(shelf, row, &query, left, unlike) {
-            Some(bar) => barred = barred.or(Some(bar)),
-            None => {
-                let score: i32 = terms.iter().sum();
-                best = best.max(Some(score));
-                category = shelf.category_of(row).0;
-            }
-        }
-    }
-    let Some(score) = best else {
-        return Some(barred.unwrap_or(Exclusion::Absent));
-    };
+    let scorer = |shelf| Scorer::new(shelf, &query, &leads);
+    let scorers: Vec<Scorer> = shelves.iter().map(scorer).collect();
     let before = |pick: &Pick| pick.score() - pick.terms[Term::Diversity as usize];
     let free = picks
         .iter()
         .filter(|pick| pick.terms[Term::Rule as usize] < PIN);
     let least = free.map(before).min().unwrap_or(i32::MAX);
-    let beside = picks
-        .iter()
-        .filter(|pick| shelves[pick.shelf].category_of(pick.row).0 == category);
-    let full = query.per_category > 0 && beside.count() >= query.per_category;
-    if full && (score > least || picks.len() < query.limit) {
-        Some(Exclusion::Cap)
-    } else if score > least {
-        Some(Exclusion::Variety { score, least })
-    } else {
-        Some(Exclusion::Below { score, least })
-    }
+    let why = |key: u32| {
+        let own = |pick: &Pick| shelves[pick.shelf].key(pick.row) == key;
+        if picks.iter().any(own) {
+            return None;
+        }
+        // Of several shelves that have it, where it stands is what is asked: the first on which nothing bars it, else the first.
+        let (mut barred, mut best, mut category) = (None, None, 0);
+        for (shelf, scorer) in shelves.iter().zip(&scorers) {
+            let Some(row) = shelf.row_of(key) else {
+                continue;
+            };
+            let (terms, _) = scorer.terms(row);
+            let needed = needed(query.strategy);
+            let unlike =
+                !belongs(shelf, row, &query) || !needed.is_empty() && !has_any(&terms, needed);
+            match bar(shelf, row, &query, left, unlike) {
+                Some(bar) => barred = barred.or(Some(bar)),
+                None => {
+                    let score: i32 = terms.iter().sum();
+                    best = best.max(Some(score));
+                    category = shelf.category_of(row).0;
+                }
+            }
+        }
+        let Some(score) = best else {
+            return Some(barred.unwrap_or(Exclusion::Absent));
+        };
+        let beside = picks
+            .iter()
+            .filter(|pick| shelves[pick.shelf].category_of(pick.row).0 == category);
+        let full = query.per_category > 0 && beside.count() >= query.per_category;
+        Some(if full && (score > least || picks.len() < query.limit) {
+            Exclusion::Cap
+        } else if score > least {
+            Exclusion::Variety { score, least }
+        } else {
+            Exclusion::Below { score, least }
+        })
+    };
+    keys.iter().map(|key| why(*key)).collect()
 }
 
 /// What keeps a row from being a candidate, the plainest first: what the shopper said and did, what it is, what the shop decided,

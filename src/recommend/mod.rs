@@ -25,7 +25,7 @@ pub use candidates::candidates;
 pub use candidates::{Public, Query, is_candidate, pool, recommend};
 pub use cheaper::cheaper;
 pub use due::{INTERVAL_NUMBERS, due};
-pub use exclusion::{Exclusion, exclusion};
+pub use exclusion::{Exclusion, exclusions};
 pub use filler::{Offer, fill_up, smallest};
 pub use listed::{Listed, basket, listed, looks};
 pub use rules::{

@@ -53,9 +53,9 @@ test("a heart is a toggle that is kept, listed latest first, told in the panel, 
     const page = await shopper.open("/hearts/");
     await titles(page, "bestsellers");
     await hearts(page);
-    assert.equal(await page.evaluate(() => document.querySelector("devanture-favorites").textContent.trim()), "Touchez le cœur d’un produit : il vous attendra ici, sur cet appareil.");
+    assert.equal(await page.evaluate(() => document.querySelector("devanture-favorites").textContent.trim()), "Touchez le cœur d’un produit : il vous attendra ici, sur cet appareil.");
     const names = await inside(page, CAROUSEL, (root) => [...root.querySelectorAll("[data-row] [part=title]")].map(({ textContent }) => textContent));
-    assert.equal(await heart(page, 0, 'one.getAttribute("aria-label")'), `Favori : ${names[0]}`);
+    assert.equal(await heart(page, 0, 'one.getAttribute("aria-label")'), `Favori : ${names[0]}`);
     assert.equal(await heart(page, 0, 'one.getAttribute("aria-pressed")'), "false");
     // By keyboard.
     await heart(page, 0, "one.focus()");
@@ -130,6 +130,51 @@ test("a menu out of sight is put in the shopper's order; fixed entries stay; one
     // Taken back everywhere: the shop's order at once.
     await withApi(page, (api) => api.consent.choose(1));
     await until(async () => (await menu(page)) === "Accueil,Mode,Jardin,Maison,Aide", "the shop's order");
+  }));
+
+test("erased, a menu stands in the shop's order at once, where it was erased and in other tabs", () =>
+  withShopper(site, { agreed: true }, async (shopper) => {
+    const page = await shopper.tab();
+    await browse(shopper, page, products("CUI", 3).map(({ url }) => url));
+    await level(page, 3);
+    // The inspector has listened there for a while, and listens no more.
+    const other = await shopper.open("/menu/?devanture=inspect");
+    const inspects = () => other.evaluate(() => [...document.documentElement.children].some((node) => node.shadowRoot?.querySelector("aside")));
+    await until(inspects, "the inspector opens");
+    await other.waitForSelector(".devanture-order button");
+    await other.evaluate(() => [...document.documentElement.children].find((node) => node.shadowRoot?.querySelector("aside")).shadowRoot.querySelector(".close").click());
+    assert.equal(await inspects(), false);
+    await shopper.go(page, "/menu/");
+    for (const tab of [other, page]) {
+      // What is behind another tab is not drawn, and nothing leaves its screen.
+      await tab.bringToFront();
+      await until(async () => (await menu(tab)) === "Accueil,Maison,Mode,Jardin,Aide,Vos rayons d’abord", "the shopper's order");
+    }
+    await withApi(page, (api) => api.erase());
+    // The consent tool still says yes: the level is what it was, and nothing is known.
+    for (const tab of [page, other]) await until(async () => (await menu(tab)) === "Accueil,Mode,Jardin,Maison,Aide", "the shop's order");
+    assert.equal(await withApi(page, (api) => api.consent.get().level), 3);
+  }));
+
+test("how many favorites there are stands nowhere in the page's own text or attributes", () =>
+  withShopper(site, { agreed: true }, async (shopper) => {
+    const page = await shopper.open("/hearts/");
+    await titles(page, "bestsellers");
+    await hearts(page);
+    const light = () => page.evaluate(() => document.body.outerHTML);
+    const note = () => inside(page, "devanture-favorites", (root) => root.querySelector("p").textContent);
+    const before = await light();
+    // Two that this page knows, and three that it does not.
+    await heart(page, 0);
+    await until(async () => (await listed(page)).length === 1, "listed");
+    await withApi(page, async (api) => {
+      const file = JSON.parse(await api.export());
+      const one = file.kept.find(({ what }) => what === "favorite");
+      file.kept = [1, 2, 3].map((at) => ({ ...one, keys: [at, 0, 0, 0], title: `gone ${at}` }));
+      await api.import(JSON.stringify(file));
+    });
+    await until(async () => /^3/.test(await note()), "three are missing").catch(async () => assert.fail(`${await note()} ${JSON.stringify(await kept(page))}`));
+    assert.equal(await light(), before);
   }));
 
 test("a menu in sight does not move, and neither does anything without consent", () =>

@@ -112,7 +112,7 @@ test("before an answer nothing is written; with a yes what is written has its re
     assert.match(size, /^\d/);
     assert.match(await look(page, (root) => root.querySelector(".force").textContent), /Mes visites sur cet appareil/);
     // What is known then is told in words.
-    await until(async () => (await rows(page, "profile")).some(([what]) => /^Vous avez regardé : Théière Brume/.test(what)), "the profile tells it");
+    await until(async () => (await rows(page, "profile")).some(([what]) => /^Vous avez regardé : Théière Brume/.test(what)), "the profile tells it");
     // And erased it is, for a reason.
     await withApi(page, (api) => api.erase());
     await until(async () => (await stored(page)).some(([what, why]) => /^Effacé\s: ce que vous avez fait/.test(what) && /tout effacer/.test(why)), "the erasure is listed");
@@ -164,9 +164,101 @@ test("each slot's products, scores and terms are those of the public interface; 
     }
     // They are the cards on the page, in their order.
     assert.deepEqual(await titles(page, "for-you"), slots.find(({ placement }) => placement === "for-you").products.map(({ title }) => title));
-    // What is not there has a reason.
-    const out = await look(page, (root) => [...root.querySelectorAll("details[data-key$=' out'] tbody tr")].map((row) => row.textContent));
-    assert.ok(out.some((text) => /déjà montré plus haut|n’y avait plus de place/.test(text)), out.join("\n"));
+  }));
+
+/** What a slot leaves out, as the inspector says it: for each reason how many, and the names. */
+const leftOut = (page, placement) =>
+  look(
+    page,
+    (root, placement) => {
+      const slot = [...root.querySelectorAll(".slot")].find((slot) => slot.querySelector("h4")?.textContent === placement);
+      return {
+        open: slot?.querySelector("details.out")?.open,
+        note: slot?.querySelector(".note")?.textContent,
+        reasons: [...(slot?.querySelectorAll("details.out details") ?? [])].map((details) => ({
+          key: details.dataset.key.replace(/^\d+ out /, ""),
+          text: details.querySelector(".name").textContent,
+          count: Number(details.querySelector(".count").textContent.replace(/\D/g, "")),
+          named: [...details.querySelectorAll(".named > li")].map((item) => [...item.children].map((child) => child.textContent)),
+        })),
+      };
+    },
+    placement,
+  );
+
+test("for each slot it says of every product why it is not there, in words, and finds one by its name", () =>
+  withShopper(site, { agreed: true }, async (shopper) => {
+    const walk = await shopper.tab();
+    await browse(shopper, walk, ["/p/theiere-brume-cui-001/", "/p/theiere-kema-en-fonte-cui-002/"]);
+    const { page } = await inspect(shopper, "/");
+    await titles(page, "bestsellers");
+    const shown = await titles(page, "for-you");
+    await unfold(page, "rankings");
+    const { reasons } = await until(async () => {
+      const found = await leftOut(page, "for-you");
+      return found.reasons.length > 1 && found;
+    }, "the reasons are there");
+    // All of the page's products are shown or have one reason, the engine's own.
+    for (const { key, text, count, named } of reasons) {
+      assert.ok(text.length > 3 && count >= named.length && named.length > 0, key);
+      for (const [title, id] of named) {
+        assert.ok(!shown.includes(title), `${title} is shown`);
+        const why = await withApi(page, (api, id, above) => api.exclusion("for-you", id, { exclude: above }), id, []);
+        if (key.trim() !== "above") assert.equal(why?.reason, key.split(" ")[0], title);
+      }
+    }
+    const below = reasons.find(({ key }) => /^(below|picture)/.test(key));
+    assert.ok(below, JSON.stringify(reasons.map(({ key }) => key)));
+    // With the keyboard: to the field, some letters, and the places open.
+    await look(page, (root) => root.querySelector("#find").focus());
+    await page.keyboard.type("kéma en FONTE");
+    const found = await until(async () => {
+      const found = await leftOut(page, "bestsellers");
+      return found.open && found;
+    }, "what was looked for is there").catch(async () => assert.fail(JSON.stringify(await leftOut(page, "bestsellers"))));
+    assert.ok(found.reasons.every(({ named }) => named.every(([title]) => /kéma en fonte/i.test(title))), JSON.stringify(found));
+    assert.match(await look(page, (root) => root.querySelector("[data-section=rankings] [aria-live]").textContent), /^Laissé de côté à \d+ endroit/);
+    // The shop's own shortcuts hear nothing of it.
+    await page.evaluate(() => {
+      window.__keys = [];
+      for (const kind of ["keydown", "keyup", "keypress", "input"]) document.addEventListener(kind, (event) => window.__keys.push(kind));
+    });
+    await page.keyboard.type("zzzz");
+    await until(() => look(page, (root) => /ne s’appelle ainsi/.test(root.querySelector("[data-section=rankings] [aria-live]").textContent)), "nothing is called that");
+    assert.deepEqual(await page.evaluate(() => window.__keys), []);
+    // Escape empties the field, and closes only then.
+    await page.keyboard.press("Escape");
+    assert.equal(await isOpen(page), true);
+    assert.equal(await look(page, (root) => root.querySelector("#find").value), "");
+    await until(async () => (await leftOut(page, "for-you")).reasons.length > 1, "all reasons are back");
+    await page.keyboard.press("Escape");
+    assert.equal(await isOpen(page), false);
+  }));
+
+test("where nothing can stand the one reason is said; without the module that explains, what is known without it", () =>
+  withShopper(site, { agreed: true }, async (shopper) => {
+    const page = await shopper.tab();
+    site.shop.routes["/why/"] = pageOf({ body: `${SLOT}<devanture-carousel placement="nowhere" loading="eager"></devanture-carousel>` });
+    await shopper.go(page, "/why/?devanture=inspect");
+    await opened(page);
+    await titles(page, "bestsellers");
+    await unfold(page, "rankings");
+    await until(async () => (await leftOut(page, "nowhere")).note === "Aucune liste de ce nom n’est prévue ici, ou sa condition ne tient pas.", "the reason is said");
+    // By its button: the module that ranks cannot say it, and that is said.
+    await shopper.go(page, "/confidentialite/");
+    await page.waitForFunction(() => document.querySelector("devanture-preferences")?.shadowRoot?.querySelector("[part~=inspect-open]"));
+    await page.evaluate(() => {
+      const slot = document.createElement("devanture-carousel");
+      slot.setAttribute("placement", "bestsellers");
+      document.querySelector("main").prepend(slot);
+    });
+    await titles(page, "bestsellers");
+    await inside(page, "devanture-preferences", (root) => root.querySelector("[part~=inspect-open]").click());
+    await opened(page);
+    await unfold(page, "rankings");
+    await until(async () => (await leftOut(page, "bestsellers")).reasons.some(({ key }) => /^below/.test(key)), "what came next is said");
+    assert.equal(await look(page, (root) => root.querySelector(".find").hidden), true);
+    assert.match(await look(page, (root) => root.querySelector("[data-section=rankings] [aria-live]").textContent), /l’inspecteur le dit de chaque produit/);
   }));
 
 test("opened by the panel's button it says what it has not seen, takes the focus, and gives it back", () =>

@@ -84,7 +84,7 @@ test("the cart's page says what is missing to free delivery and brings just that
     assert.equal(found[0].text, "Mène le panier à la livraison offerte");
     const heading = () => inside(page, 'devanture-carousel[placement="free-shipping"]', (root) => root.querySelector("[part=heading]")?.textContent.replace(/\s/g, " "));
     assert.match(await heading(), /Livraison offerte : encore 45,50 €/);
-    assert.match((await withApi(page, (api) => api.recommend("with-cart")[0].reasons[0].text)), /^Va avec « Thé vert/);
+    assert.match((await withApi(page, (api) => api.recommend("with-cart")[0].reasons[0].text)), /^Va avec « Thé vert/);
     await page.evaluate(() => localStorage.setItem("panier", JSON.stringify([{ id: "CUI-002", quantity: 2 }])));
     await shopper.go(page, "/panier/");
     await until(async () => (await heading().catch(() => "")) === "La livraison est offerte", "the total is reached");
@@ -119,7 +119,7 @@ test("what was bought is due after as long as such things last, by the shopper's
         }),
     );
     assert.ok(due.length > 0 && due.every(([id]) => bought.includes(id)), JSON.stringify(due));
-    for (const [, text] of due) assert.match(text, /^Acheté il y a 6 semaines ; d’habitude racheté au bout de \d+ semaines environ$/);
+    for (const [, text] of due) assert.match(text, /^Acheté il y a 6 semaines ; d’habitude racheté au bout de \d+ semaines environ$/);
   }));
 
 test("a page that is looked into says why something is not shown, and ranks as any other; any other says that it cannot", () =>

@@ -39,7 +39,7 @@ test("a paused department is neither kept nor counted, on any page and after a r
     await press(page, "pause", department);
     await said(page, /ne compte plus/);
     // Beside it the button resumes now, and it stands first.
-    assert.match(await inside(page, PANEL, (root) => root.querySelector("[part~=department-list] [part~=pause]").getAttribute("aria-label")), new RegExp(`^Reprendre : ${department.split(" > ")[0]}`));
+    assert.match(await inside(page, PANEL, (root) => root.querySelector("[part~=department-list] [part~=pause]").getAttribute("aria-label")), new RegExp(`^Reprendre : ${department.split(" > ")[0]}`));
     await keeps(page, { local: ["dv1:prefs"], session: [], databases: ["dv1"] });
     await browse(shopper, page, [TEA[1].url, TEA[2].url, TOYS[1].url]);
     const after = await looked(page);
@@ -138,7 +138,7 @@ test("a saved copy, erased and brought back: everything is kept and ranked as be
     assert.deepEqual(await kept(page), []);
     await bring(page, text);
     // With it comes what was only shown.
-    await said(page, new RegExp(`^Repris : ${JSON.parse(text).kept.length} `));
+    await said(page, new RegExp(`^Repris : ${JSON.parse(text).kept.length} `));
     assert.deepEqual(await kept(page), before);
     await until(() => inside(page, PANEL, (root) => root.querySelectorAll("[data-row]").length >= 7), "the list has it again");
     const again = await scores();
@@ -156,7 +156,7 @@ test("a saved copy, erased and brought back: everything is kept and ranked as be
     await said(page, /ne permet pas de garder/);
     // What was asked for may be kept there, and is: the pause alone.
     await bring(page, text);
-    await said(page, /^Repris : 1 /);
+    await said(page, /^Repris : 1 /);
     assert.deepEqual((await kept(page)).map(({ what }) => what), ["paused"]);
   }));
 
@@ -190,7 +190,7 @@ test("a file of another shop is asked about; files that are none are refused who
     // Markup in a file that is one is a text like any other.
     await bring(page, changed({ kept: [...file.kept, { ...first, title: hostile, keys: [1, 2, 3, 4] }] }));
     // With what was shown.
-    await said(page, new RegExp(`^Repris : ${file.kept.length + 1} `));
+    await said(page, new RegExp(`^Repris : ${file.kept.length + 1} `));
     await until(() => inside(page, PANEL, (root) => root.querySelector("[part~=kept]").textContent.includes("<img src=x")), "its title is a text");
     assert.equal(await inside(page, PANEL, (root) => root.querySelectorAll("img, script").length), 0);
     assert.equal(await page.evaluate(() => window.__hit), undefined);
@@ -199,13 +199,13 @@ test("a file of another shop is asked about; files that are none are refused who
     const other = changed({ shop: `https://other.example/${hostile}`, kept: [{ ...first, title: "Autre", keys: [9, 9, 9, 9] }] });
     await bring(page, other);
     await page.waitForFunction((panel) => document.querySelector(panel).shadowRoot.querySelector("[part~=question]"), {}, PANEL);
-    assert.match(await inside(page, PANEL, (root) => root.querySelector("[part~=question]").textContent), /autre boutique : https:\/\/other\.example\/<img/);
+    assert.match(await inside(page, PANEL, (root) => root.querySelector("[part~=question]").textContent), /autre boutique\s: https:\/\/other\.example\/<img/);
     await press(page, "import-no");
     await until(() => inside(page, PANEL, (root) => !root.querySelector("[part~=question]")), "the question goes");
     assert.ok(!(await kept(page)).some(({ title }) => title === "Autre"));
     await bring(page, other);
     await page.waitForFunction((panel) => document.querySelector(panel).shadowRoot.querySelector("[part~=question]"), {}, PANEL);
     await press(page, "import-yes");
-    await said(page, /^Repris : 1/);
+    await said(page, /^Repris : 1/);
     assert.ok((await kept(page)).some(({ title }) => title === "Autre"));
   }));

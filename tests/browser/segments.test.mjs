@@ -84,7 +84,7 @@ test("the inspector lists segments and conditions: which hold, which do not, and
       const rows = await page.evaluate(`[...${root}.querySelectorAll("[data-section=segments] tbody tr")].map((row) => [...row.cells].map((cell) => cell.textContent))`);
       return Object.fromEntries(rows.map(([what, state]) => [/teapots|new|returning/.exec(what)?.[0] ?? what, state]));
     };
-    const [holds, not, unknown] = ["s’applique", "ne s’applique pas", "inconnu : personne ne peut le savoir, ou personne ne l’a dit"];
+    const [holds, not, unknown] = ["s’applique", "ne s’applique pas", "inconnu : personne ne peut le savoir, ou personne ne l’a dit"];
     await shopper.go(page, "/conditional/?no&utm_medium=email&utm_campaign=Rentr%C3%A9e&devanture=inspect");
     const stranger = await listed();
     assert.deepEqual([stranger.teapots, stranger.new, stranger.returning], [unknown, unknown, unknown]);

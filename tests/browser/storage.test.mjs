@@ -127,6 +127,28 @@ test("a tab that has slept neither overwrites what another one recorded, nor bri
   });
 });
 
+test("a look in a tab that has not heard yet that presents are looked for is not kept", async () => {
+  await withShopper(site, { agreed: true }, async (shopper) => {
+    const [one, two] = products("THE", 2);
+    const kept = async (page) => JSON.parse(await withApi(page, (api) => api.export())).kept.filter(({ what }) => what === "view").map(({ title }) => title).sort();
+    // It hears nothing of the others, as a tab in the moment before a message arrives.
+    const deaf = await shopper.open(one.url, {
+      before: () => {
+        window.BroadcastChannel = undefined;
+        addEventListener("storage", (event) => event.stopImmediatePropagation(), true);
+      },
+    });
+    await settled(deaf);
+    await level(deaf, 3);
+    await keeps(deaf, PROFILE);
+    const page = await shopper.open("/confidentialite/");
+    await settled(page);
+    await withApi(page, (api) => api.gifts());
+    await withApi(deaf, (api, id) => api.record({ type: "view", ids: [id] }), two.id);
+    assert.deepEqual(await kept(deaf), [one.title], "what was kept before stays, and nothing is added");
+  });
+});
+
 test("a withdrawal in the shop's own tool erases here and in the other tab, without a reload", async () => {
   await withShopper(site, { agreed: true }, async (shopper) => {
     const page = await shopper.open("/p/theiere-brume-cui-001/");

@@ -60,7 +60,8 @@ const site = stage({
     shop.routes["/buying/"] = pageOf({ manifest: "/asking/manifest.json", head: '<meta name="devanture:page" content="checkout"><script src="/said.js"></script>', body: '<devanture-survey name="nps"><p>Écrivez-nous</p></devanture-survey>' });
     shop.routes["/panel/"] = pageOf({ manifest: "/asking/manifest.json", head: '<script src="/said.js"></script>', body: "<devanture-preferences loading=eager></devanture-preferences>" });
     shop.routes["/said.js"] = { type: "text/javascript", body: "tarteaucitron = { state: { devanture: /devanture=true/.test(document.cookie) || undefined } }; addEventListener('devanture-survey', (event) => { (window.taken ??= []).push(event.detail); if (!/refuses/.test(location.search)) event.preventDefault(); })" };
-    shop.routes["/answers"] = ({ method }) => ({ status: method === "POST" && !shop.fails ? 204 : 500 });
+    shop.routes["/answers"] = ({ method }) => (shop.moves ? { status: 307, headers: { Location: "/elsewhere" } } : { status: method === "POST" && !shop.fails ? 204 : 500 });
+    shop.routes["/elsewhere"] = { status: 204 };
   },
 });
 
@@ -98,7 +99,7 @@ test("by keyboard alone: a scale, a missing answer, an open question of the grou
     assert.equal(await text(page, "#error"), "");
     await page.keyboard.press("Enter");
     await question(page, "Que pourrions-nous améliorer");
-    assert.equal(await focus(page), "Que pourrions-nous améliorer ?");
+    assert.equal(await focus(page), "Que pourrions-nous améliorer ?");
     // Back, to another group: the answer stands there still.
     await inside(page, SURVEY, (root) => root.querySelector(".back").focus());
     await page.keyboard.press("Enter");
@@ -124,7 +125,7 @@ test("nothing leaves before the tap; then exactly what was shown, without cookie
       await inside(page, SURVEY, (root) => (root.querySelector("textarea").value = "Les théières <b>"));
       await click(page, ".next");
       await page.waitForFunction((tag) => document.querySelector(tag).shadowRoot.querySelector("pre"), {}, SURVEY);
-      assert.equal(await focus(page), "Merci !");
+      assert.equal(await focus(page), "Merci !");
       shown = await text(page, "pre");
       assert.deepEqual(JSON.parse(shown), { survey: "nps", kind: "nps", answers: { score: 9, "why-high": "Les théières <b>" } });
       assert.match(await text(page, "#lead"), /\/answers/);
@@ -134,11 +135,16 @@ test("nothing leaves before the tap; then exactly what was shown, without cookie
       await click(page, ".send .next");
       await until(async () => /n’a pas abouti/.test(await text(page, ".status")), "it says that it did not arrive");
       site.shop.fails = false;
+      // Where it was said to go, and not on from there.
+      site.shop.moves = true;
+      await click(page, ".send .next");
+      await until(async () => found.length > 1 && /n’a pas abouti/.test(await text(page, ".status")), "it goes nowhere else");
+      site.shop.moves = false;
       await click(page, ".send .next");
       await until(async () => /C’est envoyé/.test(await text(page, ".status")), "it says that it arrived");
-      assert.equal(await focus(page), "C’est envoyé. Merci !");
+      assert.equal(await focus(page), "C’est envoyé. Merci !");
     });
-    assert.deepEqual(sent.map(([url, body]) => [url, body]), [["/answers", shown], ["/answers", shown]]);
+    assert.deepEqual(sent.map(([url, body]) => [url, body]), Array(3).fill(["/answers", shown]));
     for (const [, , headers] of sent) assert.deepEqual([headers.cookie, headers.referer], [undefined, undefined]);
     const url = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name).find((name) => name.endsWith("/answers")));
     assert.ok(url);
@@ -168,11 +174,28 @@ test("the panel lists answers, takes one out, and what was answered is not asked
     assert.equal(await text(page, "legend"), "", "not asked again");
     await shopper.go(page, "/panel/");
     const row = () => inside(page, PANEL, (root) => [...(root?.querySelectorAll("[part~=kept-title]") ?? [])].map(({ textContent }) => textContent).find((title) => /facile/.test(title)) ?? "");
-    await until(async () => (await row()) === "Vous avez répondu « 2 sur 7 » à : Passer votre commande a été facile.", "the panel lists the answer");
+    await until(async () => (await row()) === "Vous avez répondu « 2 sur 7 » à : Passer votre commande a été facile.", "the panel lists the answer");
     await inside(page, PANEL, (root) => [...root.querySelectorAll("[part~=remove]")].find((button) => /facile/.test(button.getAttribute("aria-label"))).click());
     await until(async () => (await row()) === "", "it is taken out");
     await shopper.go(page, "/taken/");
     await question(page, "Passer votre commande");
+  }));
+
+test("what is written is heard by nobody before it is sent: no shortcut of the shop's, and no listener of its scripts", () =>
+  withShopper(site, { agreed: true }, async (shopper) => {
+    const page = await shopper.open("/nps/");
+    await question(page, "Sur une échelle");
+    await click(page, 'input[value="9"]');
+    await click(page, ".next");
+    await question(page, "Qu’est-ce qui vous a plu");
+    await page.evaluate(() => {
+      window.heard = [];
+      for (const kind of ["keydown", "keyup", "keypress", "beforeinput", "input", "change", "paste"]) document.addEventListener(kind, (event) => window.heard.push(`${kind} ${event.key ?? event.data}`));
+    });
+    await inside(page, SURVEY, (root) => root.querySelector("textarea").focus());
+    await page.keyboard.type("/theiere");
+    assert.equal(await inside(page, SURVEY, (root) => root.querySelector("textarea").value), "/theiere");
+    assert.deepEqual(await page.evaluate(() => window.heard), []);
   }));
 
 test("a page that does not take the answers: the shopper reads so", () =>

@@ -289,6 +289,8 @@ fn page(bytes: &[u8]) -> u64 {
         if let Some(banner) = page.banner(&name, NOW) {
             page.count_banner(&banner, NOW);
         }
+        let left = page.left_out(&name, 6, &[], "", NOW);
+        shown += page.told_left_out(&left).lines().count();
     }
     let saved = page
         .save(Store::Profile, NOW)
@@ -309,8 +311,10 @@ fn records(bytes: &[u8]) -> u64 {
     page.consent.hear_no_tool();
     page.choose_level(Level::Remembered, Via::Panel, NOW);
     let taken = [Store::Corrections, Store::Profile].map(|store| page.restore(store, bytes, NOW));
+    // The same once more, as another tab may have written it: it is joined with what is there.
+    let joined = [Store::Corrections, Store::Profile].map(|store| page.take(store, bytes, NOW));
     let kept = page.kept(Store::Profile, NOW).len();
-    mark((events, choice, taken, size(kept)))
+    mark((events, choice, taken, joined, size(kept)))
 }
 
 fn consent(bytes: &[u8]) -> u64 {

@@ -672,7 +672,7 @@ fn the_filler_says_what_is_missing_and_brings_the_smallest_total() {
     // Prices are 7.00 on sale, and 10.00 to 16.00.
     let page = with_cart(&published, &["p1"], Some(3500));
     let slot = page.slot("fill", 0, &[], NOW).unwrap();
-    assert_eq!(slot.title, "Livraison offerte : encore \u{1}1400\u{1}");
+    assert_eq!(slot.title, "Livraison offerte\u{a0}: encore \u{1}1400\u{1}");
     let view = page.cards(&slot, NOW);
     // Two at 7.00 make 14.00 as one product does: fewer products are the smaller addition.
     assert_eq!(
@@ -693,7 +693,7 @@ fn the_filler_says_what_is_missing_and_brings_the_smallest_total() {
         }
     };
     assert_eq!(paid(0) + paid(1), 1900);
-    assert_eq!(view.notes.get(1), "À deux : \u{1}1900\u{1}");
+    assert_eq!(view.notes.get(1), "À deux\u{a0}: \u{1}1900\u{1}");
     assert!(
         view.ids.position("p1").is_none(),
         "what is in the cart is no addition"
@@ -731,7 +731,7 @@ fn what_goes_with_the_cart_names_what_it_goes_with() {
     for pick in &slot.picks {
         let words = page.reasons(pick, NOW);
         assert!(
-            words[0].starts_with("Va avec « Théière en grès numéro "),
+            words[0].starts_with("Va avec «\u{a0}Théière en grès numéro "),
             "{words:?}"
         );
     }
@@ -803,7 +803,7 @@ fn what_was_bought_is_due_after_its_interval_and_only_with_leave() {
     let words = page.reasons(&slot.picks[0], later);
     assert_eq!(
         words,
-        ["Acheté il y a 6 semaines ; d’habitude racheté au bout de 7 semaines environ"]
+        ["Acheté il y a 6 semaines\u{202f}; d’habitude racheté au bout de 7 semaines environ"]
     );
     page.set_cart(vec!["p5".into()], None);
     assert_eq!(
@@ -910,5 +910,85 @@ fn whatever_is_not_shown_is_told_with_the_first_reason() {
             .filter(|reason| **reason == "picture")
             .count()
             >= 90
+    );
+}
+
+#[test]
+fn everything_that_is_left_out_is_told_once_by_reasons_the_nearest_first() {
+    let published = publish(
+        "[images]\nmode = \"direct\"\n\
+         [[placement]]\nname = \"for-you\"\nstrategy = \"for-you\"\nlimit = 6\n\
+         [[placement]]\nname = \"sale\"\nstrategy = \"on-sale\"\nlimit = 48\nleast = 40\n\
+         [[placement]]\nname = \"again\"\nstrategy = \"buy-again\"\n\
+         [favorites]\nhearts = true\n\
+         [[rule]]\nname = \"too-dear\"\naction = \"exclude\"\nmatch = { price-from = 15.5 }\n",
+    );
+    let mut page = consented(&published, PageType::Product, "p3");
+    looked(&mut page, &["p7", "p7"]);
+    page.record(Action::Purchase, &["p8".into()], NOW);
+    page.correct(Correction::Never, "p9", NOW);
+    page.correct(Correction::Favorite, "p11", NOW);
+    let seen = ["p10".to_owned()];
+    for placement in ["for-you", "sale", "favorites"] {
+        let left = page.left_out(placement, 0, &seen, "", NOW);
+        // Each product is shown, or left out for the reason that is told of it alone.
+        let mut counts: Vec<(&str, usize)> = Vec::new();
+        let mut shown = 0;
+        for at in 0..100 {
+            match page.exclusion(placement, 0, &seen, &format!("p{at}"), NOW) {
+                None => shown += 1,
+                Some(why) => match counts.iter_mut().find(|(name, _)| *name == why.name()) {
+                    Some((_, count)) => *count += 1,
+                    None => counts.push((why.name(), 1)),
+                },
+            }
+        }
+        let mut told: Vec<_> = left
+            .iter()
+            .map(|left| (left.why.name(), left.count))
+            .collect();
+        let order = |name: &str| Exclusion::NAMES.iter().position(|known| *known == name);
+        assert!(told.is_sorted_by_key(|(name, _)| order(name)), "{told:?}");
+        told.sort_unstable();
+        counts.sort_unstable();
+        assert_eq!(told, counts, "{placement}");
+        assert!(placement == "sale" || shown > 0);
+        for left in &left {
+            assert!(!left.named.is_empty() && left.named.len() <= left.count);
+            let scores: Vec<_> = left
+                .named
+                .iter()
+                .filter_map(|(.., why)| why.scores())
+                .collect();
+            assert!(scores.is_sorted_by_key(|(score, _)| -score), "{scores:?}");
+        }
+    }
+    // As text, and found by a part of a title or an id.
+    let told = |wanted: &str| {
+        let left = page.left_out("for-you", 0, &seen, wanted, NOW);
+        page.told_left_out(&left)
+    };
+    assert!(told("").contains("\nrule\ttoo-dear\t"), "{}", told(""));
+    let title = |id: &str| {
+        let whole = told(id);
+        let row = whole.lines().find(|row| row.split('\t').nth(2) == Some(id));
+        row.and_then(|row| row.split('\t').nth(1))
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let nine = title("p9");
+    assert!(!nine.is_empty());
+    assert!(told(&nine.to_uppercase()).contains("never\t\t1\n"));
+    assert_eq!(told("no such thing anywhere"), "");
+    // Where nothing can stand, one reason says so.
+    let page = open(&published, PageType::Home, "");
+    let left = page.left_out("again", 0, &[], "", NOW);
+    assert_eq!(
+        (left.len(), left[0].why, left[0].count),
+        (1, Exclusion::Level, 0)
+    );
+    assert_eq!(
+        page.left_out("nowhere", 0, &[], "", NOW)[0].why,
+        Exclusion::Placement
     );
 }

@@ -1,6 +1,7 @@
 // What the inspector says that a request was for: by its address, against what the shop has published for the page.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { load } from "./load.mjs";
 
@@ -49,6 +50,17 @@ test("each file of the page is explained by what it is", () => {
     ["https://images.example/b.webp", "img", "picture"],
   ])
     assert.equal(explain(url, initiator), `inspect-for-${wanted}`, url);
+});
+
+test("every file that the build makes is explained", () => {
+  const build = readFileSync(new URL("../../scripts/build.mjs", import.meta.url), "utf8");
+  const names = (list) => [...new RegExp(`const ${list} = \\[(.*?)\\]`).exec(build)[1].matchAll(/"(\w+)"/g)].map(([, name]) => name);
+  const [modules, parts] = [names("MODULES"), names("PARTS")];
+  assert.ok(modules.length > 5 && parts.length > 10);
+  for (const file of [...modules.map((name) => `${name}.wasm`), ...parts.map((name) => `${name}.js`)]) {
+    const purpose = explain(`https://static.example/devanture/${file}?0a1b2c3d`, "fetch");
+    assert.ok(purpose && purpose !== UNKNOWN, file);
+  }
 });
 
 test("packs of small pictures are explained by the page's pool", () => {

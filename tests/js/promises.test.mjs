@@ -9,7 +9,7 @@ import { at } from "../../scripts/run.mjs";
 // A name that is made of parts is looked for up to the first of them.
 const has = (file, name) => {
   const text = readFileSync(at(file), "utf8");
-  const starts = [...text.matchAll(/\b(?:test|breaks)\(\s*(?:"((?:[^"\\]|\\.)*)"|`([^`]*)`)/g)].map(([, plain, made]) => plain?.replaceAll('\\"', '"') ?? made.split("${")[0]);
+  const starts = [...text.matchAll(/(?:\b(?:test|breaks)\(|\btitle:)\s*(?:"((?:[^"\\]|\\.)*)"|`([^`]*)`)/g)].map(([, plain, made]) => plain?.replaceAll('\\"', '"') ?? made.split("${")[0]);
   return starts.some((start) => start && (start.startsWith(name) || name.startsWith(start)));
 };
 

@@ -134,6 +134,18 @@ test("a raised level moves what is kept; a lowered one leaves nothing, not even 
   assert.deepEqual(stored(), ["dv1:consent"]);
 });
 
+test("who hears of a level finds that it is so already: what is asked answers it, and what it does not allow is gone", async () => {
+  const { core } = begin();
+  await engine.ready;
+  await change(core, 3, 0b100, LOCAL, LOCAL, DATABASE);
+  const heard = [];
+  engine.on("level", (level) => heard.push([level, core.level(0), indexedDB.databases.has("dv1")]));
+  await change(core, 1, 0b100, LOCAL, NOWHERE, NOWHERE);
+  assert.deepEqual(heard, [[1, 1, false]]);
+  await change(core, 3, 0b100, LOCAL, LOCAL, DATABASE);
+  assert.deepEqual(heard.at(-1), [3, 3, true]);
+});
+
 test("damaged content is erased", async () => {
   localStorage.setItem("dv1:prefs", "AQID");
   places = [NOWHERE, LOCAL, NOWHERE];

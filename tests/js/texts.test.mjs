@@ -38,6 +38,13 @@ test("the inspector says the words that the pack has for it, all of them and no 
   // Keys are written out, or made of a beginning and a word that stands in a text by itself.
   const words = new Set([...said.matchAll(/"([a-z-]+)"/g)].map(([, word]) => word));
   const made = [...said.matchAll(/`(inspect-[a-z-]*)\$\{/g)].map(([, start]) => start);
+  // Reasons for leaving something out are the engine's.
+  const [, reasons] = /const NAMES: \[&'static str; \d+\] = \[([\s\S]*?)\];/.exec(source("src/recommend/exclusion.rs"));
+  const names = [...reasons.matchAll(/"(\w+)"/g)].map(([, name]) => name);
+  assert.equal(names.length, 25);
+  for (const name of names) words.add(name);
+  // What the page has not at hand is in no list of it.
+  assert.deepEqual(names.filter((name) => !table.includes(`inspect-out-${name}`)), ["absent"]);
   const known = (key) => words.has(key) || made.some((start) => key.startsWith(start) && (start === "inspect-" ? ["", "at", "done", "asked", "type", "why"] : [""]).some((middle) => words.has(key.slice(start.length + (middle && middle.length + 1)))));
   assert.deepEqual(table.filter((key) => !known(key)), [], "words that nobody says");
   const panel = source("src/placement/texts.rs");

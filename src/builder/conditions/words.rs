@@ -254,7 +254,7 @@ mod tests {
         let source = "cart.age > 2h and viewed(\"Chaussures\", times >= 3, within = 7d) and not bought(\"Chaussures\")";
         assert_eq!(
             said(source, "fr"),
-            "Parce que l’âge de votre panier dépasse 2 heures, et vous avez regardé « Chaussures » 3 fois ou plus ces derniers 7 jours, et vous n’avez pas acheté « Chaussures »."
+            "Parce que l’âge de votre panier dépasse 2 heures, et vous avez regardé «\u{a0}Chaussures\u{a0}» 3 fois ou plus ces derniers 7 jours, et vous n’avez pas acheté «\u{a0}Chaussures\u{a0}»."
         );
         assert_eq!(
             said(source, "en"),

@@ -157,13 +157,21 @@ export const listen = (engine: Engine, told: readonly Told[], changed: () => voi
 
   const before = <Name extends keyof Page>(name: Name, heard: (given: Parameters<Page[Name]>, answer: ReturnType<Page[Name]>) => void) => {
     const own = core as unknown as Record<string, Method | undefined>;
+    const had = Object.hasOwn(core, name);
     const method = core[name] as unknown as (...given: unknown[]) => unknown;
-    own[name] = (...given: unknown[]) => {
+    let listens = true;
+    const mine = (own[name] = (...given: unknown[]) => {
       const answer = method.apply(core, given);
-      attempt(() => heard(given as never, answer as never));
+      if (listens) attempt(() => heard(given as never, answer as never));
       return answer;
-    };
-    stops.push(() => delete own[name]);
+    });
+    stops.push(() => {
+      listens = false;
+      // Another part may have put itself in front since, or have been there before.
+      if (own[name] !== mine) return;
+      if (had) own[name] = method;
+      else delete own[name];
+    });
   };
 
   const say = (source: number, said: Omit<Said, "since">) => {

@@ -4,14 +4,19 @@
 import type { Boot } from "../boot";
 import { limitOf, type Slot } from "../elements";
 import { attempt } from "../own";
+import type { LeftOut, Named } from "../explain";
 import type { Devanture, Recommendation } from "../public";
 import type { Engine } from "../runtime";
 
-/** Something that does not stand in a slot: its title, and a key of the words that say why. */
+/** What does not stand in a slot for one reason: a key of the words that say it, and what they name. */
 export interface Out {
-  readonly title: string;
   readonly why: string;
-  readonly score: number;
+  /** Name of the shop's rule; else empty. */
+  readonly rule: string;
+  /** How many; 0 where the reason is the slot's own. */
+  readonly count: number;
+  /** The first of them. */
+  readonly named: readonly Named[];
 }
 
 /** One element of the page. */
@@ -22,6 +27,7 @@ export interface Ranking {
   readonly products: readonly Recommendation[];
   /** The banner that is shown. */
   readonly banner: string;
+  /** What is not there, by reasons. */
   readonly out: readonly Out[];
   /** It has not been filled yet, or has nothing to show. */
   readonly state: "shown" | "far" | "empty";
@@ -52,8 +58,29 @@ const isFar = ({ host, root }: Slot): boolean =>
 const inOrder = (boot: Boot): Slot[] =>
   [...boot.slots].sort((a, b) => (a.host.compareDocumentPosition(b.host) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
 
-/** Everything that carousels and banners of the page show, from top to bottom. */
-export const rankings = (engine: Engine, api: Devanture, kept: readonly Kept[]): Ranking[] => {
+const told = ({ reason, rule, count, named }: LeftOut): Out => ({ why: reason, rule, count, named });
+
+/** One reason for some products. */
+const group = (why: string, products: readonly Recommendation[], least = 0): Out[] =>
+  products.length ? [{ why, rule: "", count: products.length, named: products.map(({ title, id, score }) => ({ title, id, score, least })) }] : [];
+
+/** What a page that was not opened to be looked into can say: what came next, what stands above, and what the shopper asked not to see. */
+const partly = (api: Devanture, placement: string, products: readonly Recommendation[], before: readonly string[], never: readonly Kept[]): Out[] => {
+  const ids = new Set(products.map(({ id }) => id));
+  const others = (exclude: readonly string[]) => api.recommend(placement, { limit: Math.min(MOST, products.length + before.length + NEXT), exclude }).filter(({ id }) => !ids.has(id));
+  const least = Math.min(...products.map(({ score }) => score));
+  return [
+    ...(never.length ? [{ why: "never", rule: "", count: never.length, named: never.map(({ title }) => ({ title, id: "", score: 0, least: 0 })) }] : []),
+    ...group("above", others([]).filter(({ id, score }) => before.includes(id) && score >= least)),
+    ...group("below", others(before).slice(0, NEXT), least),
+  ];
+};
+
+/**
+ * Everything that carousels and banners of the page show, from top to bottom. `wanted`: what has to stand in the titles or ids of what is left
+ * out; `undefined` where nobody looks at that.
+ */
+export const rankings = (engine: Engine, api: Devanture, kept: readonly Kept[], wanted: string | undefined): Ranking[] => {
   const { boot, core, now } = engine;
   const seen: string[] = [];
   const never = kept.filter(({ what }) => what === "never");
@@ -65,26 +92,14 @@ export const rankings = (engine: Engine, api: Devanture, kept: readonly Kept[]):
         const shown = !slot.root.querySelector("slot") && attempt(() => core.banner(placement, now()));
         return { placement, products: [], banner: shown ? core.banner_text(0) : "", out: [], state: shown ? "shown" : "empty" };
       }
-      if (!draws(slot)) return { placement, products: [], banner: "", out: [], state: isFar(slot) ? "far" : "empty" };
+      const drawn = draws(slot);
+      const state = drawn ? "shown" : isFar(slot) ? "far" : "empty";
       const limit = limitOf(slot);
       const before = [...seen];
-      const products = api.recommend(placement, { limit, exclude: before });
-      const ids = new Set(products.map(({ id }) => id));
-      seen.push(...ids);
-      const others = (exclude: readonly string[]) => api.recommend(placement, { limit: Math.min(MOST, products.length + before.length + NEXT), exclude }).filter(({ id }) => !ids.has(id));
-      const least = Math.min(...products.map(({ score }) => score));
-      const above = others([]).filter(({ id, score }) => before.includes(id) && score >= least);
-      const next = others(before).slice(0, NEXT);
-      return {
-        placement,
-        products,
-        banner: "",
-        state: "shown",
-        out: [
-          ...above.map(({ title, score }) => ({ title, score, why: "above" })),
-          ...next.map(({ title, score }) => ({ title, score, why: "room" })),
-          ...never.map(({ title }) => ({ title, score: 0, why: "never" })),
-        ],
-      };
+      const products = drawn ? api.recommend(placement, { limit, exclude: before }) : [];
+      seen.push(...products.map(({ id }) => id));
+      const every = wanted === undefined || state === "far" ? undefined : engine.leftOut?.(placement, limit, before, wanted);
+      const out = every?.map(told) ?? (drawn ? partly(api, placement, products, before, never) : []);
+      return { placement, products, banner: "", state, out };
     });
 };

@@ -44,6 +44,7 @@ const PARTS: Readonly<Record<string, Purpose>> = {
   full: "inspect-for-code",
   facts: "inspect-for-code",
   thumbs: "inspect-for-code",
+  overlay: "inspect-for-code",
   ui: "inspect-for-code",
   api: "inspect-for-code",
   index: "inspect-for-code",

@@ -98,6 +98,7 @@ button.close {
 }
 @media (pointer: coarse) {
   button,
+  .find input,
   summary {
     min-block-size: 44px;
   }
@@ -284,6 +285,42 @@ code {
   display: grid;
   gap: 6px;
   list-style: none;
+}
+.out > .slots {
+  margin: 4px 12px 12px;
+}
+.out details > :is(.named, .note) {
+  margin: 2px 12px 10px;
+}
+.named {
+  display: grid;
+  gap: 8px;
+  list-style: none;
+  font-size: 0.8125rem;
+}
+.named li {
+  overflow-wrap: anywhere;
+}
+.find {
+  display: grid;
+  gap: 6px;
+}
+.find label {
+  font-size: 0.8125rem;
+  font-weight: 550;
+}
+.find input {
+  inline-size: 100%;
+  min-block-size: 40px;
+  padding: 0.25em 0.75em;
+  border: 1px solid var(--quiet);
+  border-radius: 8px;
+  background: var(--face);
+  color: inherit;
+  font: inherit;
+}
+.find[hidden] {
+  display: none;
 }
 .name {
   display: -webkit-box;

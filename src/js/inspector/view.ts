@@ -4,7 +4,7 @@
 import { type Explain, UNKNOWN } from "./requests";
 import { type Fact, type Facts, levelOf, type Request, type Said, type Value } from "./facts";
 import { type Child, el, foreign, type Row, set, table } from "./nodes";
-import type { Kept, Ranking } from "./rankings";
+import type { Kept, Out, Ranking } from "./rankings";
 import { CSS } from "./sheet";
 
 /** Writes words and figures in the shop's language. */
@@ -34,6 +34,8 @@ export interface Model {
   /** The shop's segments and conditions. */
   readonly segments: readonly Segment[];
   readonly rankings: readonly Ranking[];
+  /** It can be said of every product why it is left out. */
+  readonly finds: boolean;
   /** Pictures are fetched when they are shown. */
   readonly direct: boolean;
 }
@@ -42,6 +44,8 @@ export interface Model {
 export interface View {
   readonly host: HTMLElement;
   show: (model: Model) => void;
+  /** What is looked for among the products that are left out; `undefined` where nobody looks. */
+  wanted: () => string | undefined;
   /** Says something politely. */
   say: (text: string) => void;
   focus: () => void;
@@ -202,7 +206,22 @@ export const draw = (writer: Writer, late: number | undefined, acts: Acts): View
   const ranked = section("rankings");
   const slots = el("div");
   const rankedNote = el("p", "note");
-  ranked.body.append(rankedNote, slots);
+  const field = set(el("input"), { type: "search", id: "find", autocomplete: "off", spellcheck: "false", dir: "auto" });
+  const finder = el("form", "find", set(el("label", "", tell("inspect-out-find")), { for: "find" }), field);
+  const foundNote = set(el("p", "note"), { "aria-live": "polite" });
+  const wanted = () => field.value.trim();
+  finder.onsubmit = (event) => event.preventDefault();
+  // What is typed here is no shortcut of the shop's, and nothing for its scripts.
+  for (const kind of ["keydown", "keyup", "keypress", "input"]) field.addEventListener(kind, (event) => (wanted() || (event as KeyboardEvent).key !== "Escape") && event.stopPropagation());
+  field.addEventListener("input", looked);
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !wanted()) return;
+    event.preventDefault();
+    // Not by the setter, which session recorders replace.
+    finder.reset();
+    looked();
+  });
+  ranked.body.append(rankedNote, finder, foundNote, slots);
 
   const events = section("events");
   const eventsTable = table(tell("inspect-events-caption"), [when, what, bytes]);
@@ -322,18 +341,34 @@ export const draw = (writer: Writer, late: number | undefined, acts: Acts): View
     return details;
   };
 
-  const left = ({ placement, out }: Ranking, slot: number): HTMLElement => {
-    const list = table(tell("inspect-out-caption", { placement }), [what], false);
-    list.show(out.map(({ title, why, score }, at) => ({ key: `${at}`, cells: () => [told(title, tell(`inspect-out-${why}`, { score }))] })));
-    const details = el("details", "", el("summary", "", el("span", "name", tell("inspect-out")), el("span", "count", to.number(out.length))), list.element);
+  /** The products of one reason. */
+  const reason = ({ why, rule, count, named }: Out, slot: number, open: boolean): HTMLElement => {
+    const rows = named.map(({ title, id, score, least }) => {
+      const scored = score !== least || least ? tell("inspect-out-points", { score, least }) : "";
+      return el("li", "", ...told(title, id, "code"), scored ? el("span", "why", scored) : undefined);
+    });
+    const more = count > named.length ? el("p", "note", tell("inspect-out-more", { count: count - named.length })) : undefined;
+    const details = el("details", "", el("summary", "", el("span", "name", tell(`inspect-out-${why}`, { rule })), el("span", "count", to.number(count))), set(el("ul", "named", ...rows), { role: "list" }), more);
+    details.open = open;
+    details.dataset.key = `${slot} out ${why} ${rule}`;
+    return details;
+  };
+
+  const left = ({ placement, out }: Ranking, slot: number, looking: boolean): HTMLElement => {
+    const all = out.reduce((sum, { count }) => sum + count, 0);
+    const list = set(el("ul", "slots", ...out.map((one) => el("li", "", reason(one, slot, looking)))), { role: "list", "aria-label": tell("inspect-out-caption", { placement }) });
+    const details = el("details", "out", el("summary", "", el("span", "name", tell("inspect-out")), el("span", "count", to.number(all))), list);
+    details.open = looking;
     details.dataset.key = `${slot} out`;
     return details;
   };
 
-  const drawSlot = (ranking: Ranking, at: number): HTMLElement => {
+  const drawSlot = (ranking: Ranking, at: number, looking: boolean): HTMLElement => {
     const { placement, products, banner, state, out } = ranking;
-    const items = [...products.map((one, place) => product(one, place, at)), ...(out.length ? [left(ranking, at)] : [])];
-    const note = banner ? tell("inspect-banner", { name: banner }) : state === "shown" ? undefined : tell(`inspect-${state}`);
+    // Where nothing can stand at all, one reason says so of everything.
+    const whole = out.find(({ count }) => !count);
+    const items = [...products.map((one, place) => product(one, place, at)), ...(out.length && !whole ? [left(ranking, at, looking)] : [])];
+    const note = banner ? tell("inspect-banner", { name: banner }) : whole ? tell(`inspect-out-${whole.why}`) : state === "shown" ? undefined : tell(`inspect-${state}`);
     return el(
       "div",
       "slot",
@@ -344,15 +379,16 @@ export const draw = (writer: Writer, late: number | undefined, acts: Acts): View
   };
 
   let drawn: string[] = [];
-  const drawRankings = (list: readonly Ranking[]) => {
-    const keys = list.map((ranking) => JSON.stringify(ranking));
+  const drawRankings = (list: readonly Ranking[], finds: boolean) => {
+    const looking = finds && wanted() !== "";
+    const keys = list.map((ranking) => JSON.stringify([looking, ranking]));
     keys.forEach((key, at) => {
       if (drawn[at] === key) return;
       const old = slots.children[at];
       const open = new Set([...(old?.querySelectorAll("details[open]") ?? [])].map((one) => (one as HTMLElement).dataset.key));
       const focused = old?.contains(root.activeElement) ? (root.activeElement!.closest("details") as HTMLElement | null)?.dataset.key : undefined;
-      const made = drawSlot(list[at]!, at);
-      for (const one of made.querySelectorAll("details")) one.open = open.has(one.dataset.key);
+      const made = drawSlot(list[at]!, at, looking);
+      for (const one of made.querySelectorAll("details")) one.open ||= open.has(one.dataset.key);
       old ? old.replaceWith(made) : slots.append(made);
       if (focused !== undefined) {
         const heir = [...made.querySelectorAll("details")].find((one) => one.dataset.key === focused) ?? ranked.details;
@@ -362,6 +398,10 @@ export const draw = (writer: Writer, late: number | undefined, acts: Acts): View
     while (slots.children.length > list.length) slots.lastElementChild!.remove();
     drawn = keys;
     rankedNote.textContent = tell(list.length ? "inspect-ranking-note" : "inspect-rankings-none");
+    finder.hidden = !finds || !list.length;
+    const places = list.filter(({ out }) => out.some(({ count }) => count)).length;
+    const note = !list.length ? "" : !finds ? tell("inspect-out-partly") : looking ? tell(places ? "inspect-out-found" : "inspect-out-none", { count: places }) : "";
+    if (foundNote.textContent !== note) foundNote.textContent = note;
   };
 
   return {
@@ -405,7 +445,7 @@ export const draw = (writer: Writer, late: number | undefined, acts: Acts): View
       segmentsNote.hidden = model.segments.length > 0;
       segments.count.textContent = to.number(model.segments.filter(({ value }) => value > 0).length);
 
-      if (ranked.details.open) drawRankings(model.rankings);
+      if (ranked.details.open) drawRankings(model.rankings, model.finds);
       ranked.count.textContent = to.number(model.rankings.length);
 
       const ends = (purposes: readonly string[]) => Math.max(...mine.filter(({ purpose }) => purposes.includes(purpose)).map(({ request }) => request.end), 0);
@@ -425,6 +465,7 @@ export const draw = (writer: Writer, late: number | undefined, acts: Acts): View
       took.textContent = late !== undefined ? tell("inspect-took-unseen") : times.first !== undefined && begins !== undefined ? tell("inspect-took", { time: to.seconds(times.first - begins) }) : "";
       timings.count.textContent = times.first !== undefined ? to.seconds(times.first - (begins ?? 0)) : "";
     },
+    wanted: () => (ranked.details.open ? wanted() : undefined),
     say: (text) => {
       status.textContent = text;
     },

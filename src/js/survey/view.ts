@@ -38,6 +38,8 @@ export const open = (root: ShadowRoot, survey: Survey, desk: Desk): void => {
   const body = el("div", "body");
   const section = set(el("section", "survey", el("header", "", heading, close), progress, bar, body), { "aria-labelledby": "title" });
   heading.id = "title";
+  // What is written here is no shortcut of the shop's, and nothing for its scripts.
+  for (const kind of ["keydown", "keyup", "keypress", "beforeinput", "input", "paste"]) section.addEventListener(kind, (event) => event.stopPropagation());
 
   const leave = () => {
     const line = set(el("p", "left", say("survey-closed")), { tabindex: "-1" });

@@ -32,7 +32,7 @@ const departments = () => {
 };
 
 /**
- * One shopper. `history` is oldest first, in days ago; `corrections` are places in the carousel of the first page; `level` is what
+ * One shopper. `history` is oldest first, in days ago; `corrections` and `hearts` are places in the carousel of the first page; `level` is what
  * was chosen in the panel, `undefined` when nothing was.
  */
 const shopper = (dice, ids) => {
@@ -46,6 +46,7 @@ const shopper = (dice, ids) => {
     level: dice.pick([undefined, undefined, 0, 1, 2, 3, 3, 3]),
     history: history.sort((a, b) => b.days - a.days),
     corrections: dice.often(0.4) ? Array.from({ length: 1 + dice.below(2) }, () => ({ place: dice.below(4), never: dice.often(0.5) })) : [],
+    hearts: dice.often(0.4) ? dice.some([0, 1, 2, 3], 1 + dice.below(3)) : [],
     cart: [{ id: dice.pick(liked), quantity: 1 + dice.below(3) }],
     name: dice.pick(["", "", "Zoé", "Maximilien-Alexandre", "<b>&"]),
     pictures: dice.often(0.5),
@@ -56,7 +57,7 @@ const shopper = (dice, ids) => {
 export const opposite = (dice) => {
   const [one, other] = dice.some(departments(), 2);
   const pair = [shopper(dice, one), shopper(dice, other)];
-  if (dice.often(0.15)) Object.assign(pair[1], { history: [], corrections: [], pictures: false });
+  if (dice.often(0.15)) Object.assign(pair[1], { history: [], corrections: [], hearts: [], pictures: false });
   // The number on the shop's own cart is the shop's own.
   pair[1].cart[0].quantity = pair[0].cart[0].quantity;
   return pair;
@@ -85,9 +86,9 @@ export const openForge = async (site) => {
   }
 
   /** What a shopper of this kind would have in their browser. */
-  const make = async ({ history, corrections, level }) => {
+  const make = async ({ history, corrections, hearts = [], level }) => {
     const kept = await act(
-      async (api, history, corrections) => {
+      async (api, history, corrections, hearts) => {
         window.__ago = 61;
         await api.erase();
         await api.consent.choose(3);
@@ -104,6 +105,10 @@ export const openForge = async (site) => {
           [...root.querySelectorAll("[part~=correct]")].at(never ? -1 : 1)?.click();
           await frame();
         }
+        // A heart comes a moment after its card.
+        const root = document.querySelector("devanture-carousel[placement=for-you]").shadowRoot;
+        for (let tries = 0; hearts.length && tries < 200 && !root.querySelector("[part~=heart]"); tries++) await frame();
+        for (const place of hearts) root.querySelectorAll("[part~=heart]")[place]?.click();
         await api.record({ type: "view", ids: [] });
         const database = await new Promise((done, fail) => {
           const request = indexedDB.open("dv1", 1);
@@ -121,6 +126,7 @@ export const openForge = async (site) => {
       },
       history,
       corrections,
+      hearts,
     );
     return { ...kept, consent: levels[level] };
   };
