@@ -83,27 +83,104 @@ pub fn smallest(offers: &mut Vec<Offer>, missing: u32) -> (Option<(usize, usize)
     (best, single)
 }
 
+/// Below as much missing, the best two of each price are all that can matter; beyond, a table of prices would be too long.
+const TABLE: u32 = 1 << 16;
+
+/// Those offers that can matter to [`smallest`]: of each price below what is missing the best two, because the best pair has no third of
+/// a price, and of all that reach it alone as many as are shown, from the cheapest.
+struct Few {
+    missing: u32,
+    most: usize,
+    /// By price; of equal scores who came first. Empty where prices may be too many.
+    pairs: Vec<[Offer; 2]>,
+    /// In order: price, then score from the highest.
+    singles: Vec<Offer>,
+    /// What has no place in the table.
+    others: Vec<Offer>,
+}
+
+impl Few {
+    fn new(missing: u32, most: usize) -> Self {
+        let prices = if missing <= TABLE {
+            missing as usize
+        } else {
+            0
+        };
+        Self {
+            missing,
+            most,
+            pairs: vec![[Offer::default(); 2]; prices],
+            singles: Vec::new(),
+            others: Vec::new(),
+        }
+    }
+
+    /// Whether an offer would get in: asked before anything that takes longer.
+    #[inline(always)]
+    fn wants(&self, offer: &Offer) -> bool {
+        if offer.price < self.missing {
+            let second = self.pairs.get(offer.price as usize).map(|two| two[1]);
+            offer.price > 0
+                && second.is_none_or(|second| second.price == 0 || offer.score > second.score)
+        } else {
+            let last = self.singles.get(self.most.wrapping_sub(1));
+            last.is_none_or(|last| (offer.price, last.score) < (last.price, offer.score))
+        }
+    }
+
+    fn take(&mut self, offer: Offer) {
+        if offer.price >= self.missing {
+            let at = self
+                .singles
+                .partition_point(|other| (other.price, offer.score) <= (offer.price, other.score));
+            self.singles.insert(at, offer);
+            self.singles.truncate(self.most);
+        } else if let Some([first, second]) = self.pairs.get_mut(offer.price as usize) {
+            if first.price == 0 || offer.score > first.score {
+                (*first, *second) = (offer, *first);
+            } else {
+                *second = offer;
+            }
+        } else {
+            self.others.push(offer);
+        }
+    }
+
+    fn all(self) -> Vec<Offer> {
+        let mut out = self.others;
+        for offer in self.pairs.as_flattened() {
+            if offer.price > 0 {
+                out.push(*offer);
+            }
+        }
+        out.extend_from_slice(&self.singles);
+        out
+    }
+}
+
 /// What takes the cart to free delivery, best first: the best pair where one costs less than any single product, then
 /// single products from the cheapest, at most `query.limit` in all. The pair tells its total.
 #[inline(never)]
 pub fn fill_up(shelves: &[Shelf], query: &Query, missing: u32) -> Vec<Listed> {
-    let mut offers: Vec<Offer> = Vec::new();
+    let mut few = Few::new(missing, query.limit);
     let leads = leads(shelves, query);
     for (at, shelf) in shelves.iter().enumerate() {
         let scores = Scorer::new(shelf, query, &leads).all();
         for (row, score) in scores.into_iter().enumerate() {
             let key = shelf.key(row);
             let price = shelf.prices.price_at(row, query.now);
+            let offer = Offer { price, score, key };
             let known = || {
                 shelves[..at]
                     .iter()
                     .any(|other| other.row_of(key).is_some())
             };
-            if price > 0 && is_candidate(shelf, row, query) && !known() {
-                offers.push(Offer { price, score, key });
+            if few.wants(&offer) && is_candidate(shelf, row, query) && !known() {
+                few.take(offer);
             }
         }
     }
+    let mut offers = few.all();
     let (pair, single) = smallest(&mut offers, missing);
     let mut out = Vec::new();
     let mut push = |offer: &Offer, source| {
@@ -174,6 +251,34 @@ mod tests {
                 None => offers.get(single).map(|offer| (offer.price, 1, -i64::from(offer.score))),
             };
             prop_assert_eq!(found, wanted);
+        }
+
+        #[test]
+        fn leaving_out_what_cannot_matter_changes_nothing(
+            prices in proptest::collection::vec((0u32..40, -3i32..4), 0..60),
+            missing in prop_oneof![1u32..70, Just(TABLE + 1)],
+            most in 1usize..6,
+        ) {
+            let mut all = Vec::new();
+            let mut few = Few::new(missing, most);
+            // Above the table's end prices are as far apart.
+            let scale = if missing > TABLE { 2_000 } else { 1 };
+            for ((price, score), key) in prices.into_iter().zip(0..) {
+                let offer = Offer { price: price * scale, score, key };
+                if few.wants(&offer) {
+                    few.take(offer);
+                }
+                if price > 0 {
+                    all.push(offer);
+                }
+            }
+            let mut few = few.all();
+            let found = |offers: &mut Vec<Offer>| {
+                let (pair, single) = smallest(offers, missing);
+                let pair = pair.map(|(low, high)| [offers[low], offers[high]]);
+                (pair, offers[single..].iter().take(most).copied().collect::<Vec<_>>())
+            };
+            prop_assert_eq!(found(&mut few), found(&mut all));
         }
 
         #[test]
