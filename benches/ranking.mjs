@@ -18,7 +18,7 @@ export const ranking = async () => {
   const native = JSON.parse(execFileSync("cargo", ["run", "--quiet", "--profile", "cli", "--example", "ranking", "--", folder, ...SIZES.map(String)], { cwd: at(), encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] }));
   copyFileSync(at("benches/ranking.js"), `${folder}/ranking.js`);
   if (!existsSync(at("pkg/wasm/devanture_scalar.wasm"))) execFileSync("cargo", ["xtask", "pkg", "scalar"], { cwd: at(), stdio: "inherit" });
-  for (const name of ["devanture_core.js", "devanture_core.wasm", "devanture_scalar.wasm"]) copyFileSync(at("pkg/wasm", name), `${folder}/${name}`);
+  for (const name of ["devanture_full.js", "devanture_full.wasm", "devanture_scalar.wasm"]) copyFileSync(at("pkg/wasm", name), `${folder}/${name}`);
   const packs = at("www/dist/packs");
   const manifest = JSON.parse(readFileSync(`${packs}/manifest.json`, "utf8"));
   const [[products], [prices]] = manifest.whole;
@@ -52,7 +52,7 @@ const measure = async (size, weights, row) => {
   const seen = Array.from({ length: 10 }, (_, index) => (index * 97) % size);
   const open = async (name) => {
     // Each build its own copy of the glue.
-    const { initSync, Page } = await import(`/devanture_core.js?${name}`);
+    const { initSync, Page } = await import(`/devanture_full.js?${name}`);
     globalThis[name] ??= initSync({ module: await WebAssembly.compile(await bytes(`/devanture_${name}.wasm`)) });
     const page = new Page();
     page.configure(await bytes("/config.dvt"));
@@ -62,7 +62,7 @@ const measure = async (size, weights, row) => {
     for (const row of seen) page.record(1, `p${row}`, now);
     return page;
   };
-  const page = await open("core");
+  const page = await open("full");
   const plain = await open("scalar");
   const shop = peer.readColumns((await bytes(`/${size}.columns`)).buffer, size);
   const leaning = peer.taste(shop, [...seen].reverse(), Math.floor(now / 1440));
@@ -93,7 +93,7 @@ const measure = async (size, weights, row) => {
 const predict = async () => {
   const now = 30_000_000;
   const bytes = async (name) => new Uint8Array(await (await fetch(name)).arrayBuffer());
-  const { Page } = await import("/devanture_core.js?core");
+  const { Page } = await import("/devanture_full.js?full");
   const page = new Page();
   page.configure(await bytes("/shop.config"));
   page.load(await bytes("/shop.dvt"), await bytes("/shop.prices"), true, now);

@@ -184,7 +184,7 @@ fn keep_functions(module: &mut walrus::Module) {
 fn compile(root: &Path, name: &str) -> Result<PathBuf> {
     // The vector instructions are for the ranking alone; a folder of its own keeps the shared one valid.
     let vectors = is_ranking(name) && name != SCALAR;
-    let feature = if name == SCALAR { "core" } else { name };
+    let feature = if name == SCALAR { "full" } else { name };
     let shared =
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     let target = if vectors {
