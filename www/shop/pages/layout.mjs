@@ -35,7 +35,7 @@ const header = (site, { lang, here, alternate }) => {
 <p class="announce">${e(t.announce)}</p>
 <div class="bar">
 <a class="brand" href="${r.home}"><span class="brand-name">Lisière</span><span class="brand-line">${e(t.tagline)}</span></a>
-<nav class="main-nav" aria-label="${e(t.nav)}"><ul data-devanture-nav>${site.catalog.worlds.map((w) => {
+<nav class="main-nav" aria-label="${e(t.nav)}"><ul class="rr-block" data-devanture-nav>${site.catalog.worlds.map((w) => {
     const url = categoryUrl(w, lang);
     return `<li data-category="${e(w.name[lang])}"><a href="${url}"${here?.startsWith(url) ? ' aria-current="true"' : ''}>${e(w.name[lang])}</a></li>`;
   }).join('')}</ul></nav>
@@ -50,7 +50,7 @@ const footer = (site, { lang }) => {
   const links = (list) => `<ul>${list.map(([url, text]) => `<li><a href="${url}">${e(text)}</a></li>`).join('')}</ul>`;
   return `<footer class="foot"><div class="foot-in">
 <div class="foot-brand"><p class="brand-name">Lisière</p><p>${e(t.footNote)}</p></div>
-<nav aria-label="${e(t.footShop)}"><h2>${e(t.footShop)}</h2><ul data-devanture-nav>${site.catalog.categories.map((c) => `<li data-category="${e(`${c.parent[lang]} > ${c.name[lang]}`)}"><a href="${categoryUrl(c, lang)}">${e(c.name[lang])}</a></li>`).join('')}</ul></nav>
+<nav aria-label="${e(t.footShop)}"><h2>${e(t.footShop)}</h2><ul class="rr-block" data-devanture-nav>${site.catalog.categories.map((c) => `<li data-category="${e(`${c.parent[lang]} > ${c.name[lang]}`)}"><a href="${categoryUrl(c, lang)}">${e(c.name[lang])}</a></li>`).join('')}</ul></nav>
 <nav aria-label="${e(t.footData)}"><h2>${e(t.footData)}</h2>${links([[`${r.privacy}#preferences`, t.prefs], [r.privacy, t.privacy], [r.account, t.account]])}<p><button type="button" class="linklike" data-open-consent>${e(t.cookies)}</button></p></nav>
 <nav aria-label="devanture"><h2>devanture</h2>${links([['/docs/', t.docs], [r.recipes, t.recipes], ['/', 'Français'], ['/en/', 'English']])}<p><a href="/ar/" lang="ar" dir="rtl">العربية</a></p></nav>
 </div></footer>`;
