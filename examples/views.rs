@@ -98,6 +98,7 @@ fn main() -> Outcome {
         ("preferences-removed.bin", preferences(3, 3, 0, 0, 2)),
         ("preferences-capped.bin", preferences(1, 1, 1, 1, 0)),
         ("preferences-gift.bin", given(preferences(3, 3, 0, 0, 3))),
+        ("preferences-guess.bin", guessed(preferences(3, 3, 0, 0, 3))),
         ("preferences-long.bin", preferences(3, 3, 0, 0, 500)),
     ] {
         write(name, Ok(view.encode()))?;
@@ -449,6 +450,17 @@ fn preferences(level: u32, most: u32, capped: u32, images: u32, kept: usize) -> 
             vec![]
         },
         browsing: browsing.collect(),
+        guesses: Vec::new(),
+    }
+}
+
+/// The same of somebody who is taken for somebody.
+fn guessed(view: PreferencesView) -> PreferencesView {
+    let told = "4 des 6 dernières choses que vous avez regardées vont avec « Le thé, c’est vous »";
+    let guess = Event::said(77, NOW / 60, "Le thé, c’est vous", told);
+    PreferencesView {
+        guesses: vec![guess],
+        ..view
     }
 }
 

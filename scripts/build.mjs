@@ -9,7 +9,7 @@ import { at, dependencies, heading, isMain, main, node, run, since } from "./run
 import { brotli } from "./size.mjs";
 
 const MODULES = ["core", "lean", "full", "explain", "ui", "panel", "portability"];
-const PARTS = ["platforms", "overlay", "survey", "favorites", "navigation", "banner", "facts", "thumbs", "portability", "explain", "api", "inspector", "runtime", "panel", "ui", "debug"];
+const PARTS = ["platforms", "overlay", "survey", "favorites", "navigation", "banner", "weather", "facts", "thumbs", "portability", "explain", "api", "inspector", "runtime", "panel", "ui", "debug"];
 
 const digest = (bytes, name, form) => createHash(name).update(bytes).digest(form);
 
@@ -24,7 +24,7 @@ const compress = (file) => {
 const apart = {
   name: "apart",
   setup(build) {
-    build.onResolve({ filter: /^\.\/(runtime|api|ui|panel|platforms|portability|explain|inspector|debug|facts|overlay|thumbs|survey|favorites|navigation|banner)$/ }, ({ path, kind }) =>
+    build.onResolve({ filter: /^\.\/(runtime|api|ui|panel|platforms|portability|explain|inspector|debug|facts|overlay|thumbs|survey|favorites|navigation|banner|weather)$/ }, ({ path, kind }) =>
       kind === "dynamic-import" ? { path: `${path}.js`, external: true } : undefined,
     );
   },

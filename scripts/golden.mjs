@@ -17,8 +17,10 @@ export const goldenPacks = async (folder, config) => {
   await node([at("www/shop/logs.mjs"), join(folder, "logs")], { env, quiet: true });
   const pictures = join(folder, "pictures");
   await drawPictures(env.SHOP_DIST, pictures, { quiet: true });
+  const weather = config && join(folder, "weather.json");
+  if (weather) await node([at("www/shop/weather.mjs"), weather], { env, quiet: true });
   const packs = join(folder, "packs");
-  await publishShop({ feed: join(env.SHOP_DIST, "feed.xml"), logs: join(folder, "logs"), pictures, out: packs, path: "/packs/", language: "fr", config }, { quiet: true });
+  await publishShop({ feed: join(env.SHOP_DIST, "feed.xml"), logs: join(folder, "logs"), pictures, weather, out: packs, path: "/packs/", language: "fr", config }, { quiet: true });
   return packs;
 };
 

@@ -14,7 +14,7 @@ const lean = (names) => names.map((name) => (name === "core.wasm" ? "lean.wasm" 
 // And for one with segments or other conditions.
 const full = (names) => [...names.map((name) => (name === "core.wasm" ? "full.wasm" : name)), "facts.js"];
 // Fetched where they are used: the public interface by whoever calls it, the panel, the shopper's file, the inspector and what says why something is not shown by whoever opens it, and where the shop runs a consent tool that `platforms.js` reads.
-const OTHERS = ["lean.wasm", "full.wasm", "explain.wasm", "explain.js", "facts.js", "overlay.js", "survey.js", "favorites.js", "navigation.js", "banner.js", "thumbs.js", "api.js", "panel.js", "panel.wasm", "portability.js", "portability.wasm", "platforms.js", "inspector.js", "index.js", "debug.js"];
+const OTHERS = ["lean.wasm", "full.wasm", "explain.wasm", "explain.js", "facts.js", "overlay.js", "survey.js", "favorites.js", "navigation.js", "banner.js", "weather.js", "thumbs.js", "api.js", "panel.js", "panel.wasm", "portability.js", "portability.wasm", "platforms.js", "inspector.js", "index.js", "debug.js"];
 
 /** Brotli at its best. */
 export const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });

@@ -14,10 +14,10 @@ export const target = () => process.env.CARGO_TARGET_DIR || at("target");
 export const command = () => `${target()}/cli/devanture${process.platform === "win32" ? ".exe" : ""}`;
 
 /** Publishes the demo shop's packs from a feed and logs. */
-export const publishShop = ({ feed, logs, pictures, out, path, language, config = at("www/devanture.toml") }, options) => {
+export const publishShop = ({ feed, logs, pictures, weather, out, path, language, config = at("www/devanture.toml") }, options) => {
   // The lines to paste name the widget's own parts where these are built.
   const widget = existsSync(at("pkg/parts.json")) ? ["--widget", at("pkg")] : [];
-  return run(command(), ["build", "--feed", feed, "--events", join(logs, "events.csv"), "--orders", join(logs, "orders.csv"), "--config", config, "--images", pictures, "--out", out, "--public-path", path, ...widget, "--language", language], options);
+  return run(command(), ["build", "--feed", feed, "--events", join(logs, "events.csv"), "--orders", join(logs, "orders.csv"), "--config", config, "--images", pictures, ...(weather ? ["--weather", weather] : []), "--out", out, "--public-path", path, ...widget, "--language", language], options);
 };
 
 /** Pictures of the demo shop's drawings, in which what looks alike can be found. */
@@ -32,9 +32,10 @@ export const buildShop = async () => {
   // Beside the site, not in it: logs and picture files are the merchant's own.
   await node([at("www/shop/logs.mjs"), at("www/logs")]);
   await drawPictures(at("www/dist"), at("www/pictures"));
+  await node([at("www/shop/weather.mjs"), at("www/weather.json")]);
   // The page of recipes has a configuration of its own, so that the rest of the shop loads no more than it needs.
   for (const [language, feed, packs, config] of [["fr", "feed.xml", "packs"], ["en", "feed-en.xml", "packs-en"], ["fr", "feed.xml", "packs-recipes", "www/recipes.toml"], ["en", "feed-en.xml", "packs-recipes-en", "www/recipes.toml"]])
-    await publishShop({ feed: at("www/dist", feed), logs: at("www/logs"), pictures: at("www/pictures"), out: at("www/dist", packs), path: `/${packs}/`, language, config: config && at(config) });
+    await publishShop({ feed: at("www/dist", feed), logs: at("www/logs"), pictures: at("www/pictures"), out: at("www/dist", packs), path: `/${packs}/`, language, ...(config && { config: at(config), weather: at("www/weather.json") }) });
   const script = at("www/dist/devanture");
   rmSync(script, { recursive: true, force: true });
   mkdirSync(script);

@@ -25,6 +25,7 @@ use devanture::builder::publish::{self, Inspection, PublishError, Report};
 use devanture::builder::replay::{self, Fitted};
 use devanture::builder::similarity::{self, Content};
 use devanture::builder::visual;
+use devanture::builder::weather::Forecast;
 use devanture::builder::widget::Widget;
 use devanture::catalog::Availability;
 use devanture::placement::ImageMode;
@@ -185,6 +186,9 @@ struct Build {
     /// Articles and guides: JSON, one object a line, or an RSS feed. May be given several times.
     #[arg(long, value_name = "FILE")]
     articles: Vec<PathBuf>,
+    /// The weather of the country's regions, for conditions that ask for it: JSON.
+    #[arg(long, value_name = "FILE")]
+    weather: Option<PathBuf>,
     /// The folder to write.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -264,6 +268,17 @@ fn main() -> ExitCode {
 fn run_build(args: &Build) -> Result<(), Stop> {
     let mut config = load_config(args)?;
     let said = |error: ConfigError| Stop::input(error.to_string());
+    if let Some(path) = &args.weather {
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            Stop::input(format!(
+                "DV-WEATHER: {}: {error}; give a file that can be read",
+                path.display()
+            ))
+        })?;
+        config
+            .forecast(Forecast::parse(&text).map_err(said)?)
+            .map_err(said)?;
+    }
     let options = Options {
         currency: args.currency.or(config.currency().map_err(said)?),
         site: match &args.site {
@@ -324,6 +339,12 @@ fn run_build(args: &Build) -> Result<(), Stop> {
         },
     })?;
     tell(&report.told, args.list, "pictures");
+    let weather: Vec<String> = config
+        .weather_advice()
+        .map(str::to_owned)
+        .into_iter()
+        .collect();
+    tell(&weather, args.list, "weather");
     // A reader that has gone away (`| head`) is no failure: everything is published.
     let ready = Folder::open(&args.out)
         .and_then(|folder| readiness::readiness(&folder, &shop.products, now()))

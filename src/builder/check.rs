@@ -120,6 +120,7 @@ impl Config {
         self.check_segments()?;
         self.check_restraint()?;
         self.check_surveys()?;
+        self.check_personas()?;
         self.check_rules()
     }
 

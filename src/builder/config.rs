@@ -7,11 +7,13 @@ use super::experiments::{Experiment, Holdout};
 use super::feeds::money::Amount;
 use super::logs::{Column, Names};
 use super::offers::{LAYOUTS, Offer, Offered, PRODUCTS};
+use super::personas::Persona;
 use super::product::Currency;
 use super::rules::{self, Rule, line_of};
 use super::segments::{Owner, Segment, When};
 use super::sensitive::RestraintSection;
 use super::surveys::{Favorites, Navigation, Survey};
+use super::weather::WeatherSection;
 use super::widget::Widget;
 use crate::catalog::Strings;
 use crate::consent::Source;
@@ -101,6 +103,8 @@ pub struct Config {
     pub list: Vec<List>,
     /// Groups of visitors that rules and banners may name.
     pub segment: Vec<Segment>,
+    /// Who shoppers may seem to be, by what they look at.
+    pub persona: Vec<Persona>,
     /// What is compared with one another.
     pub experiment: Vec<Experiment>,
     /// Who is in no experiment.
@@ -116,6 +120,8 @@ pub struct Config {
     pub favorites: Favorites,
     /// The shop's menus.
     pub navigation: Navigation,
+    /// The weather, where a condition asks for it.
+    pub weather: WeatherSection,
     /// How a shop with logs ranks; a shop without has no learned lists, and their terms weigh nothing.
     #[serde(skip)]
     learned: Option<Ranking>,
@@ -727,6 +733,7 @@ impl Config {
             out.numbers[Number::More as usize] |= placement::more::CONDITIONS;
         }
         out.experiments = self.compile_experiments()?;
+        out.personas = self.compile_personas(language, exponent);
         for (at, banner) in self.banner.iter().enumerate() {
             let what = format!("a page of banner \"{}\"", banner.id);
             let mut pages = 0;

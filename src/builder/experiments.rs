@@ -3,7 +3,7 @@
 //! Who sees which variant is decided on each device (`placement::experiment`); what a variant changes is said by the
 //! conditions that name it. Assigns nobody and counts nothing.
 
-use super::check::own_name;
+use super::check::{own_name, within};
 use super::conditions::{Condition, Variant};
 use super::config::{Config, ConfigError, wrong};
 use super::segments::{Owner, When};
@@ -16,6 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The most variants of one experiment: conditions name them by one bit each.
 const MOST_VARIANTS: usize = 16;
+/// As how many pages of one person the counts of all weigh, where the shop says nothing else.
+const PERSONAL: u32 = 50;
 /// The most experiments.
 const MOST_EXPERIMENTS: usize = 30;
 
@@ -57,6 +59,10 @@ pub struct Experiment {
     /// Whether variants are drawn by what is believed of them, in place of the weights.
     #[serde(default)]
     pub bandit: bool,
+    /// With `bandit`: as how many pages of one person the counts of all weigh, beside what that person took up (0: theirs do not count;
+    /// 50 without).
+    #[serde(default)]
+    pub personal: Option<u32>,
     /// Successes and failures so far, a pair a variant: by the name of a segment, or for `all`.
     #[serde(default)]
     pub priors: BTreeMap<String, Vec<[u32; 2]>>,
@@ -106,6 +112,14 @@ fn percent(key: &str, value: f64) -> Result<f64, ConfigError> {
 }
 
 impl Experiment {
+    /// As how many pages of one person the counts of all weigh; 0 where theirs do not count.
+    fn weight(&self) -> u32 {
+        match self.bandit {
+            true => self.personal.unwrap_or(PERSONAL),
+            false => 0,
+        }
+    }
+
     fn what(&self) -> String {
         format!("experiment \"{}\"", self.name)
     }
@@ -221,6 +235,15 @@ impl Config {
                     "{what} has priors, which only a bandit goes by; add bandit = true or drop them"
                 )));
             }
+            match experiment.personal {
+                Some(_) if !experiment.bandit => {
+                    return Err(refuse(format!(
+                        "{what} has personal, which only a bandit goes by; add bandit = true or drop it"
+                    )));
+                }
+                Some(pages) => within(&format!("personal of {what}"), pages.into(), 0, 10_000)?,
+                None => {}
+            }
             for (segment, counts) in &experiment.priors {
                 if segment != "all" && !segments.contains(segment.as_str()) {
                     return Err(refuse(format!(
@@ -319,7 +342,9 @@ impl Config {
                 .position(|name| *name == experiment.forced);
             let mut numbers = vec![
                 self.place_of(Owner::Experiment(at))?,
-                u32::from(experiment.active) | u32::from(experiment.bandit) << 1,
+                u32::from(experiment.active)
+                    | u32::from(experiment.bandit) << 1
+                    | experiment.weight() << 2,
                 experiment.round,
                 experiment.oldest_round,
                 forced.map_or(0, |variant| variant as u32 + 1),

@@ -55,7 +55,11 @@ pub mod segments;
 // Offers, and what banners have beside words and a picture.
 mod offers;
 // What is asked of the shopper, and the words of what loads for it.
+/// Who shoppers may seem to be.
+pub mod personas;
 pub mod surveys;
+/// The weather of a country's regions.
+pub mod weather;
 // What a configuration must not say.
 pub mod check;
 // Sessions and baskets into lists beside those of content.

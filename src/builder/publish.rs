@@ -9,6 +9,7 @@ use super::product::{Product, Shop};
 use super::sensitive::kinds;
 use super::similarity::Content;
 use super::thumbs::{self, Known, Made, Sizes, Thumbs};
+use super::weather;
 use crate::catalog::format::{Decoder, FormatError, Kind};
 use crate::catalog::{ONE_OFF, PRIVATE, Products, Strings, Volatile};
 use crate::placement::{ImageMode, Name, Number, line};
@@ -678,6 +679,10 @@ pub fn publish(
         serde_json::to_string(manifest)
             .map_err(|error| PublishError::Io(out.join("manifest.json"), error.into()))
     };
+    if let Some(weather) = config.weather_file() {
+        let path = out.join(weather::FILE);
+        write_compressed(&path, weather.as_bytes(), BEST, None)?;
+    }
     manifest.generation = hash(json(&manifest)?.as_bytes());
     let text = json(&manifest)?;
     let snippet = snippet(&manifest, &text, config);

@@ -293,6 +293,11 @@ impl Config {
                 ));
             }
         }
+        for name in self.idle_personas()? {
+            out.push(format!(
+                "nothing asks for persona \"{name}\", so it is never guessed: write persona is \"{name}\" in a condition, or drop it."
+            ));
+        }
         // A banner is hidden by one above it of the same placement that whoever would see it sees first.
         let banners: Vec<_> = all
             .iter()
@@ -344,7 +349,11 @@ impl Config {
                     .title
                     .map_or("", |title| title.in_language(language, self.language())),
             );
-            texts.push(&conditions::because(&whole.condition, language, &code_of));
+            let because = match self.persona.is_empty() {
+                true => conditions::because,
+                false => conditions::because_guessed,
+            };
+            texts.push(&because(&whole.condition, language, &code_of));
         }
         for text in &code.texts {
             texts.push(text);

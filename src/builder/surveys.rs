@@ -4,6 +4,7 @@
 //! Standard scales and wordings stand here and in the tables of words. Asks for nothing that is never profiled. Knows no person.
 
 use super::check::{check_words, is_safe_address, own_name, within};
+use super::conditions::weather_words;
 use super::config::{Config, ConfigError, Words, named, names, words_by_key, wrong};
 use crate::catalog::{folded, has_word};
 use crate::placement::{fill, more};
@@ -51,6 +52,10 @@ pub const ASKED_TEXTS: &[&str] = &[
     "offer-enter",
     "offer-expires",
     "film-play",
+    "weather-label",
+    "weather-usual",
+    "weather-now",
+    "weather-unknown",
 ];
 
 /// Keys of the standard wordings, which the builder fills in.
@@ -266,6 +271,7 @@ impl Config {
             (self.favorites.hearts, more::FAVORITES),
             (self.navigation.by_interest, more::NAVIGATION),
             (self.stages_banners(), more::BANNERS),
+            (self.asks_weather(), more::WEATHER),
         ]
         .into_iter()
         .filter_map(|(on, bit)| on.then_some(bit))
@@ -421,7 +427,7 @@ impl Config {
     }
 
     /// What is never profiled is not asked for either.
-    fn may_ask(&self, what: &str, text: &str) -> Result<(), ConfigError> {
+    pub(super) fn may_ask(&self, what: &str, text: &str) -> Result<(), ConfigError> {
         let words = folded(text);
         let marks = self.restraint.published();
         match marks.iter().find(|mark| has_word(&words, mark)) {
@@ -526,7 +532,10 @@ impl Config {
                     .map(|(at, question)| self.laid_out(question, at == 0, language)).collect::<Vec<Value>>(),
             }));
         }
-        let words = words_by_key(language, ASKED_TEXTS)?;
+        let mut words = words_by_key(language, ASKED_TEXTS)?;
+        if self.asks_weather() {
+            words.extend(weather_words(language));
+        }
         Ok(Some(
             json!({ "surveys": surveys, "words": words }).to_string(),
         ))

@@ -12,6 +12,7 @@ export const enum Question {
   TakeBack,
   Views,
   Count,
+  Deny,
 }
 
 /** Kinds of what the shopper said (`profile::Correction`). */
@@ -21,6 +22,7 @@ export const enum Said {
   Asked = 14,
   Declared = 15,
   Usual = 16,
+  Denied = 17,
 }
 
 /** Hours since what never was. */

@@ -55,6 +55,8 @@ export interface More {
   navigation: typeof import("./navigation");
   /** What banners have beyond words and a picture. */
   banner: typeof import("./banner");
+  /** The weather of the shopper's region. */
+  weather: typeof import("./weather");
   /** Takes small pictures out of their packs. */
   thumbs: typeof import("./thumbs");
   /** Lets a banner come over the page. */

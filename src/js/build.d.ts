@@ -48,3 +48,5 @@ declare const __FAVORITES_JS__: string;
 declare const __BANNER_JS__: string;
 /** Digest of `navigation.js`. */
 declare const __NAVIGATION_JS__: string;
+/** Digest of `weather.js`. */
+declare const __WEATHER_JS__: string;

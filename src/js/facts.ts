@@ -21,6 +21,7 @@ const enum More {
   Surveys = 2,
   Favorites = 4,
   Navigation = 8,
+  Weather = 16,
   Banners = 64,
 }
 
@@ -36,10 +37,10 @@ const enum Fact {
   Exit = 28,
   Idle = 29,
   Birthday = 30,
-  Locale = 31,
-  Campaign = 32,
-  Source = 33,
-  Medium = 34,
+  Locale = 34,
+  Campaign = 35,
+  Source = 36,
+  Medium = 37,
 }
 
 /** Places of `placement::tell`. */
@@ -48,6 +49,7 @@ const enum Tell {
   Address,
   Expose,
   Overlay,
+  Success,
   Staged = 72,
 }
 
@@ -226,6 +228,7 @@ const watch = (engine: Engine): Watch => {
     stops.push(() => target.removeEventListener(kind, heard));
   };
   let overlay: typeof import("./overlay") | undefined;
+  let weather: import("./weather").Weather | undefined;
   const changed = () => {
     engine.paint?.();
     attempt(() => overlay?.consider(engine));
@@ -322,8 +325,13 @@ const watch = (engine: Engine): Watch => {
         return answer;
       };
     }
-    // Whoever listens later hears what this page shows already.
     const { on } = engine;
+    // What was followed counts for the versions that are drawn, where that may be kept.
+    stops.push(on("click", ({ placement }) => {
+      const kept = experiments.filter(({ place, touches }) => touches(placement) && core.tell(Tell.Success, place, "", now()) === 1);
+      if (kept.length) void engine.settle();
+    }));
+    // Whoever listens later hears what this page shows already.
     engine.on = (kind, heard) => {
       if (kind === "experiment") for (const detail of told.values()) attempt(() => heard(detail as never));
       return on(kind, heard);
@@ -375,6 +383,10 @@ const watch = (engine: Engine): Watch => {
         attempt(tick);
         attempt(read);
       });
+      // It is asked for by the configuration, never by who looks: everyone loads the same.
+      if (weather) weather.consider();
+      else if (core.number(MORE) & More.Weather)
+        idle(() => void boot.parts.more("weather", __WEATHER_JS__).then((part) => (weather = part.open(engine, changed))).catch((error: unknown) => boot.log("error", error)));
       overlay?.close();
       // Asked of the page, not of the person: everyone on it loads the same.
       if (core.tell(Tell.Overlay, 0)) {

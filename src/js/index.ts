@@ -39,7 +39,7 @@ const MODULES: Record<Wasm, () => URL> = {
   portability: () => new URL("./portability.wasm", import.meta.url),
 };
 
-const MORE = { api: () => import("./api"), banner: () => import("./banner"), explain: () => import("./explain"), facts: () => import("./facts"), favorites: () => import("./favorites"), inspector: () => import("./inspector"), navigation: () => import("./navigation"), overlay: () => import("./overlay"), panel: () => import("./panel"), platforms: () => import("./platforms"), portability: () => import("./portability"), survey: () => import("./survey"), thumbs: () => import("./thumbs") };
+const MORE = { api: () => import("./api"), banner: () => import("./banner"), explain: () => import("./explain"), facts: () => import("./facts"), favorites: () => import("./favorites"), inspector: () => import("./inspector"), navigation: () => import("./navigation"), overlay: () => import("./overlay"), panel: () => import("./panel"), platforms: () => import("./platforms"), portability: () => import("./portability"), survey: () => import("./survey"), thumbs: () => import("./thumbs"), weather: () => import("./weather") };
 
 const boot = (options: Public.DevantureOptions) => {
   const manifest = own(options, "manifest");

@@ -3,6 +3,7 @@
 
 import { configure, initSync, Preferences } from "glue/panel";
 import { parts } from "glue/portability";
+import { ask, Question } from "./asked";
 import { fault } from "./boot";
 import { attempt, line } from "./own";
 import type { Engine } from "./runtime";
@@ -24,6 +25,7 @@ const enum Act {
   ImportNo,
   Gift = 29,
   Inspect,
+  NotMe,
 }
 
 /** What it is told to say (`SAID` in `src/ui/preferences`). */
@@ -42,6 +44,7 @@ const enum Said {
   ImportLevel,
   FileFailed,
   InspectFailed,
+  NotMeSaid,
   Imported,
 }
 
@@ -53,11 +56,14 @@ const REFUSED: Readonly<Record<string, Said>> = {
   "DV-IMPORT-LEVEL": Said.ImportLevel,
 };
 
-/** Stores of the core. */
+/** Stores of the core, and what is kept in none. */
 const enum Store {
   Corrections = 1,
   Profile,
+  Guesses,
 }
+/** Of `placement::Number`: what the configuration asks for beyond ranking; its first bit is that of conditions. */
+const MORE = 17;
 /** Codes of corrections, as the core's `feedback` takes them. */
 const enum Feedback {
   Back = 2,
@@ -143,6 +149,10 @@ export const open = (engine: Engine, module: WebAssembly.Module, config: Uint8Ar
       waiting = undefined;
       panel.ask("");
     },
+    [Act.NotMe]: (panel, guess) => {
+      ask(engine, Question.Deny, guess, "");
+      void engine.altered().then(() => say(panel, Said.NotMeSaid));
+    },
     [Act.Inspect]: (panel) =>
       void engine.boot.parts
         .more("inspector", __INSPECTOR_JS__)
@@ -164,7 +174,8 @@ export const open = (engine: Engine, module: WebAssembly.Module, config: Uint8Ar
     view: () => {
       // As `placement::state` numbers them.
       const state = Uint32Array.of(core.level(now()), core.limit(), core.cap(now()), core.number(1), core.number(5), now());
-      const records = parts(core.save(0, now()) ?? "", core.kept(Store.Corrections, now()), core.kept(Store.Profile, now()));
+      const guesses = core.number(MORE) & 1 ? core.kept(Store.Guesses, now()) : "";
+      const records = parts(core.save(0, now()) ?? "", core.kept(Store.Corrections, now()), core.kept(Store.Profile, now()), guesses);
       const out = new Uint8Array(state.byteLength + records.length);
       out.set(new Uint8Array(state.buffer));
       out.set(records, state.byteLength);

@@ -299,6 +299,8 @@ export type DevantureSurveyEvent = CustomEvent<SurveyAnswers>;
 
 /** `<devanture-survey name="after-order">`: a survey of the configuration, where it is due. */
 export interface DevantureSurveyElement extends HTMLElement {}
+/** `<devanture-weather>`: which region's weather counts, where conditions ask for the weather. */
+export interface DevantureWeatherElement extends HTMLElement {}
 /** `<devanture-favorites>`: what the shopper gave a heart. */
 export interface DevantureFavoritesElement extends HTMLElement {}
 
@@ -306,6 +308,7 @@ declare global {
   interface HTMLElementTagNameMap {
     "devanture-survey": DevantureSurveyElement;
     "devanture-favorites": DevantureFavoritesElement;
+    "devanture-weather": DevantureWeatherElement;
     "devanture-carousel": DevantureCarouselElement;
     "devanture-banner": DevantureBannerElement;
     "devanture-preferences": DevanturePreferencesElement;

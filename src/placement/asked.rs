@@ -29,6 +29,8 @@ pub enum Question {
     Views = 3,
     /// Of how many things this was said.
     Count = 4,
+    /// They are not this: the guess with this key, which stands in the kind's place.
+    Deny = 5,
 }
 
 impl Page {
@@ -39,6 +41,10 @@ impl Page {
         if question == Question::Views as u32 {
             return self.looks_inside(id, now);
         }
+        if question == Question::Deny as u32 {
+            self.deny(kind, now);
+            return 0;
+        }
         let Some(kind) = Correction::from_code(kind) else {
             return NEVER;
         };
@@ -46,8 +52,7 @@ impl Page {
             match rest.map(|rest| cut(rest, 0)) {
                 Some((asked, answer)) => {
                     let event = Event::said(thing, now / 60, asked, answer.unwrap_or(""));
-                    self.corrections.add(kind, event);
-                    self.mark(Store::Corrections);
+                    self.add_correction(kind, event);
                 }
                 None => self.correct(kind, id, now),
             }
@@ -116,19 +121,24 @@ impl Page {
             .find(|at| self.placement_number(*at, 0) == FAVORITES)
     }
 
-    /// What the shopper said of themselves, as conditions know it: who they are, and what they like as the levels of a path. Nothing
-    /// where they turned everything off.
-    pub(in crate::placement) fn declared(&self, now: u32) -> (&str, String) {
-        let (mut persona, mut interests) = ("", String::new());
+    /// What the shopper said that they are; nothing where they turned everything off.
+    pub(in crate::placement) fn said_persona(&self, now: u32) -> Option<&Event> {
+        let mut said = self.corrections.iter();
+        let found = said
+            .find(|(kind, event)| *kind == Correction::Declared && event.product == key(PERSONA));
+        let found = found.filter(|_| self.consent.level(now) != Level::Off);
+        found.map(|(_, event)| event)
+    }
+
+    /// What they said they like, as the levels of a path.
+    pub(in crate::placement) fn interests(&self, now: u32) -> String {
+        let mut interests = String::new();
         if self.consent.level(now) == Level::Off {
-            return (persona, interests);
+            return interests;
         }
         for (kind, event) in self.corrections.iter() {
-            if kind != Correction::Declared {
-                continue;
-            }
-            if event.product == key(PERSONA) {
-                persona = &event.path;
+            let told = kind == Correction::Declared && event.product != key(PERSONA);
+            if !told || event.path.is_empty() {
                 continue;
             }
             if !interests.is_empty() {
@@ -136,7 +146,7 @@ impl Page {
             }
             interests.push_str(&event.path);
         }
-        (persona, interests)
+        interests
     }
 }
 
@@ -191,7 +201,7 @@ mod tests {
         let (_, event) = page.corrections.iter().next().unwrap();
         assert_eq!(event.path.len(), crate::profile::MAX_ANSWER);
         assert_eq!(event.title.len(), crate::profile::MAX_TITLE);
-        for code in [3, 7, 17, 255] {
+        for code in [3, 7, 18, 255] {
             assert_eq!(page.said(SAY, code, "x", NOW), NEVER);
         }
         assert_eq!(page.corrections.iter().count(), 1);
@@ -209,8 +219,10 @@ mod tests {
         ] {
             page.said(SAY, declared, text, NOW);
         }
-        assert_eq!(page.declared(NOW), ("runner", "thé > lin".to_owned()));
+        assert_eq!(page.persona(NOW), "runner");
+        assert_eq!(page.interests(NOW), "thé > lin");
         page.choose_level(Level::Off, crate::consent::Via::Panel, NOW);
-        assert_eq!(page.declared(NOW), ("", String::new()));
+        assert_eq!(page.persona(NOW), "");
+        assert_eq!(page.interests(NOW), "");
     }
 }

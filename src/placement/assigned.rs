@@ -3,7 +3,7 @@
 //! Goes by what the shopper is known by on this page: a number drawn by chance, kept only with leave to be remembered, or what the
 //! page says. Decides nothing about what a variant changes: conditions name it.
 
-use super::bandit::{Belief, thompson};
+use super::bandit::{Belief, Tried, thompson_for};
 use super::condition::{Conditions, NOTHING, Op, TRUE};
 use super::experiment::{Assignment, Experiment, Holdout, Kept, Range, Way, assign};
 use super::page::Page;
@@ -24,7 +24,7 @@ const NUMBER: &str = "devanture:number";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Experiments {
     /// The first place that is not held out, then each experiment with the number of its numbers before it: condition, whether it
-    /// runs (1) and draws by beliefs (2), round, oldest round, the variant that all see from 1, its part of the namespace,
+    /// runs (1), draws by beliefs (2), and from the third bit on how many pages of one person those weigh as much as, round, oldest round, the variant that all see from 1, its part of the namespace,
     /// number of variants, their ranges, and beliefs: a condition (0: all) and two counts a variant.
     pub numbers: Vec<u32>,
     /// What the holdout is chosen by, then per experiment: name, seed, namespace, placements that it touches (`*` for all) and
@@ -60,6 +60,7 @@ impl Nested for Experiments {
 struct Found<'a> {
     condition: usize,
     draws: bool,
+    weight: u32,
     experiment: Experiment<'a>,
     ranges: Vec<Range>,
     beliefs: &'a [u32],
@@ -109,6 +110,7 @@ impl Experiments {
         Some(Found {
             condition: head[0] as usize,
             draws: head[1] & 2 != 0,
+            weight: head[1] >> 2,
             ranges,
             beliefs,
             experiment: Experiment {
@@ -159,6 +161,7 @@ impl Page {
         let Found {
             condition,
             draws,
+            weight,
             experiment,
             ranges,
             beliefs,
@@ -180,9 +183,88 @@ impl Page {
         let (unit, address) = (self.unit(now), self.told.address.as_str());
         let mut found = assign(&experiment, all.holdout(), unit, address, &kept)?;
         if draws && found.way == Way::Place {
-            found.variant = draw(&experiment, beliefs, held, unit);
+            let mut tried = Vec::new();
+            for variant in (0..ranges.len()).filter(|_| weight > 0) {
+                tried.push(self.tried(at, variant, experiment.round, now));
+            }
+            let believed = believed(ranges.len(), beliefs, held);
+            found.variant = thompson_for(&believed, &tried, weight, seed(&experiment, unit));
         }
         Some(found)
+    }
+
+    /// What a variant is called where it is told: its experiment before it.
+    fn variant_name(&self, at: usize, variant: usize) -> String {
+        let all = &self.config.experiments;
+        let mut name = String::from(all.text(at, 0));
+        name.push_str(": ");
+        name.push_str(all.text(at, 16 + variant));
+        name
+    }
+
+    /// How a variant did with this person on earlier pages; nothing without leave to know it. What this page counts changes nothing on it.
+    fn tried(&self, at: usize, variant: usize, round: u32, now: u32) -> Tried {
+        let thing = key(&self.variant_name(at, variant));
+        let mut out = Tried::default();
+        for event in self.noted(now) {
+            if event.is(Action::Tried) && event.product == thing && event.category == round {
+                out.shown += event.price & 0xffff;
+                out.taken += event.price >> 16;
+            }
+        }
+        for (own, counted) in &self.told.tried {
+            if *own == thing {
+                out.shown = out.shown.saturating_sub(counted & 0xffff);
+                out.taken = out.taken.saturating_sub(counted >> 16);
+            }
+        }
+        out
+    }
+
+    /// Counts once a page that a drawn variant is shown (1) or taken up (1 << 16), with leave; answers whether it did.
+    fn try_out(&mut self, at: usize, variant: usize, round: u32, what: u32, now: u32) -> bool {
+        let name = self.variant_name(at, variant);
+        let thing = key(&name);
+        if self.told.tried.contains(&(thing, what)) || !self.is_known(now) {
+            return false;
+        }
+        let hour = now / 60;
+        let same = |event: &&Event| {
+            event.is(Action::Tried) && event.product == thing && event.hour == hour
+        };
+        let before = self.noted(now).iter().find(same);
+        let before = before.map_or(0, |event| event.price);
+        self.set_aside(
+            Event {
+                action: Action::Tried as u8,
+                category: round,
+                price: before.saturating_add(what),
+                ..Event::bare(thing, hour, &name)
+            },
+            now,
+        );
+        self.told.tried.push((thing, what));
+        true
+    }
+
+    /// Hears that what hangs on an experiment was taken up; answers 1 where that is kept. What this page did not show drawn, it cannot have been.
+    pub(super) fn succeed(&mut self, at: usize, now: u32) -> u32 {
+        let held = self.conditions(now, &[]);
+        let found = self.assigned(at, &held, now);
+        let Some(variant) = found.filter(|found| found.way == Way::Place) else {
+            return 0;
+        };
+        let Some(of) = self.config.experiments.get(at) else {
+            return 0;
+        };
+        let (variant, round, counts) = (
+            variant.variant,
+            of.experiment.round,
+            of.draws && of.weight > 0,
+        );
+        let thing = key(&self.variant_name(at, variant));
+        let shown = self.told.tried.contains(&(thing, 1));
+        u32::from(counts && shown && self.try_out(at, variant, round, 1 << 16, now))
     }
 
     /// Hears that something which hangs on an experiment stands on the page: with leave, what the shopper is known by and their
@@ -200,9 +282,8 @@ impl Page {
         };
         let name = of.experiment.name;
         let (product, round, variant) = (key(name), of.experiment.round, found.variant as u32);
-        let mut title = String::from(name);
-        title.push_str(": ");
-        title.push_str(all.text(at, 16 + found.variant));
+        let title = self.variant_name(at, found.variant);
+        let counts = of.draws && of.weight > 0;
         let same = |event: &Event| {
             event.is(Action::Variant)
                 && event.product == product
@@ -219,6 +300,9 @@ impl Page {
                 },
                 now,
             );
+        }
+        if counts {
+            self.try_out(at, found.variant, round, 1, now);
         }
         variant + 1
     }
@@ -272,10 +356,8 @@ impl Page {
     }
 }
 
-/// The variant drawn by what is believed of each: of the first group that the shopper is in, else of all; where nothing is believed,
-/// all are as likely.
-fn draw(of: &Experiment, beliefs: &[u32], held: &[i8], unit: &str) -> usize {
-    let count = of.ranges.len();
+/// What is believed of each variant: of the first group that the shopper is in, else of all; where nothing is believed, all are as likely.
+fn believed(count: usize, beliefs: &[u32], held: &[i8]) -> Vec<Belief> {
     let mut counts: &[u32] = &[];
     let mut rest = beliefs;
     while let Some((place, after)) = rest.split_first() {
@@ -291,7 +373,12 @@ fn draw(of: &Experiment, beliefs: &[u32], held: &[i8], unit: &str) -> usize {
         let number = |at: usize| counts.get(variant * 2 + at).copied().unwrap_or(0);
         all.push(Belief::default().after(number(0), number(1)));
     }
+    all
+}
+
+/// What decides the draws: the same for the same person in a round.
+fn seed(of: &Experiment, unit: &str) -> u64 {
     let mut seed = String::from(of.seed);
     seed.push_str(unit);
-    thompson(&all, u64::from(key(&seed)) << 32 | u64::from(of.round))
+    u64::from(key(&seed)) << 32 | u64::from(of.round)
 }

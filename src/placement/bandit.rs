@@ -40,6 +40,15 @@ impl Belief {
     }
 }
 
+/// How a variant did with one person.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tried {
+    /// On how many pages they were shown it.
+    pub shown: u32,
+    /// On how many of them they took it up.
+    pub taken: u32,
+}
+
 /// The variant to show. The same beliefs and seed give the same one, on every machine.
 ///
 /// ```
@@ -49,10 +58,28 @@ impl Belief {
 /// assert_eq!(thompson(&[poor, sure], 7), 1);
 /// ```
 pub fn thompson(beliefs: &[Belief], seed: u64) -> usize {
+    thompson_for(beliefs, &[], 0, seed)
+}
+
+/// The same for one person of whom it is known how each variant did with them: what is drawn for all counts as `weight` pages of theirs.
+/// With a weight of 0, or without anything known, it is [`thompson`].
+///
+/// ```
+/// use devanture::placement::bandit::{Belief, Tried, thompson_for};
+/// let alike = [Belief { hits: 300.0, misses: 9700.0 }; 2];
+/// let tried = [Tried { shown: 4, taken: 0 }, Tried { shown: 4, taken: 2 }];
+/// assert!((0..50).all(|seed| thompson_for(&alike, &tried, 20, seed) == 1));
+/// ```
+pub fn thompson_for(beliefs: &[Belief], tried: &[Tried], weight: u32, seed: u64) -> usize {
     let mut chance = Chance(seed);
     let (mut best, mut most) = (0, -1.0);
     for (at, belief) in beliefs.iter().enumerate() {
-        let drawn = chance.beta(*belief);
+        let mut drawn = chance.beta(*belief);
+        if let Some(tried) = tried.get(at).filter(|_| weight > 0) {
+            // People differ: theirs is a Beta distribution around the rate of all, as narrow as so many pages.
+            let weight = f64::from(weight);
+            drawn = (drawn * weight + f64::from(tried.taken)) / (weight + f64::from(tried.shown));
+        }
         if drawn > most {
             (best, most) = (at, drawn);
         }
@@ -151,12 +178,35 @@ mod tests {
         assert!((second as f64 / 20_000.0 - 0.8533).abs() < 0.01, "{second}");
     }
 
+    #[test]
+    fn what_one_person_took_up_weighs_as_much_as_it_is_said_to() {
+        let alike = [Belief {
+            hits: 300.0,
+            misses: 9700.0,
+        }; 2];
+        let second = |shown, taken, weight| -> usize {
+            let tried = [Tried::default(), Tried { shown, taken }];
+            (0..2000)
+                .map(|seed| thompson_for(&alike, &tried, weight, seed))
+                .sum()
+        };
+        let even = second(0, 0, 50);
+        assert!((900..1100).contains(&even), "{even}");
+        assert_eq!(second(3, 2, 50), 2000, "taken up");
+        assert!(second(20, 0, 50) < 100, "passed over");
+        // A weight of ten thousand pages leaves one person's few alone.
+        assert!((700..1300).contains(&second(3, 0, 10_000)));
+    }
+
     proptest! {
         #[test]
-        fn whatever_is_believed_a_variant_is_chosen_and_the_same_again(numbers in proptest::collection::vec((any::<f64>(), any::<f64>()), 1..6), seed: u64) {
+        fn whatever_is_believed_a_variant_is_chosen_and_the_same_again(numbers in proptest::collection::vec((any::<f64>(), any::<f64>()), 1..6), seed: u64, shown: u32, taken: u32, weight: u32) {
             let beliefs: Vec<Belief> = numbers.into_iter().map(|(hits, misses)| Belief { hits, misses }).collect();
             let chosen = thompson(&beliefs, seed);
             prop_assert!(chosen < beliefs.len());
+            let tried = [Tried { shown, taken }; 2];
+            prop_assert!(thompson_for(&beliefs, &tried, weight, seed) < beliefs.len());
+            prop_assert_eq!(thompson_for(&beliefs, &tried, 0, seed), chosen);
             prop_assert_eq!(chosen, thompson(&beliefs, seed));
         }
     }

@@ -179,7 +179,7 @@ impl Page {
             fill(self.config.text(Text::ReasonBanner), &[("name", leaf)])
         } else {
             // The condition's own words; none without one.
-            self.condition(condition, now).unwrap_or("").to_owned()
+            self.explained(self.condition(condition, now).unwrap_or(""), now)
         };
         #[cfg(not(feature = "unconditional"))]
         let reason = if reason.is_empty() {

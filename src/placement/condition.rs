@@ -88,6 +88,12 @@ pub enum Fact {
     Idle,
     /// Today is the shopper's birthday, as the page says.
     Birthday,
+    /// Of the last products looked at that this page knows, how many are new, in thousandths.
+    Novelties,
+    /// Place in [`WEATHERS`] of the weather in the shopper's region today.
+    Weather,
+    /// How warm it is there, in tenths of a degree above −100 °C.
+    Temperature,
     /// The page's language.
     Locale,
     /// The campaign that led here.
@@ -119,6 +125,10 @@ pub const DEVICES: [&str; 3] = ["phone", "tablet", "desktop"];
 pub const REFERRERS: [&str; 7] = [
     "direct", "search", "social", "email", "ads", "shop", "other",
 ];
+/// Kinds of weather.
+pub const WEATHERS: [&str; 6] = ["clear", "cloud", "fog", "rain", "snow", "storm"];
+/// Degrees Celsius by which temperatures are lifted, so that none is negative.
+pub const LIFT: u32 = 100;
 /// Days of the week.
 pub const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 /// Seasons, by whole months.

@@ -2,7 +2,7 @@
 //!
 //! Compiled by the builder from `devanture.toml`; holds no person's data and takes no decision.
 
-use super::known::{Experiments, Staging};
+use super::known::{Experiments, Personas, Staging};
 use super::texts::Text;
 use crate::catalog::format::{Decoder, Encoder, FormatError, Kind, columns};
 use crate::catalog::{Strings, cut, folded, has_word};
@@ -98,6 +98,8 @@ pub mod more {
     pub const NAVIGATION: u32 = 8;
     /// Banners with dates, offers, layouts, films, or a product that they speak of.
     pub const BANNERS: u32 = 64;
+    /// The weather, in conditions.
+    pub const WEATHER: u32 = 16;
 }
 
 /// Lines of a card that not every shop's products have, one bit each, in [`Number::Absent`].
@@ -226,6 +228,8 @@ pub struct Config {
     pub experiments: Experiments,
     /// What banners have beside their words.
     pub staging: Staging,
+    /// Who shoppers may seem to be.
+    pub personas: Personas,
 }
 
 /// The segments that every shop has, in the order of their bits; the shop's own come after them. Without leave to know the shopper nobody is in any.
@@ -263,6 +267,7 @@ columns! {
         private: some_list 23,
         experiments: nested 34,
         staging: nested 40,
+        personas: nested 36,
     }
 }
 

@@ -7,6 +7,7 @@ use super::condition::{
     CONDITION_TEXTS, Conditions, FALSE, Fact, Known, NOTHING, TRUE, day_and_month, season,
 };
 use super::config::{BANNER_NUMBERS, BANNER_TEXTS, OVERLAYS};
+pub use super::inferred::Personas;
 use super::page::Page;
 pub use super::staging::Staging;
 use crate::catalog::{cut, folded, key};
@@ -21,8 +22,8 @@ const APART: u32 = 12;
 const LOOKS: usize = 100;
 /// Under which name opened pages are counted.
 const PAGES_KEPT: &str = "devanture:pages";
-/// How many of the latest products tell who seeks bargains, and how few tell nothing.
-const BARGAINS: std::ops::RangeInclusive<usize> = 3..=10;
+/// How many of the latest products tell who seeks bargains or what is new, and how few tell nothing.
+const SHARED: std::ops::RangeInclusive<usize> = 3..=10;
 
 /// What the page says, beside its context.
 #[derive(Clone, Debug)]
@@ -35,6 +36,8 @@ pub(super) struct Told {
     pub(super) unit: String,
     /// The page's address, in which a variant can be asked for.
     pub(super) address: String,
+    /// What this page has counted of variants that were drawn, as it is kept: it counts from the next page on.
+    pub(super) tried: Vec<(u32, u32)>,
 }
 
 /// What can be told beside facts: places behind all of theirs.
@@ -51,6 +54,8 @@ pub mod tell {
     pub const STAGED: usize = 72;
     /// The next minute since 1970 at which a banner comes or goes by its dates.
     pub const DATE: usize = 73;
+    /// What hangs on the experiment at this place was taken up; answers 1 where that is kept.
+    pub const SUCCESS: usize = 68;
 }
 
 impl Default for Told {
@@ -61,6 +66,7 @@ impl Default for Told {
             orders: Vec::new(),
             unit: String::new(),
             address: String::new(),
+            tried: Vec::new(),
         }
     }
 }
@@ -74,7 +80,11 @@ impl Page {
         const SEARCHES: usize = Fact::Searches as usize;
         match fact {
             tell::UNIT => text.clone_into(&mut self.told.unit),
-            tell::ADDRESS => text.clone_into(&mut self.told.address),
+            tell::ADDRESS => {
+                text.clone_into(&mut self.told.address);
+                self.told.tried.clear();
+            }
+            tell::SUCCESS => return self.succeed(value as usize, now),
             tell::EXPOSE => return self.expose(value as usize, now),
             tell::OVERLAY => return self.has_overlays().into(),
             tell::STAGED => return self.has_staged().into(),
@@ -103,7 +113,7 @@ impl Page {
         }
     }
 
-    fn asks(&self, fact: Fact) -> bool {
+    pub(super) fn asks(&self, fact: Fact) -> bool {
         self.code().next(fact as usize, 0) != 0
     }
 
@@ -217,7 +227,7 @@ impl Page {
         let numbers = self.numbers(now);
         let [locale, campaign, source, medium, ..] = &self.told.texts;
         let category = self.category();
-        let (persona, interests) = self.declared(now);
+        let (persona, interests) = (self.persona(now), self.interests(now));
         let known = Known {
             numbers: &numbers,
             texts: [
@@ -265,9 +275,14 @@ impl Page {
             });
             for text in 0..CONDITION_TEXTS {
                 out.push_str("\t");
-                out.push_str(texts.get(at * CONDITION_TEXTS + text));
+                out.push_str(&self.explained(texts.get(at * CONDITION_TEXTS + text), now));
             }
             out.push_str("\n");
+        }
+        if let Some((name, title, told, _)) = self.told_persona(now) {
+            for text in ["1\t", name, "\t", title, "\t", &told, "\n"] {
+                out.push_str(text);
+            }
         }
         out
     }
@@ -333,7 +348,14 @@ impl Page {
         set(Fact::Visits, visits);
         set(Fact::Returning, u32::from(visits > 1));
         set(Fact::Revisited, self.revisited(events, hour));
-        set(Fact::Bargains, self.bargains(events, now));
+        set(
+            Fact::Bargains,
+            self.share(events, &|product| self.is_reduced(product, now)),
+        );
+        set(
+            Fact::Novelties,
+            self.share(events, &|product| self.is_new(product, now)),
+        );
         let in_cart = |product: u32| context.cart.iter().any(|id| key(id) == product);
         let last = events
             .iter()
@@ -404,26 +426,26 @@ impl Page {
             .count() as u32
     }
 
-    /// Of the latest products that this page knows, how many are reduced now, in thousandths.
-    fn bargains(&self, events: &[Event], now: u32) -> u32 {
+    /// Of the latest products that this page knows, how many are of a kind, in thousandths.
+    fn share(&self, events: &[Event], is: &dyn Fn(u32) -> Option<bool>) -> u32 {
         let mut seen: Vec<u32> = Vec::new();
-        let mut reduced = 0;
+        let mut of_kind = 0;
         for event in events
             .iter()
             .rev()
             .filter(|event| event.is(Action::View))
             .take(LOOKS)
         {
-            if seen.len() == *BARGAINS.end() || seen.contains(&event.product) {
+            if seen.len() == *SHARED.end() || seen.contains(&event.product) {
                 continue;
             }
-            if let Some(sale) = self.is_reduced(event.product, now) {
+            if let Some(is) = is(event.product) {
                 seen.push(event.product);
-                reduced += u32::from(sale);
+                of_kind += u32::from(is);
             }
         }
-        if BARGAINS.contains(&seen.len()) {
-            reduced * 1000 / seen.len() as u32
+        if SHARED.contains(&seen.len()) {
+            of_kind * 1000 / seen.len() as u32
         } else {
             NOTHING
         }
@@ -462,6 +484,12 @@ fn orders(text: &str) -> Vec<Order> {
 /// Whether nothing may come over a page of this type: where the shopper pays, or is about to.
 pub(super) fn is_checkout(kind: PageType) -> bool {
     matches!(kind, PageType::Cart | PageType::Checkout)
+}
+
+/// Hour and day of the week (Monday 0) of an hour since 1970, on a clock that is so many minutes ahead.
+pub(super) fn local_time(hour: u32, zone: u32) -> (u32, u32) {
+    let local = hour.wrapping_mul(60).wrapping_add(zone);
+    (local % 1440 / 60, day_and_month(local).0)
 }
 
 fn seconds(hour: u32, then: u32) -> u32 {

@@ -11,6 +11,8 @@ pub mod condition;
 mod config;
 mod exclusion;
 pub mod experiment;
+#[cfg(not(feature = "unconditional"))]
+mod inferred;
 // Only the full build of the ranking module has conditions.
 #[cfg_attr(feature = "unconditional", path = "unknown.rs")]
 mod known;
@@ -28,8 +30,10 @@ pub use config::{
 };
 pub use exclusion::LeftOut;
 #[cfg(not(feature = "unconditional"))]
+pub use inferred::{CLUE_NUMBERS, Guess, LATEST, PERSONA_TEXTS};
+#[cfg(not(feature = "unconditional"))]
 pub use known::tell;
-pub use known::{Experiments, Staging};
+pub use known::{Experiments, Personas, Staging};
 #[cfg(not(target_arch = "wasm32"))]
 pub use page::HeldBack;
 #[cfg(not(feature = "unconditional"))]

@@ -1189,9 +1189,8 @@ impl Page {
             Availability::InStock | Availability::OutOfStock
         );
         let published = products.published.get(row).copied().unwrap_or(0);
-        let age = (now / 1440).wrapping_sub(u32::from(published));
         let mut marks = 0;
-        if published > 0 && age < self.config.number(Number::NewDays) {
+        if published > 0 && self.is_fresh(published, now) {
             marks |= badge::NEW;
         }
         if prices.sale_at(row, now).is_some() {
@@ -1232,6 +1231,12 @@ impl Page {
         }
         let gift = self.gift(pick, now);
         view.gifts.push(gift.map_or("", |event| &event.title));
+    }
+
+    /// Whether what is sold since that day counts as new.
+    fn is_fresh(&self, published: u16, now: u32) -> bool {
+        let age = (now / 1440).wrapping_sub(u32::from(published));
+        age < self.config.number(Number::NewDays)
     }
 
     /// Why a product was chosen, in words, strongest reason first.
@@ -1430,6 +1435,27 @@ impl Page {
         }
     }
 
+    /// Whether something that was done says anything of who the shopper is.
+    pub(super) fn speaks(&self, event: &Event) -> bool {
+        self.corrections.counts(event) && !self.is_private(event)
+    }
+
+    /// Whether the shopper said that they are not this.
+    pub(super) fn has_denied(&self, thing: u32) -> bool {
+        self.corrections.has(Correction::Denied, thing)
+    }
+
+    /// Takes something that the shopper says.
+    pub(super) fn add_correction(&mut self, kind: Correction, event: Event) {
+        self.corrections.add(kind, event);
+        self.mark(Store::Corrections);
+    }
+
+    /// Minutes by which the shopper's clock is ahead of UTC.
+    pub(super) fn zone(&self) -> u32 {
+        self.zone
+    }
+
     /// Keeps something of the kind, with leave.
     pub(super) fn set_aside(&mut self, event: Event, now: u32) {
         if let Some(grant) = self.consent.personalization(now) {
@@ -1453,6 +1479,13 @@ impl Page {
     /// Minutes since 1970 on the shopper's clock.
     pub(super) fn local(&self, now: u32) -> u32 {
         now.wrapping_add(self.zone)
+    }
+
+    /// Whether a product is new; `None` when it is not loaded here, or nobody says since when it is sold.
+    pub(super) fn is_new(&self, product: u32, now: u32) -> Option<bool> {
+        let (shelf, row) = self.first(|shelf| shelf.row_of(product))?;
+        let published = self.shelves[shelf].products.published.get(row).copied()?;
+        (published > 0).then(|| self.is_fresh(published, now))
     }
 
     /// Whether a product is reduced now; `None` when it is not loaded here.

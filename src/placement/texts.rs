@@ -327,6 +327,8 @@ texts! {
         KeptVariant = "kept-variant",
         /// Kept: an offer that was given: `{title}`.
         KeptOffer = "kept-offer",
+        /// Kept: how a version that was drawn did: `{title}`, `{count}`, `{taken}`.
+        KeptTried = "kept-tried",
         /// Kept: fewer like this: `{title}`.
         KeptLess = "kept-less",
         /// Kept: never this product: `{title}`.
@@ -349,6 +351,20 @@ texts! {
         KeptDeclared = "kept-declared",
         /// Kept: menus stay in the shop's order.
         KeptUsual = "kept-usual",
+        /// Kept: what the shopper is not: `{title}`.
+        KeptDenied = "kept-denied",
+        /// Heading of what the shopper is taken for.
+        Guesses = "guesses",
+        /// What they are taken for: `{title}`.
+        Guess = "guess",
+        /// How it is come by: `{why}`.
+        GuessWhy = "guess-why",
+        /// A button: they are not that.
+        NotMe = "not-me",
+        /// The same for who only hears it: `{title}`.
+        NotMeNamed = "not-me-named",
+        /// Said when that was heard.
+        NotMeSaid = "not-me-said",
         /// Kept, beside the list: pictures.
         KeptPictures = "kept-pictures",
         /// Shows more of what is kept: `{count}` are hidden.
@@ -507,6 +523,7 @@ pub const INSPECTOR_TEXTS: &[&str] = &[
     "inspect-for-consent",
     "inspect-for-panel",
     "inspect-for-asked",
+    "inspect-for-weather",
     "inspect-for-answers",
     "inspect-for-inspector",
     "inspect-for-file",
@@ -578,6 +595,7 @@ pub const INSPECTOR_TEXTS: &[&str] = &[
     "inspect-asked-survey",
     "inspect-asked-declared",
     "inspect-asked-usual",
+    "inspect-asked-denied",
     "inspect-asked-closed",
     "inspect-asked-paused",
     "inspect-asked-gifts",

@@ -32,6 +32,20 @@ impl Nested for Staging {
     fn take(&mut self, _: &mut Decoder) {}
 }
 
+/// Nobody is guessed to be anybody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Personas;
+
+impl Column for Personas {
+    const EMPTY: Self = Self;
+}
+
+impl Nested for Personas {
+    fn put(&self, _: &mut Encoder) {}
+
+    fn take(&mut self, _: &mut Decoder) {}
+}
+
 /// What the page says, of which nothing is asked.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Told;
@@ -64,6 +78,11 @@ impl Page {
 
     /// No banner offers anything.
     pub(super) fn give_offer(&mut self, _: usize, _: u32) {}
+
+    /// There is nothing of the shopper to fill in.
+    pub(super) fn explained(&self, why: &str, _: u32) -> String {
+        why.to_owned()
+    }
 
     /// There is none to look at.
     pub fn told_segments(&self, _: u32) -> String {

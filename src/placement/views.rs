@@ -154,6 +154,8 @@ pub struct PreferencesView {
     pub corrections: Vec<Event>,
     /// Browsing, oldest first.
     pub browsing: Vec<Event>,
+    /// What the shopper is taken for, and how that is told in the path's place: kept nowhere.
+    pub guesses: Vec<Event>,
 }
 
 /// Indexes into [`PreferencesView::state`].
@@ -179,7 +181,8 @@ impl PreferencesView {
     pub fn encode(&self) -> Vec<u8> {
         let mut out: Vec<u8> = self.state.iter().flat_map(|n| n.to_le_bytes()).collect();
         let choice = self.choice.as_ref().map_or(Vec::new(), Choice::encode);
-        let records = [record_of(&self.corrections), record_of(&self.browsing)];
+        let records =
+            [&self.corrections, &self.browsing, &self.guesses].map(|list| record_of(list));
         for part in [choice].iter().chain(&records) {
             out.extend((part.len() as u32).to_le_bytes());
             out.extend(part);
@@ -187,7 +190,7 @@ impl PreferencesView {
         out
     }
 
-    /// Reads what the page has put together: the numbers, then choice, corrections and browsing as records, each after
+    /// Reads what the page has put together: the numbers, then choice, corrections, browsing and guesses as records, each after
     /// its length. Little-endian. `None` when it is anything else.
     pub fn decode(bytes: &[u8]) -> Option<Self> {
         let mut rest = bytes;
@@ -206,6 +209,11 @@ impl PreferencesView {
                 .take_while(|known| known.hour > event.hour);
             let at = list.len() - later.count();
             list.insert(at, event);
+        }
+        // Only a configuration with conditions has any.
+        let guesses = take_part(&mut rest)?;
+        if !guesses.is_empty() {
+            view.guesses = events_of(guesses)?;
         }
         rest.is_empty().then_some(view)
     }
@@ -277,7 +285,8 @@ mod tests {
             state: [3, 3, 0, 0, 90, 30_000_000],
             choice: None,
             corrections: vec![],
-            browsing: vec![event],
+            browsing: vec![event.clone()],
+            guesses: vec![event],
         };
         let bytes = view.encode();
         assert_eq!(PreferencesView::decode(&bytes), Some(view));

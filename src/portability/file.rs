@@ -18,7 +18,7 @@ const VERSION: u32 = 1;
 pub const MAX_BYTES: usize = 2 << 20;
 
 /// What each action is called.
-const ACTIONS: [(Action, &str); 10] = [
+const ACTIONS: [(Action, &str); 11] = [
     (Action::View, "view"),
     (Action::Cart, "cart"),
     (Action::Uncart, "uncart"),
@@ -29,9 +29,10 @@ const ACTIONS: [(Action, &str); 10] = [
     (Action::Number, "number"),
     (Action::Variant, "variant"),
     (Action::Offer, "offer"),
+    (Action::Tried, "tried"),
 ];
 /// What each correction is called.
-const CORRECTIONS: [(Correction, &str); 12] = [
+const CORRECTIONS: [(Correction, &str); 13] = [
     (Correction::Less, "less"),
     (Correction::Never, "never"),
     (Correction::Dismissed, "closed"),
@@ -44,6 +45,7 @@ const CORRECTIONS: [(Correction, &str); 12] = [
     (Correction::Asked, "asked"),
     (Correction::Declared, "declared"),
     (Correction::Usual, "usual"),
+    (Correction::Denied, "denied"),
 ];
 const LEVELS: [&str; 4] = ["off", "page", "visit", "remembered"];
 const WAYS: [(Via, &str); 3] = [
@@ -286,8 +288,8 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_written_is_read_back(
-            corrections in proptest::collection::vec(event(&[0, 1, 2, 8, 9, 10, 11, 12, 13, 14, 15, 16]), 0..20),
-            browsing in proptest::collection::vec(event(&[1, 2, 3, 4, 5, 6, 7, 8, 9]), 0..20),
+            corrections in proptest::collection::vec(event(&[0, 1, 2, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]), 0..20),
+            browsing in proptest::collection::vec(event(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]), 0..20),
         ) {
             let file = write(&PAGE, &[], &record_of(&corrections), &record_of(&browsing));
             let taken = read(&PAGE, &file, false).unwrap();

@@ -40,6 +40,8 @@ pub enum Correction {
     Declared = 15,
     /// Menus stay in the shop's own order.
     Usual = 16,
+    /// The shopper is not who they seemed to be: the key is the persona's, what it is called stands in the title's place.
+    Denied = 17,
 }
 
 impl Correction {
@@ -58,6 +60,7 @@ impl Correction {
             14 => Some(Self::Asked),
             15 => Some(Self::Declared),
             16 => Some(Self::Usual),
+            17 => Some(Self::Denied),
             _ => None,
         }
     }

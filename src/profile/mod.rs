@@ -102,7 +102,8 @@ pub struct Event {
     /// Key of the brand; 0 without one.
     pub brand: u32,
     /// Price paid or seen, in minor units; of [`Action::Shown`] how many pages showed it, of [`Action::Pages`] how many there were, of
-    /// [`Action::Search`] 1 when nothing was found, of [`Action::Variant`] which one.
+    /// [`Action::Search`] 1 when nothing was found, of [`Action::Variant`] which one, of [`Action::Tried`] on how many pages and, from the
+    /// seventeenth bit on, on how many of them with success.
     pub price: u32,
     /// Gender and age codes, as in [`crate::catalog::Products::audience`].
     pub audience: u8,
@@ -179,14 +180,15 @@ impl Profile {
     #[cfg(not(feature = "unconditional"))]
     pub fn hold(&mut self, _: &Grant<Personalization>) {
         let mut held = Vec::new();
+        // How versions did goes with what is shown: there are many of those.
+        let stays =
+            |event: &Event| event.action >= Action::Number as u8 && !event.is(Action::Tried);
         for event in &self.shown {
-            if event.action >= Action::Number as u8 {
+            if stays(event) {
                 held.push(event.clone());
             }
         }
-        keep(&mut self.shown, &|event| {
-            event.action < Action::Number as u8
-        });
+        keep(&mut self.shown, &|event| !stays(event));
         self.shown.extend(held);
     }
 

@@ -121,7 +121,7 @@ impl Stored for Profile {
             // Also what a build without conditions has no use for: the shop may come to have some again.
             match event.action {
                 1..=4 => profile.events.push(event),
-                5..=10 => profile.shown.push(event),
+                5..=11 => profile.shown.push(event),
                 _ => return None,
             }
         }
@@ -162,7 +162,7 @@ mod tests {
 
     prop_compose! {
         fn events()(list in proptest::collection::vec(
-            (1u8..=10, any::<[u32; 6]>(), any::<u8>(), proptest::array::uniform16(any::<i8>()), "\\PC{0,30}", "\\PC{0,30}"), 0..20,
+            (1u8..=11, any::<[u32; 6]>(), any::<u8>(), proptest::array::uniform16(any::<i8>()), "\\PC{0,30}", "\\PC{0,30}"), 0..20,
         )) -> Vec<Event> {
             list.into_iter().map(|(action, numbers, audience, features, title, path)| {
                 let [hour, product, category, parent, brand, price] = numbers;

@@ -26,6 +26,8 @@ pub enum Action {
     Variant = 9,
     /// Was given an offer that ends, or is for once.
     Offer = 10,
+    /// Saw a variant that was drawn, and took it up or not: counted by the hour.
+    Tried = 11,
 }
 
 impl Action {
@@ -47,6 +49,8 @@ impl Action {
             9 => Some(Self::Variant),
             #[cfg(not(feature = "unconditional"))]
             10 => Some(Self::Offer),
+            #[cfg(not(feature = "unconditional"))]
+            11 => Some(Self::Tried),
             _ => None,
         }
     }

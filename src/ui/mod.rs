@@ -116,10 +116,12 @@ pub enum Act {
     Gift = 29,
     /// Everything that happens on the page should be shown.
     Inspect = 30,
+    /// Inside the panel: the shopper is not who they are taken for; the place is the guess's key.
+    NotMe = 31,
 }
 
 impl Act {
-    const ALL: [Self; 30] = [
+    const ALL: [Self; 31] = [
         Self::Picture,
         Self::Click,
         Self::Add,
@@ -150,6 +152,7 @@ impl Act {
         Self::Like,
         Self::Gift,
         Self::Inspect,
+        Self::NotMe,
     ];
 
     /// Reads a code that an element carries.

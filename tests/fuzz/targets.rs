@@ -613,6 +613,7 @@ fn made_views() -> Vec<Vec<u8>> {
         choice: Some(Choice::new(Level::Remembered, Via::Panel, NOW, 1)),
         corrections: some_events(&[0, 1, 8]),
         browsing: some_events(&[1, 2, 4, 5]),
+        guesses: some_events(&[0]),
     };
     vec![cards, view.encode()]
 }

@@ -3,7 +3,7 @@
 use devanture::builder::config::Config;
 use devanture::catalog::{key, normalize_path};
 use devanture::consent::{Source, Via};
-use devanture::placement::condition::{DEVICES, Fact, REFERRERS};
+use devanture::placement::condition::{DEVICES, Fact, LIFT, REFERRERS, WEATHERS};
 use devanture::placement::{NEVER, Name, Number, OVERLAYS, PERSONA, Place, Question, more, tell};
 use devanture::portability::{MAX_BYTES, Refusal};
 use devanture::profile::Correction;
@@ -57,7 +57,7 @@ fn the_words_that_the_panel_says_are_the_right_ones() {
     let scripted = names(&source("src/js/panel.ts"), "const enum Said {", '}');
     let mut said = names(
         &source("src/ui/preferences/mod.rs"),
-        "const SAID: [PanelText; 14] = [",
+        "const SAID: [PanelText; 15] = [",
         ']',
     );
     said.push("Imported".into());
@@ -293,10 +293,26 @@ fn the_facts_that_the_page_tells_have_the_places_that_conditions_ask_for() {
     ] {
         assert_eq!(member(&facts, "Fact", name), fact as u32, "{name}");
     }
+    let weather = source("src/js/weather.ts");
+    assert_eq!(member(&weather, "Fact", "Weather"), Fact::Weather as u32);
+    assert_eq!(Fact::Temperature as u32, Fact::Weather as u32 + 1);
+    let kinds = names(&weather, "KINDS = [", ']');
+    let kinds: Vec<&str> = kinds.iter().map(|name| name.trim_matches('"')).collect();
+    assert_eq!(kinds, WEATHERS);
+    assert!(weather.contains(&format!("const LIFT = {LIFT};")));
+    let file = format!("const FILE = \"{}\";", devanture::builder::weather::FILE);
+    assert!(weather.contains(&file));
     assert_eq!(member(&facts, "Tell", "Unit"), tell::UNIT as u32);
     assert_eq!(
         names(&facts, "const enum Tell {", '}'),
-        ["Unit = 64", "Address", "Expose", "Overlay", "Staged = 72"]
+        [
+            "Unit = 64",
+            "Address",
+            "Expose",
+            "Overlay",
+            "Success",
+            "Staged = 72"
+        ]
     );
     let dates = source("src/js/banner.ts");
     assert!(dates.contains(&format!("const DATE = {};", tell::DATE)));
@@ -306,9 +322,10 @@ fn the_facts_that_the_page_tells_have_the_places_that_conditions_ask_for() {
             tell::ADDRESS,
             tell::EXPOSE,
             tell::OVERLAY,
+            tell::SUCCESS,
             tell::STAGED
         ],
-        [64, 65, 66, 67, 72]
+        [64, 65, 66, 67, 68, 72]
     );
     assert!(source("src/js/overlay.ts").contains(&format!("\"{OVERLAYS}\"")));
     assert!(facts.contains(&format!("SEARCH_PAGE = {};", PageType::Search as u8)));
@@ -345,6 +362,7 @@ fn what_is_asked_of_the_core_and_told_to_it_has_its_codes_on_both_sides() {
         Question::TakeBack,
         Question::Views,
         Question::Count,
+        Question::Deny,
     ];
     assert_eq!(questions.len(), codes.len());
     for (at, (name, question)) in questions.iter().zip(codes).enumerate() {
@@ -359,6 +377,7 @@ fn what_is_asked_of_the_core_and_told_to_it_has_its_codes_on_both_sides() {
         ("Asked", Correction::Asked),
         ("Declared", Correction::Declared),
         ("Usual", Correction::Usual),
+        ("Denied", Correction::Denied),
     ] {
         assert_eq!(member(&asked, "Said", name), kind as u32, "{name}");
     }
@@ -367,7 +386,7 @@ fn what_is_asked_of_the_core_and_told_to_it_has_its_codes_on_both_sides() {
     assert!(asked.contains(&format!("const LANGUAGE = {};", Name::Language as u32)));
     let persona = format!("const PERSONA = \"{PERSONA}\";");
     assert!(source("src/js/survey.ts").contains(&persona));
-    for file in ["src/js/runtime.ts", "src/js/facts.ts"] {
+    for file in ["src/js/runtime.ts", "src/js/facts.ts", "src/js/panel.ts"] {
         let place = format!("const MORE = {};", Number::More as u32);
         assert!(source(file).contains(&place), "{file}");
     }
@@ -376,6 +395,7 @@ fn what_is_asked_of_the_core_and_told_to_it_has_its_codes_on_both_sides() {
         ("Surveys", more::SURVEYS),
         ("Favorites", more::FAVORITES),
         ("Navigation", more::NAVIGATION),
+        ("Weather", more::WEATHER),
     ] {
         assert_eq!(
             member(&source("src/js/facts.ts"), "More", name),
@@ -384,7 +404,11 @@ fn what_is_asked_of_the_core_and_told_to_it_has_its_codes_on_both_sides() {
         );
     }
     let inspector = source("src/js/inspector/facts.ts");
-    for (name, question) in [("SAY", Question::Say), ("TAKE_BACK", Question::TakeBack)] {
+    for (name, question) in [
+        ("SAY", Question::Say),
+        ("TAKE_BACK", Question::TakeBack),
+        ("DENY", Question::Deny),
+    ] {
         assert!(inspector.contains(&format!("const {name} = {};", question as u32)));
     }
 }

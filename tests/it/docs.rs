@@ -121,6 +121,26 @@ fn every_key_is_documented_and_no_other() {
             "{name} {section}"
         );
     }
+    let personas = source("builder/personas.rs");
+    for (section, table) in [
+        ("`[[persona]]`", "Persona"),
+        ("What a clue can say", "Clue"),
+    ] {
+        assert_eq!(
+            first_cells(&page("personas.md"), section),
+            fields(&personas, table),
+            "{section}"
+        );
+    }
+    let weather = source("builder/weather.rs");
+    for key in fields(&weather, "Region")
+        .union(&fields(&weather, "Day"))
+        .chain(&fields(&weather, "WeatherSection"))
+    {
+        for name in ["weather.md", "weather.fr.md"] {
+            assert!(page(name).contains(key), "{name}: {key}");
+        }
+    }
     let questions = page("surveys.md");
     for key in fields(&surveys, "Question")
         .iter()

@@ -5,7 +5,7 @@ use devanture::builder::config::Config;
 use devanture::consent::{Level, Via};
 use devanture::placement::condition::Fact;
 use devanture::placement::{Page, Store, tell};
-use devanture::signals::{PageContext, PageType};
+use devanture::signals::{Action, PageContext, PageType};
 
 /// Thursday, 15 January 2026, 20:30 UTC.
 const NOW: u32 = (20_468 * 24 + 20) * 60 + 30;
@@ -265,6 +265,119 @@ fn a_bandit_goes_by_what_is_believed_of_a_segment_and_is_not_held_to_an_earlier_
     }
 }
 
+/// A bandit of whose variants nothing is known yet.
+fn unknown(more: &str) -> String {
+    SHOP.replace("weights = [1, 3]\n", &format!("bandit = true\n{more}"))
+}
+
+/// The next page, some hours later, of somebody whose last one has this kept.
+fn next(pack: &[u8], before: &Page, now: u32) -> Page {
+    let mut page = bare(pack, "u1", Some(Level::Remembered));
+    if let Some(kept) = before.save(Store::Profile, now) {
+        assert!(page.restore(Store::Profile, &kept, now));
+    }
+    page.hear_told(tell::ADDRESS, 0, "https://shop.example/", now);
+    page
+}
+
+#[test]
+fn a_drawn_variant_that_is_passed_over_makes_room_for_the_other_and_one_that_is_taken_up_stays() {
+    let pack = pack(&unknown(
+        "priors = { all = [[30, 970], [30, 970]] }\npersonal = 10\n",
+    ));
+    let first = bare(&pack, "u1", Some(Level::Remembered)).seen_variants(NOW);
+    // Passed over, on page after page.
+    let mut page = next(&pack, &bare(&pack, "u1", None), NOW);
+    let mut seen = Vec::new();
+    for _ in 0..30 {
+        assert_ne!(page.hear_told(tell::EXPOSE, 0, "", NOW), 0);
+        seen.push(page.seen_variants(NOW));
+        page = next(&pack, &page, NOW);
+    }
+    assert!(
+        seen.iter().any(|variant| *variant != first),
+        "it is tried too"
+    );
+    // Taken up, on the first page.
+    let mut page = next(&pack, &bare(&pack, "u1", None), NOW);
+    expose(&mut page);
+    assert_eq!(page.hear_told(tell::SUCCESS, 0, "", NOW), 1);
+    for _ in 0..10 {
+        page = next(&pack, &page, NOW);
+        assert_eq!(
+            page.seen_variants(NOW),
+            first,
+            "what was taken up is shown again"
+        );
+        expose(&mut page);
+    }
+}
+
+#[test]
+fn what_a_page_counts_changes_nothing_on_it_and_counts_once() {
+    let pack = pack(&unknown("personal = 1\n"));
+    let mut page = next(&pack, &bare(&pack, "u1", None), NOW);
+    let seen = page.seen_variants(NOW);
+    for _ in 0..40 {
+        expose(&mut page);
+        assert_eq!(page.seen_variants(NOW), seen);
+    }
+    assert_eq!(page.hear_told(tell::SUCCESS, 0, "", NOW), 1);
+    assert_eq!(page.hear_told(tell::SUCCESS, 0, "", NOW), 0, "once a page");
+    assert_eq!(page.seen_variants(NOW), seen);
+    let kept = devanture::profile::events_of(&page.kept(Store::Profile, NOW)).unwrap();
+    let tried: Vec<_> = kept
+        .iter()
+        .filter(|event| event.is(Action::Tried))
+        .collect();
+    assert_eq!(tried.len(), 1);
+    assert_eq!(tried[0].price, 1 | 1 << 16);
+    assert_eq!(tried[0].title, seen[0].replace(':', ": "));
+    // The panel takes it out by its key.
+    page.forget(Store::Profile, tried[0].product);
+    let kept = devanture::profile::events_of(&page.kept(Store::Profile, NOW)).unwrap();
+    assert!(!kept.iter().any(|event| event.is(Action::Tried)));
+}
+
+#[test]
+fn without_leave_or_with_personal_0_nothing_is_learned_of_one_person() {
+    let of = |more: &str, level: Option<Level>| {
+        let mut page = bare(&pack(&unknown(more)), "u1", level);
+        page.hear_told(tell::ADDRESS, 0, "https://shop.example/", NOW);
+        assert_ne!(expose(&mut page), 0);
+        let success = page.hear_told(tell::SUCCESS, 0, "", NOW);
+        let kept = devanture::profile::events_of(&page.kept(Store::Profile, NOW)).unwrap();
+        let tried = kept.iter().any(|event| event.is(Action::Tried));
+        (success, tried)
+    };
+    assert_eq!(of("", None), (0, false));
+    assert_eq!(of("", Some(Level::Page)), (0, false));
+    assert_eq!(of("personal = 0\n", Some(Level::Remembered)), (0, false));
+    assert_eq!(of("", Some(Level::Visit)), (1, true));
+    // What was not shown cannot have been taken up; nor what is no bandit's.
+    let mut page = bare(&pack(&unknown("")), "u1", Some(Level::Remembered));
+    assert_eq!(page.hear_told(tell::SUCCESS, 0, "", NOW), 0);
+    let mut page = bare(&pack(SHOP), "u1", Some(Level::Remembered));
+    expose(&mut page);
+    assert_eq!(page.hear_told(tell::SUCCESS, 0, "", NOW), 0);
+    assert_eq!(
+        page.hear_told(tell::SUCCESS, 7, "", NOW),
+        0,
+        "there is no such experiment"
+    );
+}
+
+#[test]
+fn a_new_round_forgets_what_was_taken_up_in_the_one_before() {
+    let old = pack(&unknown("personal = 10\n"));
+    let new = pack(&unknown("personal = 10\nround = 1\n"));
+    let mut page = next(&old, &bare(&old, "u1", None), NOW);
+    expose(&mut page);
+    page.hear_told(tell::SUCCESS, 0, "", NOW);
+    let fresh = bare(&new, "u1", None).seen_variants(NOW);
+    assert_eq!(next(&new, &page, NOW).seen_variants(NOW), fresh);
+}
+
 #[test]
 fn slips_are_told() {
     let slip = |from: &str, to: &str| {
@@ -309,6 +422,12 @@ fn slips_are_told() {
             "weights = [1, 3]",
             "priors = { all = [[1, 1], [1, 1]] }",
             "add bandit = true",
+        ),
+        ("weights = [1, 3]", "personal = 5", "only a bandit goes by"),
+        (
+            "weights = [1, 3]",
+            "bandit = true\npersonal = 20000",
+            "between 0 and 10000",
         ),
         (
             "weights = [1, 3]",

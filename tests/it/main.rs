@@ -24,6 +24,7 @@ mod memory;
 mod mutate;
 mod offers;
 mod page;
+mod personas;
 mod preview;
 mod publish;
 mod restraint;

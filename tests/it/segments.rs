@@ -391,3 +391,158 @@ fn nothing_comes_over_the_cart_or_the_checkout() {
     );
     assert!(slip("[[banner]]\nid = \"o\"\noverlay = \"bar\"\nplacement = \"p\"\nwhen = 'exit'\nheading = \"H\"").contains("drop one of them"));
 }
+
+#[test]
+fn the_weather_is_what_the_page_is_told_and_not_known_before() {
+    let told = |when: &str, weather: Option<(u32, f64)>| {
+        let mut page = page(&banner(when), false);
+        if let Some((kind, degrees)) = weather {
+            page.tell(Fact::Weather as usize, kind);
+            page.tell(
+                Fact::Temperature as usize,
+                ((degrees + 100.0) * 10.0) as u32,
+            );
+        }
+        holds(&page, NOW)
+    };
+    let rain = Some((3, -2.5));
+    for when in [
+        "weather is \"rain\"",
+        "weather in (rain, snow) and weather.temperature < 5",
+        "weather.temperature = -2.5",
+        "weather.temperature > -3 and weather.temperature <= -2.5",
+        "not weather is clear",
+    ] {
+        assert!(told(when, rain), "{when}");
+        assert!(!told(when, None), "{when}: nobody knows");
+    }
+    assert!(!told("weather.temperature < -2.5", rain));
+    // A file that is too old tells nothing any more.
+    let mut page = page(&banner("weather is rain or not weather is rain"), false);
+    page.tell(Fact::Weather as usize, 3);
+    assert!(holds(&page, NOW));
+    page.tell(Fact::Weather as usize, u32::MAX);
+    assert!(!holds(&page, NOW));
+}
+
+#[test]
+fn who_looks_at_what_is_new_is_known_by_the_last_products() {
+    let mut page = page(&banner("novelties >= 60%"), true);
+    // Products of the shop are a day older each: the first thirty are new at the end of the pack's day.
+    let now = 30_000_000;
+    page.choose_level(Level::Remembered, Via::Panel, now - DAY);
+    let look =
+        |page: &mut Page, product: u32| page.record(Action::View, &[format!("p{product}")], now);
+    for product in [1, 2] {
+        look(&mut page, product);
+    }
+    assert!(!holds(&page, now), "two products tell nothing");
+    look(&mut page, 3);
+    assert!(holds(&page, now));
+    for product in [60, 61, 62] {
+        look(&mut page, product);
+    }
+    assert!(!holds(&page, now), "half of them");
+}
+
+/// Each ready segment of the documentation, in its order there, with what somebody does who is in it; and when.
+type Ready = (fn(&mut Page, u32), u32);
+
+fn ready() -> Vec<Ready> {
+    fn view(page: &mut Page, products: &[u32], then: u32) {
+        for product in products {
+            assert!(page.record(Action::View, &[format!("p{product}")], then));
+        }
+    }
+    fn order(page: &mut Page, weeks: std::ops::Range<u32>) {
+        let orders = weeks.map(|week| Order {
+            hour: NOW / 60 - week * 168,
+            total: 4000,
+        });
+        page.tell_orders(orders.collect());
+    }
+    vec![
+        // The cart was left.
+        (
+            |page, now| {
+                page.record(Action::Cart, &["p7".into()], now - 3 * 60);
+                open(page, "p3", &["p7"], now);
+            },
+            NOW,
+        ),
+        // They hesitate between two.
+        (
+            |page, now| {
+                view(page, &[3, 4], now - 2 * DAY);
+                view(page, &[3, 4], now - 60);
+            },
+            NOW,
+        ),
+        // They search and find nothing.
+        (
+            |page, now| {
+                assert!(page.record_search("samovar", true, now - 5));
+                assert!(page.record_search("bouilloire", true, now));
+            },
+            NOW,
+        ),
+        // They look for bargains.
+        (|page, now| view(page, &[0, 5, 10, 1], now), NOW),
+        // They look for presents.
+        (
+            |page, now| page.correct(devanture::profile::Correction::Gifts, "gifts", now),
+            NOW,
+        ),
+        // Regulars, those who leave, and high value.
+        (|page, _| order(page, 0..10), NOW),
+        (|page, _| order(page, 60..70), NOW),
+        (|page, _| order(page, 0..13), NOW),
+        // Early adopters, on a day on which the first products are new.
+        (
+            |page, now| {
+                for (product, ago) in [(1, 3 * DAY), (2, DAY + 720), (3, 0)] {
+                    view(page, &[product], now - ago);
+                }
+            },
+            30_000_000,
+        ),
+        // They come now and then.
+        (
+            |page, now| {
+                view(page, &[1], now - 20 * DAY);
+                order(page, 8..9);
+            },
+            NOW,
+        ),
+        // It rains there.
+        (|page, _| page.tell(Fact::Weather as usize, 3), NOW),
+        // An evening on a phone.
+        (|page, _| page.tell(Fact::Device as usize, 0), NOW),
+    ]
+}
+
+#[test]
+fn each_ready_segment_of_the_documentation_has_who_it_is_for() {
+    for name in ["segments.md", "segments.fr.md"] {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("www/docs");
+        let text = std::fs::read_to_string(path.join(name)).unwrap();
+        let (_, recipes) = text.rsplit_once("```toml\n").unwrap();
+        let (config, _) = recipes.split_once("```").unwrap();
+        let names: Vec<&str> = config
+            .lines()
+            .filter_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"'))
+            .collect();
+        let ready = ready();
+        assert_eq!(names.len(), ready.len(), "{name}");
+        for (segment, (acts, now)) in names.iter().zip(ready) {
+            let mut page = page(config, true);
+            page.choose_level(Level::Remembered, Via::Panel, now - 90 * DAY);
+            assert!(
+                !page.held(now).contains(segment),
+                "{name}: {segment} before"
+            );
+            acts(&mut page, now);
+            assert!(page.held(now).contains(segment), "{name}: {segment}");
+        }
+    }
+}

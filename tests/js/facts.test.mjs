@@ -39,7 +39,7 @@ test("the core is told each of them once, a text no longer than it may be", () =
   try {
     const told = [];
     describe({ tell: (...given) => told.push(given) }, "fr-CA");
-    assert.deepEqual(told, [[19, 2], [20, 0], [31, 0, "fr"], [32, 0, "x".repeat(200)], [33, 0, "Lettre"], [34, 0, ""]]);
+    assert.deepEqual(told, [[19, 2], [20, 0], [34, 0, "fr"], [35, 0, "x".repeat(200)], [36, 0, "Lettre"], [37, 0, ""]]);
   } finally {
     undo();
   }

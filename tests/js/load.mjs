@@ -20,7 +20,7 @@ export const load = async (name) => {
     format: "esm",
     target: "es2022",
     logLevel: "error",
-    define: { __BUILD__: '"test"', __FACTS_JS__: '""', __OVERLAY_JS__: '""', __THUMBS_JS__: '""', __DEBUG_JS__: '""', __SURVEY_JS__: '""', __FAVORITES_JS__: '""', __NAVIGATION_JS__: '""', __EXPLAIN__: '""', __EXPLAIN_JS__: '""', __API_JS__: '""', __CORE__: '""', __LEAN__: '""', __FULL__: '""', __UI__: '""', __PANEL__: '""', __PANEL_JS__: '""', __PORTABILITY__: '""', __PORTABILITY_JS__: '""', __PLATFORMS_JS__: '""', __INSPECTOR_JS__: '""', __RUNTIME_JS__: '""', __UI_JS__: '""' },
+    define: { __BUILD__: '"test"', __FACTS_JS__: '""', __OVERLAY_JS__: '""', __THUMBS_JS__: '""', __DEBUG_JS__: '""', __SURVEY_JS__: '""', __FAVORITES_JS__: '""', __NAVIGATION_JS__: '""', __WEATHER_JS__: '""', __EXPLAIN__: '""', __EXPLAIN_JS__: '""', __API_JS__: '""', __CORE__: '""', __LEAN__: '""', __FULL__: '""', __UI__: '""', __PANEL__: '""', __PANEL_JS__: '""', __PORTABILITY__: '""', __PORTABILITY_JS__: '""', __PLATFORMS_JS__: '""', __INSPECTOR_JS__: '""', __RUNTIME_JS__: '""', __UI_JS__: '""' },
     alias: { "glue/core": at("fakes/core.mjs"), "glue/ui": at("fakes/ui.mjs"), "glue/panel": at("fakes/ui.mjs"), "glue/portability": at("../../src/js/glue/portability.js") },
     tsconfigRaw: {},
   });

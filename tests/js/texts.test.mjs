@@ -56,8 +56,8 @@ test("the words of surveys, favorites, menus and banners are those that their fi
   const [, list] = /ASKED_TEXTS: &\[&str\] = &\[([\s\S]*?)\];/.exec(source("src/builder/surveys.rs"));
   const table = [...list.matchAll(/"([a-z-]+)"/g)].map(([, key]) => key);
   assert.ok(table.length > 20);
-  const script = ["survey", "favorites", "navigation", "banner", "survey/view"].map((name) => source(`src/js/${name}.ts`)).join("");
-  const said = new Set([...script.matchAll(/(?:say\(|take\(|words\[|\? |: )"((?:survey|favorites|navigation|banner|offer|film)-[a-z-]+)"/g)].map(([, key]) => key));
+  const script = ["survey", "favorites", "navigation", "banner", "weather", "survey/view"].map((name) => source(`src/js/${name}.ts`)).join("");
+  const said = new Set([...script.matchAll(/(?:say\(|take\(|words\[|\? |: )"((?:survey|favorites|navigation|banner|offer|film|weather)-[a-z-]+)"/g)].map(([, key]) => key));
   for (const [, key] of script.matchAll(/words\.(\w+)/g)) said.add(key);
   assert.deepEqual([...said].sort(), [...table].sort());
 });

@@ -28,7 +28,7 @@ before(() => {
 });
 
 test("the package has what the browser needs, and nothing of how it is made", () => {
-  const expected = ["api.js", "banner.js", "core.wasm", "custom-elements.json", "debug.js", "devanture.js", "explain.js", "explain.wasm", "facts.js", "favorites.js", "full.wasm", "index.d.ts", "index.js", "inspector.js", "lean.wasm", "navigation.js", "overlay.js", "panel.js", "panel.wasm", "parts.json", "platforms.js", "portability.js", "portability.wasm", "runtime.js", "survey.js", "thumbs.js", "ui.js", "ui.wasm"];
+  const expected = ["api.js", "banner.js", "core.wasm", "custom-elements.json", "debug.js", "devanture.js", "explain.js", "explain.wasm", "facts.js", "favorites.js", "full.wasm", "index.d.ts", "index.js", "inspector.js", "lean.wasm", "navigation.js", "overlay.js", "panel.js", "panel.wasm", "parts.json", "platforms.js", "portability.js", "portability.wasm", "runtime.js", "survey.js", "thumbs.js", "ui.js", "ui.wasm", "weather.js"];
   assert.deepEqual(files.filter((file) => file.startsWith("pkg/")), expected.map((name) => `pkg/${name}`));
   for (const file of files) assert.match(file, /^(pkg\/[^/]+|package\.json|README\.md|LICENSE-(MIT|APACHE)|CHANGELOG\.md)$/);
   assert.ok(!readdirSync(join(here, "node_modules")).some((name) => name !== "devanture" && !name.startsWith(".")), "no dependency");

@@ -226,6 +226,7 @@ fn number() -> impl Strategy<Value = (Fact, Test, u32)> {
         .prop_map(|(found, test, value)| {
             let value = match found.kind {
                 Kind::Percent => value % 1001,
+                Kind::Degrees => 100 + value % 1501,
                 _ => value.min(u32::MAX - 2),
             };
             (found.fact, Test::ALL[test].0, value)

@@ -4,7 +4,7 @@
 //! events obey one another (what was looked at this week was looked at this month). Says nothing of a condition with too many cases.
 
 use super::{Condition, Kind, Of, described};
-use crate::placement::condition::{FALSE, Fact, TRUE, UNKNOWN, names};
+use crate::placement::condition::{FALSE, Fact, LIFT, TRUE, UNKNOWN, names};
 use crate::signals::Action;
 
 /// So many cases are tried at the most.
@@ -220,6 +220,7 @@ fn most(fact: Fact) -> u32 {
     match fact {
         Fact::Hour => 23,
         Fact::Month => 12,
+        Fact::Temperature => (LIFT + 60) * 10,
         _ if described(fact).kind == Kind::Percent => 1000,
         _ => u32::MAX - 1,
     }

@@ -12,9 +12,9 @@ mod words;
 pub use compile::{Code, compile};
 pub use lint::{Findings, examine, implies};
 pub use parse::{MOST_BYTES, Slip, parse, parse_with};
-pub use words::because;
+pub use words::{PersonaTexts, because, because_guessed, persona_texts, weather_words};
 
-use crate::placement::condition::{DAYS, DEVICES, Fact, REFERRERS, SEASONS};
+use crate::placement::condition::{DAYS, DEVICES, Fact, REFERRERS, SEASONS, WEATHERS};
 use crate::profile::RFM;
 use crate::signals::Action;
 
@@ -31,6 +31,8 @@ pub enum Kind {
     Money,
     /// A length of time, as `2h`.
     Time,
+    /// A temperature in degrees Celsius, as `-2.5`.
+    Degrees,
     /// One of these names.
     Names(&'static [&'static str]),
     /// True or not.
@@ -110,6 +112,9 @@ pub const FACTS: [Described; Fact::COUNT] = [
     open(Fact::Exit, "exit", Kind::Flag),
     open(Fact::Idle, "page.idle", Kind::Time),
     open(Fact::Birthday, "birthday", Kind::Flag),
+    personal(Fact::Novelties, "novelties", Kind::Percent),
+    open(Fact::Weather, "weather", Kind::Names(&WEATHERS)),
+    open(Fact::Temperature, "weather.temperature", Kind::Degrees),
     open(Fact::Locale, "locale", Kind::Text),
     open(Fact::Campaign, "campaign", Kind::Text),
     open(Fact::Source, "campaign.source", Kind::Text),
@@ -202,7 +207,7 @@ pub enum Condition {
     Any(Vec<Condition>),
     /// `not a`
     Not(Box<Condition>),
-    /// A number, in the unit of its [`Kind`]: thousandths of amounts and decimals, tenths of percents, seconds.
+    /// A number, in the unit of its [`Kind`]: thousandths of amounts and decimals, tenths of percents, seconds, tenths of degrees above −100.
     Number(Fact, Test, u32),
     /// One of some names, by their places.
     Name(Fact, Vec<usize>),

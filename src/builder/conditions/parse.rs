@@ -1,7 +1,7 @@
 //! From a text to a condition. Words and marks are cut by winnow with their places, so that a slip is told where it is.
 
 use super::{Condition, FACTS, FUNCTIONS, Kind, Of, Test, VISITORS, Variant, described};
-use crate::placement::condition::Fact;
+use crate::placement::condition::{Fact, LIFT};
 use crate::signals::Action;
 use std::ops::Range;
 use winnow::ascii::multispace0;
@@ -42,6 +42,7 @@ fn piece<'a>(input: &mut Input<'a>) -> Cut<Placed<'a>> {
     alt((
         text.map(Piece::Text),
         (
+            opt('-'),
             digits(),
             opt(('.', digits())),
             take_while(0.., |c: char| c.is_ascii_alphabetic() || c == '%'),
@@ -496,6 +497,9 @@ fn value(kind: Kind, text: &str) -> Result<u32, String> {
     let number: f64 = digits
         .parse()
         .map_err(|_| format!("{digits} is no number"))?;
+    if number < 0.0 && kind != Kind::Degrees {
+        return Err(format!("{text} is below nothing; write it without the -"));
+    }
     let scaled = |scale: f64| {
         let exact = number * scale;
         let whole = exact.round();
@@ -512,6 +516,19 @@ fn value(kind: Kind, text: &str) -> Result<u32, String> {
         Kind::Money => bare(1000.0, "write an amount in the shop's currency, as 49.90"),
         Kind::Percent if unit == "%" && number <= 100.0 => scaled(10.0)
             .ok_or_else(|| format!("{text} is too exact; write one decimal at the most")),
+        Kind::Degrees if unit.is_empty() && (-90.0..=60.0).contains(&number) => {
+            let lifted = (number + f64::from(LIFT)) * 10.0;
+            let whole = lifted.round();
+            match (lifted - whole).abs() < 1e-4 {
+                true => Ok(whole as u32),
+                false => Err(format!(
+                    "{text} is too exact; write one decimal at the most"
+                )),
+            }
+        }
+        Kind::Degrees => {
+            Err("a temperature is written in degrees Celsius from -90 to 60, without a unit".into())
+        }
         Kind::Percent => Err("a share is written in percent, from 0% to 100%".into()),
         _ => {
             let seconds = match unit {

@@ -1,7 +1,7 @@
 //! A condition as the language writes it: reading that back gives the same condition.
 
 use super::{Condition, FUNCTIONS, Kind, Of, Test, VISITORS, described};
-use crate::placement::condition::Fact;
+use crate::placement::condition::{Fact, LIFT};
 use std::fmt::{Display, Formatter, Result};
 
 impl Display for Condition {
@@ -131,6 +131,15 @@ pub(super) fn number(kind: Kind, value: u32) -> String {
     };
     match kind {
         Kind::Decimal | Kind::Money => decimals(3),
+        Kind::Degrees => {
+            let tenths = i64::from(value) - i64::from(LIFT) * 10;
+            let (whole, rest) = (tenths.abs() / 10, tenths.abs() % 10);
+            let sign = if tenths < 0 { "-" } else { "" };
+            match rest {
+                0 => format!("{sign}{whole}"),
+                rest => format!("{sign}{whole}.{rest}"),
+            }
+        }
         Kind::Percent => decimals(1) + "%",
         Kind::Time => {
             let units = [(86_400, "d"), (3600, "h"), (60, "m"), (1, "s")];

@@ -17,16 +17,57 @@ const TABLES: [(&str, &str); 3] = [
 
 /// Why a condition holds, as a sentence; empty in a language without words. `currency` is told beside amounts.
 pub fn because(condition: &Condition, language: &str, currency: &str) -> String {
+    told(condition, language, currency, false)
+}
+
+/// The same where personas may be inferred: `{persona}` stands for how the shopper came by theirs, which only the device knows.
+pub fn because_guessed(condition: &Condition, language: &str, currency: &str) -> String {
+    told(condition, language, currency, true)
+}
+
+/// How it is told why somebody is taken for a persona.
+#[derive(Clone, Debug, Default)]
+pub struct PersonaTexts {
+    /// They said so: `{name}`.
+    pub said: String,
+    /// By what they look at: `{count}` of `{all}`, `{name}`.
+    pub seen: String,
+}
+
+/// Those texts in a language; empty in one without words.
+pub fn persona_texts(language: &str) -> PersonaTexts {
+    let mut table = table(language);
+    let mut take = |name: &str| table.remove(name).unwrap_or_default();
+    PersonaTexts {
+        said: take("persona_said"),
+        seen: take("persona_seen"),
+    }
+}
+
+/// What each kind of weather is called in a language, by the names that conditions have for it.
+pub fn weather_words(language: &str) -> BTreeMap<String, String> {
+    let mut table = table(language);
+    table.retain(|name, _| name.starts_with("weather."));
+    table.remove(described(Fact::Temperature).name);
+    table
+}
+
+fn table(language: &str) -> BTreeMap<String, String> {
     let source = TABLES.iter().find(|(tag, _)| *tag == language);
-    let table: BTreeMap<String, String> = source
+    source
         .and_then(|(_, text)| toml::from_str(text).ok())
-        .unwrap_or_default();
+        .unwrap_or_default()
+}
+
+fn told(condition: &Condition, language: &str, currency: &str, guessed: bool) -> String {
+    let table = table(language);
     if table.is_empty() {
         return String::new();
     }
     let words = Words {
         table: &table,
         currency,
+        guessed,
     };
     let said = words.said(condition, true, false);
     words.fill("because", &[("conditions", &said)])
@@ -35,6 +76,7 @@ pub fn because(condition: &Condition, language: &str, currency: &str) -> String 
 struct Words<'a> {
     table: &'a BTreeMap<String, String>,
     currency: &'a str,
+    guessed: bool,
 }
 
 impl Words<'_> {
@@ -114,6 +156,7 @@ impl Words<'_> {
                         .to_owned(),
                 }
             }
+            Condition::Text(Fact::Persona, _) if holds && self.guessed => "{persona}".to_owned(),
             Condition::Text(fact, texts) => {
                 let quoted: Vec<String> = texts
                     .iter()
@@ -181,6 +224,7 @@ impl Words<'_> {
         let mark = |text: String| text.replace('.', self.get("decimal_mark"));
         match kind {
             Kind::Money => format!("{} {}", mark(number(kind, value)), self.currency),
+            Kind::Degrees => format!("{} °C", mark(number(kind, value)).replace('-', "−")),
             Kind::Percent => mark(number(kind, value)).replace('%', self.get("percent")),
             Kind::Time => {
                 let written = number(kind, value);
@@ -244,6 +288,23 @@ mod tests {
     use super::super::{FACTS, parse};
     use super::*;
     use std::collections::BTreeSet;
+
+    #[test]
+    fn how_somebody_came_by_a_persona_is_left_to_the_device() {
+        let of = |source: &str| because_guessed(&parse(source, &[]).unwrap(), "en", "EUR");
+        assert_eq!(
+            of("persona is host and device is phone"),
+            "Because {persona}, and your device is a phone."
+        );
+        assert_eq!(
+            of("not persona is host"),
+            "Because what you said of yourself is not “host”."
+        );
+        assert_eq!(
+            said("persona is host", "en"),
+            "Because what you said of yourself is “host”."
+        );
+    }
 
     fn said(source: &str, language: &str) -> String {
         because(&parse(source, &[]).unwrap(), language, "EUR")

@@ -319,6 +319,9 @@ pub fn text(shown: &Preview) -> String {
     let _ = writeln!(out, "page {} {} {}", page.kind, page.path, page.product);
     let _ = writeln!(out, "category {}", page.category);
     let _ = writeln!(out, "level {}", shown.level);
+    if let Some(persona) = &shown.persona {
+        let _ = writeln!(out, "persona {persona}");
+    }
     for (what, names) in [("segments", &shown.segments), ("variants", &shown.variants)] {
         if !names.is_empty() {
             let _ = writeln!(out, "{what} {}", names.join(", "));

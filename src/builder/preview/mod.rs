@@ -69,6 +69,9 @@ pub struct Preview {
     /// Names of the shop's own segments that the shopper is in.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub segments: Vec<String>,
+    /// Who the shopper seems to be, with how much confidence and why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub persona: Option<String>,
     /// The variants that the shopper sees, as `experiment:variant`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub variants: Vec<String>,

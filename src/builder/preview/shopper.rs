@@ -593,6 +593,12 @@ impl Walk<'_> {
         }
         let held = engine.page.held(at).into_iter();
         out.segments = held.map(str::to_owned).collect();
+        out.persona = engine.page.told_persona(at).map(|(name, _, _, guess)| {
+            format!(
+                "{name} (guessed, {} %, {} of {} products fit)",
+                guess.confidence, guess.fits, guess.of
+            )
+        });
         out.variants = engine.page.seen_variants(at);
         out.held_back = held_back(engine, at);
         out.banners = banners(engine, &config, at);

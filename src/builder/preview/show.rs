@@ -99,6 +99,9 @@ pub fn text(preview: &Preview) -> String {
             grouped(pack.brotli_bytes as u64)
         ));
     }
+    if let Some(persona) = &preview.persona {
+        line(&format!("seems to be: {persona}"));
+    }
     if !preview.variants.is_empty() {
         line(&format!("sees variants: {}", preview.variants.join(", ")));
     }

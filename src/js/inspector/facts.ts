@@ -84,10 +84,11 @@ const STORES = ["choice", "corrections", "profile"];
 /** Code of `consent::Source` for the TCF. */
 const TCF = 0;
 const DONE = ["", "view", "cart", "uncart", "purchase"];
-const ASKED: Readonly<Record<number, string>> = { 0: "less", 1: "never", 2: "back", 3: "closed", 8: "paused", 9: "gifts", 10: "more", 11: "gift", 12: "favorite", 13: "answered", 14: "survey", 15: "declared", 16: "usual" };
+const ASKED: Readonly<Record<number, string>> = { 0: "less", 1: "never", 2: "back", 3: "closed", 8: "paused", 9: "gifts", 10: "more", 11: "gift", 12: "favorite", 13: "answered", 14: "survey", 15: "declared", 16: "usual", 17: "denied" };
 /** Of `asked`: something is said, or taken back. */
 const SAY = 1;
 const TAKE_BACK = 2;
+const DENY = 5;
 const CHANNEL = "dv1";
 
 /** A list that forgets its oldest. */
@@ -219,6 +220,7 @@ export const listen = (engine: Engine, told: readonly Told[], changed: () => voi
   before("ask", ([question, kind, , id, asked]) => {
     const said = ASKED[kind];
     if (said && question === SAY) event("asked", { what: { key: `inspect-asked-${said}`, values: { title: line(asked ?? id) } } }, "asked-why");
+    if (question === DENY) event("asked", { what: { key: "inspect-asked-denied" } }, "asked-why");
     if (said && question === TAKE_BACK) event("asked", { what: { key: "inspect-asked-back" } }, "asked-why");
   });
   before("give", () => event("asked", { what: { key: "inspect-asked-gift" } }, "asked-why"));

@@ -53,6 +53,7 @@ const PARTS: Readonly<Record<string, Purpose>> = {
   favorites: "inspect-for-asked",
   navigation: "inspect-for-asked",
   banner: "inspect-for-asked",
+  weather: "inspect-for-weather",
   panel: "inspect-for-panel",
   portability: "inspect-for-file",
   inspector: "inspect-for-inspector",
@@ -75,6 +76,7 @@ export const explainer = (known: Known): Explain => {
   for (const locale of [published.locale, known.locale]) file(configOf(published, locale), "inspect-for-settings");
   file(wordsOf(published, known.locale, ""), "inspect-for-words");
   file(askedOf(published, known.locale, ""), "inspect-for-asked");
+  put("weather.json", "inspect-for-weather");
   for (const url of known.sent) purposes.set(url, "inspect-for-answers");
   for (const [path, category] of known.pages)
     for (const [products, prices] of packsOf(published, path, category)) {

@@ -73,6 +73,7 @@ const KEPT: Readonly<Record<string, string>> = {
   pages: "kept-pages",
   number: "kept-number",
   variant: "kept-variant",
+  tried: "kept-tried",
   less: "kept-less",
   never: "kept-never",
   more: "kept-more",
@@ -80,6 +81,7 @@ const KEPT: Readonly<Record<string, string>> = {
   closed: "kept-closed",
   paused: "kept-paused",
   gifts: "gifts",
+  denied: "kept-denied",
 };
 
 /** Steps on the way to the first carousel. */

@@ -28,6 +28,7 @@ fn correction(code: u8) -> Option<PanelText> {
         Correction::Asked => Some(PanelText::KeptAsked),
         Correction::Declared => Some(PanelText::KeptDeclared),
         Correction::Usual => Some(PanelText::KeptUsual),
+        Correction::Denied => Some(PanelText::KeptDenied),
         // The switch above shows it.
         Correction::Gifts => None,
     }
@@ -43,6 +44,7 @@ fn action(code: u8) -> PanelText {
         Some(Action::Number) => PanelText::KeptNumber,
         Some(Action::Variant) => PanelText::KeptVariant,
         Some(Action::Offer) => PanelText::KeptOffer,
+        Some(Action::Tried) => PanelText::KeptTried,
         _ => PanelText::KeptView,
     }
 }
@@ -76,6 +78,9 @@ pub fn list(view: &PreferencesView, most: usize, words: &Words) -> Element {
         }
     };
     let mut box_of = el("div", "kept-list");
+    if !view.guesses.is_empty() {
+        box_of = box_of.child(group(words.tell(PanelText::Guesses), guesses(view, words)));
+    }
     if !choices.is_empty() {
         box_of = box_of.child(group(words.tell(PanelText::KeptChoices), choices));
     }
@@ -100,6 +105,24 @@ fn group(heading: &str, rows: Vec<Element>) -> Element {
     el("div", "kept-group")
         .child(el("h4", "kept-day").text(heading))
         .child(el("ul", "kept-rows").mark("role", "list").children(rows))
+}
+
+/// What the shopper is taken for, and the word that they are not.
+fn guesses(view: &PreferencesView, words: &Words) -> Vec<Element> {
+    let mut rows = Vec::new();
+    for event in &view.guesses {
+        let values = [("title", event.title.as_str()), ("why", &event.path)];
+        let deny = button("gift", Act::NotMe, event.product as usize)
+            .set(
+                "aria-label",
+                words.tell_with(PanelText::NotMeNamed, &values),
+            )
+            .text(words.tell(PanelText::NotMe));
+        let told = words.tell_with(PanelText::Guess, &values);
+        let why = words.tell_with(PanelText::GuessWhy, &values);
+        rows.push(item(&told, &why, [deny]));
+    }
+    rows
 }
 
 /// The level that was chosen, then corrections, latest first.
@@ -143,9 +166,18 @@ fn browsing(view: &PreferencesView, most: usize, days: &Moments, words: &Words) 
             close(&day, &mut rows);
             day = (written, event.hour);
         }
-        // Of what was shown, how often stands in the price's place.
-        let count = words.number(event.price, false);
-        let values = [("title", event.title.as_str()), ("count", &count)];
+        // Of what was shown, how often stands in the price's place; of a version that was tried, with what success above it.
+        let (shown, taken) = match event.is(Action::Tried) {
+            true => (event.price & 0xffff, event.price >> 16),
+            false => (event.price, 0),
+        };
+        let count = words.number(shown, false);
+        let taken = words.number(taken, false);
+        let values = [
+            ("title", event.title.as_str()),
+            ("count", &count),
+            ("taken", &taken),
+        ];
         let told = words.tell_with(action(event.action), &values);
         let mut detail = times.write(event.hour);
         if !event.path.is_empty() {

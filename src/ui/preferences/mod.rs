@@ -44,7 +44,7 @@ const IMAGES: [PanelText; 4] = [
     PanelText::ImagesPacked,
 ];
 /// What is said on being told, in the order of `panel.ts`' codes: from the sixth on why something could not be done.
-const SAID: [PanelText; 14] = [
+const SAID: [PanelText; 15] = [
     PanelText::Removed,
     PanelText::GiftMarked,
     PanelText::Erased,
@@ -59,6 +59,7 @@ const SAID: [PanelText; 14] = [
     PanelText::ImportLevel,
     PanelText::FileFailed,
     PanelText::InspectFailed,
+    PanelText::NotMeSaid,
 ];
 /// The code after them: so many things were taken in.
 const IMPORTED: usize = SAID.len();

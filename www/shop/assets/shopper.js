@@ -17,6 +17,7 @@
     cart: { cart: 'CUI-002', kept: [['view', 'CUI-002', 3.1 * HOUR], ['view', 'THE-001', 3 * HOUR], ['cart', 'CUI-002', 3 * HOUR]] },
     gifts: { gifts: true },
     empty: { kept: [['purchase', 'THE-001', 60 * DAY]] },
+    tea: { kept: [['view', 'THE-001', 30 * HOUR], ['view', 'LUM-003', 29 * HOUR], ['view', 'THE-003', 28 * HOUR], ['view', 'CUI-002', 4 * HOUR], ['view', 'THE-004', 3 * HOUR]] },
     birthday: { name: 'Sacha', birthday: true },
     thanks: { page: 'order', kept: [['purchase', 'CUI-003', 0]] },
   };
