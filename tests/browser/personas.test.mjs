@@ -56,7 +56,7 @@ test("three teas make somebody a tea lover, who reads why and says: that is not 
     await browse(shopper, page, TEAS.slice(2, 3));
     await open(shopper, page);
     await until(async () => (await heading(page)) === "L’heure du thé", "the banner");
-    assert.match(await inside(page, "devanture-banner", (root) => root.textContent), /3 des 3 dernières choses que vous avez regardées vont avec « Le thé, c’est un moment »/);
+    assert.match(await inside(page, "devanture-banner", (root) => root.textContent), /3 des 3 dernières choses que vous avez regardées vont avec « Le thé, c’est un moment »/);
     const guess = (await rows(page)).find((row) => row.includes("supposition"));
     assert.match(guess, /Le thé, c’est un moment.*3 des 3.*gardé nulle part/s);
     const before = await withApi(page, (api) => api.export());
@@ -66,7 +66,7 @@ test("three teas make somebody a tea lover, who reads why and says: that is not 
     await page.keyboard.press("Enter");
     await until(async () => (await heading(page)) === "", "the banner goes");
     await until(() => inside(page, PANEL, (root) => /On ne le supposera plus/.test(root.querySelector("[part~=said]").textContent)), "it is said");
-    await until(async () => (await rows(page)).some((row) => /Ce n’est pas vous : Le thé/.test(row)), "it is listed");
+    await until(async () => (await rows(page)).some((row) => /Ce n’est pas vous : Le thé/.test(row)), "it is listed");
     assert.ok(!(await rows(page)).some((row) => row.includes("supposition")));
     // On the next page too, whatever is looked at; until the word is taken back.
     await browse(shopper, page, TEAS.slice(3));

@@ -79,7 +79,7 @@ fn it_takes_enough_different_products_and_enough_confidence() {
     assert_eq!(
         shown(&page).as_deref(),
         Some(
-            "Parce que 3 des 3 dernières choses que vous avez regardées vont avec « Vous recevez »."
+            "Parce que 3 des 3 dernières choses que vous avez regardées vont avec « Vous recevez »."
         ),
     );
     look(&mut page, &[1, 2], NOW - 30);
@@ -185,7 +185,7 @@ fn what_is_said_comes_before_what_is_guessed() {
     // "reader" is no persona that may be inferred: their own words are told.
     assert_eq!(
         other.texts.get(8),
-        "Parce que vous avez dit de vous : « Un fauteuil et un livre »."
+        "Parce que vous avez dit de vous : « Un fauteuil et un livre »."
     );
     assert_eq!(page.told_persona(NOW).map(|told| told.3.confidence), None);
     // Taken back, the guess counts again.
@@ -274,6 +274,6 @@ fn a_shop_without_personas_explains_as_before() {
     );
     assert_eq!(
         shown(&page).as_deref(),
-        Some("Parce que ce que vous avez dit de vous est « host »."),
+        Some("Parce que ce que vous avez dit de vous est « host »."),
     );
 }
