@@ -1,4 +1,4 @@
-// Vector code in the module and scalar code outside it choose the same products with the same scores.
+// Vector code in the largest module and scalar code outside it choose the same products with the same scores.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -12,12 +12,12 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const NOW = 30_000_000;
 
 test("vector and scalar code rank alike", async () => {
-  const wasm = join(root, "pkg/wasm/devanture_core.wasm");
+  const wasm = join(root, "pkg/wasm/devanture_full.wasm");
   assert.ok(existsSync(wasm), "pkg/wasm is missing: run `npm run build`");
   const folder = mkdtempSync(join(tmpdir(), "devanture-"));
   const sizes = [24, 333, 5000];
   const native = JSON.parse(execFileSync("cargo", ["run", "--quiet", "--example", "ranking", "--", folder, ...sizes.map(String)], { cwd: root, encoding: "utf8" }));
-  const { initSync, Page } = await import(join(root, "pkg/wasm/devanture_core.js"));
+  const { initSync, Page } = await import(join(root, "pkg/wasm/devanture_full.js"));
   const module = new WebAssembly.Module(readFileSync(wasm));
   initSync({ module });
   for (const [at, size] of sizes.entries()) {
