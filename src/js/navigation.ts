@@ -61,7 +61,8 @@ export const open = (engine: Engine): void => {
   /** Follows what is known now. `asks`: the shopper asked for it, and looks. */
   const follow = (menu: Menu, asks = false): void => {
     const { list, usual, button, row } = menu;
-    if (!list.isConnected || (!asks && list.contains(document.activeElement))) return;
+    // A menu that was never touched stands in the shop's order, and may be in sight: it gets no button then.
+    if (!list.isConnected || (asks ? !row.parentNode : list.contains(document.activeElement))) return;
     const own = ordered(entriesOf(menu));
     const differs = own.some((entry, at) => entry !== usual[at]);
     const shown = isUsual();

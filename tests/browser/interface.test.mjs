@@ -217,7 +217,7 @@ test("what was done is said to be a gift, and no longer, by the same button, whi
     assert.equal(await page.evaluate(() => it.root.querySelector("[data-row='1'] [part=gift]").ariaPressed), "true");
     await page.keyboard.press("Enter");
     assert.deepEqual(await page.evaluate(() => it.told.at(-1)), [21, key]);
-    assert.match(await page.evaluate(() => it.root.querySelector("[part=kept]").textContent), /Était un cadeau et ne compte pas : Th/);
+    assert.match(await page.evaluate(() => it.root.querySelector("[part=kept]").textContent), /Était un cadeau et ne compte pas\s: Th/);
   }));
 
 test("the focus of a card that goes moves to one that stays", () =>
@@ -318,7 +318,7 @@ test("the panel says that the browser keeps nothing, and offers no more than the
       offered: [...it.root.querySelectorAll("input")].map(({ disabled }) => !disabled),
       chosen: [...it.root.querySelectorAll("input")].findIndex(({ checked }) => checked),
     }));
-    assert.deepEqual(found, { why: "Ce navigateur bloque le stockage : rien ne peut être retenu.", offered: [true, true, false, false, false], chosen: 1 });
+    assert.deepEqual(found, { why: "Ce navigateur bloque le stockage\u00a0: rien ne peut être retenu.", offered: [true, true, false, false, false], chosen: 1 });
   }));
 
 test("the panel lists five hundred things a page at a time, and the focus goes on where it was", () =>
@@ -343,11 +343,11 @@ test("the panel lists five hundred things a page at a time, and the focus goes o
 test("a department is paused by its path and resumed by its key; presents are switched on", () =>
   onPage("kind=Preferences&view=preferences-fr", { width: 900 }, async (page) => {
     const press = (name) => page.evaluate((name) => [...it.root.querySelectorAll("button")].find((one) => one.ariaLabel === name || one.textContent === name).click(), name);
-    await press("Mettre en pause : Coffrets");
+    await press("Mettre en pause\u00a0: Coffrets");
     const [act, place] = await page.evaluate(() => it.told.at(-1));
     assert.equal(act, 22);
     assert.equal(await page.evaluate((place) => it.view.department(place), place), "Coffrets");
-    await press("Reprendre : Cuisine > Théières");
+    await press("Reprendre\u00a0: Cuisine > Théières");
     assert.deepEqual(await page.evaluate(() => it.told.at(-1)), [23, 92]);
     await page.evaluate(() => it.root.querySelector("[role=switch]").click());
     assert.deepEqual(await page.evaluate(() => it.told.at(-1)), [24, 1]);

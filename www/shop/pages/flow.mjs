@@ -60,7 +60,7 @@ export const account = (site, lang) => {
   return shell(site, lang, 'other', 'account', t.accountTitle, `<div class="narrow"><h1 class="page-title">${e(t.accountTitle)}</h1><p class="lead">${e(t.accountText)}</p>
 <form class="name-form" data-name-form data-saved="${e(t.saved)}" data-forgotten="${e(t.forgotten)}"><label class="field"><span>${e(t.nameLabel)}</span><input name="first" autocomplete="given-name" maxlength="40" required></label><button class="button" type="submit">${e(t.save)}</button> <button class="button quiet" type="button" data-forget>${e(t.forget)}</button></form></div>
 <div class="narrow"><devanture-survey name="home"></devanture-survey></div>
-<section class="band" id="favoris"><devanture-favorites add><h2>${e(t.favorites)}</h2><p>${e(t.favoritesNone)}</p></devanture-favorites></section>`);
+<section class="band" id="favoris"><devanture-favorites class="rr-block" add><h2>${e(t.favorites)}</h2><p>${e(t.favoritesNone)}</p></devanture-favorites></section>`);
 };
 
 export const privacy = (site, lang) => {
