@@ -15,6 +15,9 @@ const PUBLISHED = readFileSync(at("www/devanture.toml"), "utf8");
 /** The text of a session recorder. */
 export const RECORDER = readFileSync(at("node_modules/rrweb/umd/rrweb.min.js"), "utf8");
 
+/** What the consent tool writes, when it likes: `state` has it in the end. */
+const TOOL = /tarteaucitron=[^;]*(; )?/;
+
 /** Runs in the page, which has the recorder: starts it, as a shop's own script does that comes a little later. */
 export const record = () => {
   Object.defineProperty(window, "__replay", { value: [] });
@@ -23,10 +26,11 @@ export const record = () => {
 
 /**
  * Every text of a recording, whatever the order in which things were noticed. But for the sizes of what it leaves out: these are of the moment
- * at which it looked, before or after an element gave its room back, and `geometry` has where they end.
+ * at which it looked, before or after an element gave its room back, and `geometry` has where they end. And but for the names of elements and
+ * the marks of what is left out: whether a part that loads late came before its first look is chance, and they are the same for everyone.
  */
 const texts = (value, found = new Set()) => {
-  if (typeof value === "string") /^[\d.]+px$/.test(value) || found.add(value.slice(0, 200));
+  if (typeof value === "string") /^[\d.]+px$|^devanture-[a-z]+$|^rr-block\b/.test(value) || found.add(value.slice(0, 200));
   else if (value && typeof value === "object") for (const one of Object.values(value)) texts(one, found);
   return found;
 };
@@ -116,7 +120,7 @@ export const openRecorder = async (tab, shop, { saves = false, replays = false, 
   const stop = await (FIREFOX ? firefox() : chromium());
   // The server hears also what no debugger of this tab is told. The tab's icon the browser fetches itself, once, when it likes, perhaps
   // for the page before; that it is the same for everyone is in `head`.
-  const hear = ({ method, url, headers }, body) => headers["sec-purpose"] || url === ICON || arrived.add([method, url, `cookie=${headers.cookie ?? ""}`, body].join(" ").trim());
+  const hear = ({ method, url, headers }, body) => headers["sec-purpose"] || url === ICON || arrived.add([method, url, `cookie=${(headers.cookie ?? "").replace(TOOL, "")}`, body].join(" ").trim());
   shop.heard.add(hear);
 
   const rest = async () => {
