@@ -80,6 +80,10 @@ export const openRecorder = async (tab, shop, { saves = false, replays = false, 
     flying.set(id, url);
     const headers = Object.fromEntries(Object.entries(given).map(([name, value]) => [name.toLowerCase(), value]));
     delete headers["user-agent"];
+    // One of ours would show, whatever the tool has written by then.
+    const cookie = (headers.cookie ?? "").replace(TOOL, "");
+    delete headers.cookie;
+    if (cookie) headers.cookie = cookie;
     const request = { url, type, headers, line: [method, url, JSON.stringify(headers), body].join(" ").trim() };
     sent.push(request);
     if (origin !== shop.url) rules.push(`asks another host: ${whole}`);
